@@ -1,0 +1,79 @@
+// Package wire records the HTTP that crosses between browser, tool and
+// platform, masks the secrets in it, and makes untrusted text safe to print.
+//
+// It changes nothing that it records and reads none of its meaning: what a
+// message says is the business of packages ltiflow and ltiflow/platform.
+package wire
+
+import (
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+)
+
+// A Party is one of the three that talk.
+type Party string
+
+// The parties of an LTI message.
+const (
+	Browser  Party = "browser"
+	Tool     Party = "tool"
+	Platform Party = "platform"
+)
+
+// An Exchange is one HTTP request with its response, and who sent it to whom.
+type Exchange struct {
+	From, To Party
+	Began    time.Time
+	Took     time.Duration
+
+	Method         string
+	URL            string // absolute
+	RequestHeader  http.Header
+	RequestBody    []byte
+	Status         int // 0 when no response came
+	ResponseHeader http.Header
+	ResponseBody   []byte
+	// Truncated tells that a body went on past the limit of what is kept.
+	Truncated bool
+	// Error says why no response came.
+	Error string
+}
+
+// A Recorder keeps exchanges in the order in which they began. It may be used
+// by several goroutines at once.
+type Recorder struct {
+	mu        sync.Mutex
+	toolHost  string
+	exchanges []Exchange
+}
+
+// NewRecorder makes a recorder that takes toolHost ("127.0.0.1:8081") for the
+// tool and every other host for the platform.
+func NewRecorder(toolHost string) *Recorder {
+	return &Recorder{toolHost: toolHost}
+}
+
+// Take hands out what was recorded since the last Take.
+func (r *Recorder) Take() []Exchange {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	taken := r.exchanges
+	r.exchanges = nil
+	slices.SortStableFunc(taken, func(a, b Exchange) int { return a.Began.Compare(b.Began) })
+	return taken
+}
+
+func (r *Recorder) keep(e Exchange) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.exchanges = append(r.exchanges, e)
+}
+
+func (r *Recorder) party(host string) Party {
+	if host == r.toolHost {
+		return Tool
+	}
+	return Platform
+}

@@ -1,0 +1,76 @@
+package wire
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+)
+
+// Masked stands where a secret was.
+const Masked = "[masked]"
+
+// Secrets by the place where they stand. Everything else is the lesson and
+// stays: id_tokens and responses are single-use and expire within minutes.
+var (
+	// The members of a private JWK (RFC 7518 §6.3.2), a PEM key as the
+	// notebook's platform hands it out, and the tokens of RFC 6749 and DR.
+	secretMembers = regexp.MustCompile(
+		`("(?:access_token|registration_access_token|registration_token|webkeyPem|d|p|q|dp|dq|qi)"\s*:\s*")(?:[^"\\]|\\.)*"?`)
+	secretFields = regexp.MustCompile(`((?:^|[?&;\s])(?:access_token|registration_token)=)[^&\s"'<>]+`)
+	// The assertion's header and payload are the lesson, its signature is
+	// what makes it a credential.
+	assertionSignature = regexp.MustCompile(`((?:client_assertion)=[\w%-]*\.[\w%-]*\.)[\w%-]+`)
+	credentials        = regexp.MustCompile(`(?i)^(\s*(?:bearer|basic)\s+).+$`)
+	cookieValue        = regexp.MustCompile(`(^|;\s*)([^=;\s]+=)[^;]+`)
+	pemKey             = regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)`)
+)
+
+// Masked is the exchange with its secrets replaced: bearer tokens, private
+// keys, cookies, and the signatures of client assertions.
+func (e Exchange) Masked() Exchange {
+	e.URL = MaskText(e.URL)
+	e.RequestHeader = maskHeader(e.RequestHeader)
+	e.ResponseHeader = maskHeader(e.ResponseHeader)
+	e.RequestBody = []byte(MaskText(string(e.RequestBody)))
+	e.ResponseBody = []byte(MaskText(string(e.ResponseBody)))
+	return e
+}
+
+// MaskText replaces the secrets in a body, a URL or a panel.
+func MaskText(s string) string {
+	s = secretMembers.ReplaceAllString(s, `${1}`+Masked+`"`)
+	s = secretFields.ReplaceAllString(s, `${1}`+Masked)
+	s = assertionSignature.ReplaceAllString(s, `${1}`+Masked)
+	return pemKey.ReplaceAllString(s, Masked)
+}
+
+func maskHeader(h http.Header) http.Header {
+	masked := h.Clone()
+	for name, values := range masked {
+		for i, value := range values {
+			values[i] = maskValue(name, value)
+		}
+	}
+	return masked
+}
+
+func maskValue(name, value string) string {
+	switch name {
+	case "Authorization", "Proxy-Authorization":
+		if credentials.MatchString(value) {
+			return credentials.ReplaceAllString(value, `${1}`+Masked)
+		}
+		return Masked
+	case "Cookie":
+		return cookieValue.ReplaceAllString(value, `${1}${2}`+Masked)
+	case "Set-Cookie":
+		pair, attributes, _ := strings.Cut(value, ";")
+		masked := cookieValue.ReplaceAllString(pair, `${1}${2}`+Masked)
+		if attributes != "" {
+			masked += ";" + attributes
+		}
+		return masked
+	default:
+		return MaskText(value)
+	}
+}

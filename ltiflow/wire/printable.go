@@ -1,0 +1,62 @@
+package wire
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Line makes untrusted text safe to print on one line: whatever is not a
+// visible character becomes a visible escape, line breaks included. Control
+// characters would move the cursor, escape sequences talk to the terminal,
+// and bidirectional overrides show text in another order than it is.
+func Line(s string) string { return printable(s, false) }
+
+// Text is Line for text of several lines: it keeps line feeds, turns tabs into
+// four spaces, and drops the carriage return of a CRLF.
+func Text(s string) string {
+	return printable(strings.ReplaceAll(s, "\r\n", "\n"), true)
+}
+
+func printable(s string, lines bool) string {
+	if clean(s) {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case r == '\n' && lines:
+			b.WriteByte('\n')
+		case r == '\t' && lines:
+			b.WriteString("    ")
+		case visible(r):
+			b.WriteRune(r)
+		case r < utf8.RuneSelf:
+			fmt.Fprintf(&b, `\x%02x`, r)
+		case r > 0xffff:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+		i += size
+	}
+	return b.String()
+}
+
+// visible tells whether the rune shows as itself. Spaces other than U+0020
+// pass for it, and the line and paragraph separators break lines.
+func visible(r rune) bool { return unicode.IsPrint(r) }
+
+// clean spares the common case, plain ASCII, the copying.
+func clean(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= utf8.RuneSelf || s[i] == 0x7f {
+			return false
+		}
+	}
+	return true
+}
