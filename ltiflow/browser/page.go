@@ -1,0 +1,138 @@
+package browser
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// A Page is what a user would see at an address, as far as it matters here.
+type Page struct {
+	URL    string
+	Status int
+	Title  string
+	Text   string // the visible text, white space folded
+	Forms  []Form // in the order of the page
+	Links  []Link
+
+	submits bool // a script or an event handler submits a form
+}
+
+// A Form is what pressing its button would send.
+type Form struct {
+	Method string // GET or POST
+	Action string // absolute
+	Fields url.Values
+	Button string // the text of its first button
+}
+
+// A Link is an anchor with an address.
+type Link struct {
+	URL  string // absolute
+	Text string
+}
+
+// submitsItself tells a page that goes on without the user: one form to post,
+// and a script that submits it.
+func (p *Page) submitsItself() bool {
+	return p.submits && len(p.Forms) == 1 && p.Forms[0].Method == http.MethodPost
+}
+
+// parse reads a page. HTML is forgiving: there is no page that cannot be read,
+// only addresses in it that cannot be used.
+func parse(address string, status int, body []byte) (*Page, error) {
+	base, err := url.Parse(address)
+	if err != nil {
+		return nil, fmt.Errorf("reading the page of %q: %w", address, err)
+	}
+	root, err := html.Parse(bytes.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("reading the page of %s: %w", address, err)
+	}
+	page := &Page{URL: address, Status: status, Text: folded(visibleText(root))}
+	for n := range root.Descendants() {
+		if strings.Contains(attribute(n, "onload"), "submit()") {
+			page.submits = true
+		}
+		switch n.DataAtom {
+		case atom.Title:
+			page.Title = folded(allText(n))
+		case atom.Script:
+			page.submits = page.submits || strings.Contains(allText(n), "submit()")
+		case atom.A:
+			page.Links = append(page.Links, Link{URL: resolve(base, attribute(n, "href")), Text: folded(allText(n))})
+		case atom.Form:
+			page.Forms = append(page.Forms, readForm(n, base))
+		default:
+		}
+	}
+	return page, nil
+}
+
+// readForm reads what pressing the form's button would send.
+func readForm(n *html.Node, base *url.URL) Form {
+	form := Form{Method: http.MethodGet, Action: resolve(base, attribute(n, "action")), Fields: url.Values{}}
+	if strings.EqualFold(attribute(n, "method"), http.MethodPost) {
+		form.Method = http.MethodPost
+	}
+	for field := range n.Descendants() {
+		name, value := attribute(field, "name"), attribute(field, "value")
+		switch {
+		case field.DataAtom == atom.Button && form.Button == "":
+			form.Button = folded(allText(field))
+		case field.DataAtom == atom.Input && name != "":
+			form.Fields.Add(name, value)
+		}
+	}
+	return form
+}
+
+// visibleText is the text of a page without its head and its scripts.
+func visibleText(n *html.Node) string {
+	switch {
+	case n.Type == html.TextNode:
+		return n.Data
+	case n.DataAtom == atom.Head, n.DataAtom == atom.Script, n.DataAtom == atom.Style, n.DataAtom == atom.Noscript:
+		return ""
+	}
+	var b strings.Builder
+	for c := range n.ChildNodes() {
+		b.WriteString(visibleText(c) + " ")
+	}
+	return b.String()
+}
+
+// allText is the text in an element.
+func allText(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return b.String()
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func resolve(base *url.URL, address string) string {
+	u, err := base.Parse(address)
+	if err != nil {
+		return address
+	}
+	return u.String()
+}
+
+func folded(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -1,0 +1,107 @@
+package ltiflow
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+// maxAnswer is how much of an answer is read, in bytes. A platform that sends
+// more is broken or hostile.
+const maxAnswer = 1 << 20
+
+// An answer is a response of the platform, read whole.
+type answer struct {
+	Status int
+	Body   []byte
+}
+
+// get asks for a document of the given media type.
+func (t *Tool) get(ctx context.Context, url, accept string) (answer, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return answer{}, fmt.Errorf("asking %q: %w", url, err)
+	}
+	req.Header.Set("Accept", accept)
+	return t.call(req)
+}
+
+// call sends a request and reads the answer.
+func (t *Tool) call(req *http.Request) (answer, error) {
+	where := req.Method + " " + req.URL.Redacted()
+	resp, err := t.Client.Do(req)
+	if err != nil {
+		return answer{}, unreachable(where, err)
+	}
+	defer resp.Body.Close() //nolint:errcheck // only read from
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	if err != nil {
+		return answer{}, unreachable(where, err)
+	}
+	if len(body) > maxAnswer {
+		return answer{}, lti.Fail(lti.BodyTooLarge, "more than 1 MiB from "+where, "at most 1 MiB")
+	}
+	return answer{Status: resp.StatusCode, Body: body}, nil
+}
+
+// unreachable tells a call that was stopped from one that got no answer.
+func unreachable(where string, err error) error {
+	if errors.Is(err, context.Canceled) {
+		return fmt.Errorf("%s: %w", where, context.Canceled)
+	}
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err // its text repeats method and URL
+	}
+	return lti.Fail(lti.PlatformUnreachable, fmt.Sprintf("%s: %v", where, err), "an answer")
+}
+
+// check notes whether the status is one of those wanted. When it is not, the
+// platform's own finding, if it gives one, says more than the number.
+func (a answer) check(findings *lti.Findings, want ...int) bool {
+	var wanted []string
+	for _, status := range want {
+		wanted = append(wanted, fmt.Sprint(status))
+	}
+	got := fmt.Sprintf("%d %s", a.Status, http.StatusText(a.Status))
+	if slices.Contains(want, a.Status) {
+		return findings.Add(lti.StatusUnexpected, true, got, strings.Join(wanted, " or "))
+	}
+	refusal := lti.ReadRefusal(a.Body)
+	if refusal.Code != "" {
+		return findings.Add(refusal.Code, false, refusal.Got, refusal.Want)
+	}
+	if said := refusal.String(); said != "" {
+		got += ": " + said
+	}
+	return findings.Add(lti.StatusUnexpected, false, got, strings.Join(wanted, " or "))
+}
+
+// read decodes the body as JSON into v and notes whether it was.
+func (a answer) read(findings *lti.Findings, v any) bool {
+	if err := json.Unmarshal(a.Body, v); err != nil {
+		return findings.Add(lti.AnswerMalformed, false, err.Error(), "JSON as the specification has it")
+	}
+	return true
+}
+
+// absolute tells whether the text is an absolute http or https URL.
+func absolute(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
+}
+
+// sameOrigin tells whether two URLs share scheme, host and port.
+func sameOrigin(a, b string) bool {
+	u, errA := url.Parse(a)
+	v, errB := url.Parse(b)
+	return errA == nil && errB == nil && u.Host != "" && u.Scheme == v.Scheme && u.Host == v.Host
+}

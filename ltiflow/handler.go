@@ -1,0 +1,108 @@
+package ltiflow
+
+import (
+	"html/template"
+	"net/http"
+	"net/url"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+// maxForm is how large a posted form may be, in bytes.
+const maxForm = 1 << 20
+
+// HandleKeys serves the public half of the tool's key, which the platform
+// needs to verify what the tool signs (SEC §6.3). It publishes the key of the
+// newest registration, and none before there is one.
+func (t *Tool) HandleKeys(w http.ResponseWriter, _ *http.Request) {
+	set := []byte(`{"keys":[]}`)
+	if key := t.signingKey(); key != nil {
+		public, err := key.PublicSet()
+		if err != nil {
+			http.Error(w, "The key set could not be made.", http.StatusInternalServerError)
+			return
+		}
+		set = public
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "max-age=300")
+	_, _ = w.Write(set)
+}
+
+func (t *Tool) signingKey() *Key {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.registrations) == 0 {
+		return nil
+	}
+	return t.registrations[len(t.registrations)-1].Key
+}
+
+// formOf reads the parameters of a request, from the query or the posted
+// form; a body that is no form gives none.
+func formOf(w http.ResponseWriter, r *http.Request) url.Values {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if r.ParseForm() != nil {
+		return url.Values{}
+	}
+	if r.Method == http.MethodPost {
+		return r.PostForm
+	}
+	return r.Form
+}
+
+// withQuery adds parameters to a URL that may have some of its own.
+func withQuery(address string, more url.Values) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	query := u.Query()
+	for name, values := range more {
+		query[name] = values
+	}
+	u.RawQuery = query.Encode()
+	return u.String()
+}
+
+// welcome is what the user sees after a launch.
+func (t *Tool) welcome(w http.ResponseWriter) {
+	writePage(w, http.StatusOK, page{
+		Title: "The tool has received the message",
+		Lines: []string{"Now it has to find out whether to believe it. Go on in the terminal."},
+	})
+}
+
+// turnAway tells the user that the launch failed and why, in words.
+func (t *Tool) turnAway(w http.ResponseWriter, findings lti.Findings) {
+	shown := page{Title: "This launch cannot be used"}
+	for _, f := range findings.Failed() {
+		about := f.About()
+		shown.Lines = append(shown.Lines, about.Check+" ("+string(f.Code)+"): "+about.Cause, about.Remedy)
+	}
+	writePage(w, http.StatusUnauthorized, shown)
+}
+
+type page struct {
+	Title string
+	Lines []string
+}
+
+func writePage(w http.ResponseWriter, status int, p page) {
+	header := w.Header()
+	header.Set("Content-Type", "text/html; charset=utf-8")
+	header.Set("Content-Security-Policy", "default-src 'none'")
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Referrer-Policy", "no-referrer")
+	header.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_ = shownPage.Execute(w, p)
+}
+
+// shownPage is never written to.
+var shownPage = template.Must(template.New("page").Parse(`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{{.Title}}</title></head>
+<body><main><h1>{{.Title}}</h1>
+{{range .Lines}}<p>{{.}}</p>
+{{end}}</main></body></html>
+`))

@@ -1,0 +1,214 @@
+package ltiflow
+
+import (
+	"crypto/rand"
+	"crypto/subtle"
+	"net/http"
+	"net/url"
+	"time"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+// loginLife is how long the browser may take from login to launch.
+const loginLife = 10 * time.Minute
+
+// maxLogins bounds how many logins may be open: whoever begins them need not
+// be anybody we know.
+const maxLogins = 1000
+
+// A Login is what the tool keeps of a login that it began, to compare the
+// answer with.
+type Login struct {
+	State         string // ties the answer to this browser
+	Nonce         string // ties the token to this login
+	Issuer        string
+	ClientID      string
+	DeploymentID  string // "" when the platform did not name it
+	TargetLinkURI string
+	Began         time.Time
+}
+
+// A Message is an id_token as it arrived, not yet believed.
+type Message struct {
+	Token string
+	// Login is the login that the message answers; zero in edition 2018.
+	Login Login
+	// Arrived is when it came, the moment as of which exp and iat are checked.
+	Arrived time.Time
+}
+
+// An Arrival is one post to the launch address: a message, or the findings
+// that say why it was turned away.
+type Arrival struct {
+	Message  Message
+	Findings lti.Findings
+}
+
+// HandleLogin answers the platform's request to begin a login (SEC §5.1.1.1)
+// by sending the browser to the platform's authorization endpoint (§5.1.1.2).
+func (t *Tool) HandleLogin(w http.ResponseWriter, r *http.Request) {
+	var findings lti.Findings
+	request := formOf(w, r)
+	for _, name := range []string{"iss", "login_hint", "target_link_uri"} {
+		findings.Add(lti.ParameterMissing, len(request[name]) == 1 && request.Get(name) != "", name+" "+lti.Show(request.Get(name)), name+", once")
+	}
+
+	// A platform that we do not know gets an error page, never a redirect:
+	// the request is unsigned, anybody may have made it.
+	registration, known := t.registration(request.Get("iss"), request.Get("client_id"))
+	findings.Add(lti.IssuerUnknown, known, lti.Show(request.Get("iss")), "an issuer that the tool is registered with")
+	if findings.Err() != nil {
+		t.turnAway(w, findings)
+		return
+	}
+
+	// State and nonce are two secrets with two jobs. The state comes back
+	// beside the token and ties the answer to this browser, by a cookie. The
+	// nonce comes back inside the token and ties the token to this login.
+	login := t.begin(Login{
+		State: rand.Text(), Nonce: rand.Text(),
+		Issuer: registration.Issuer, ClientID: registration.ClientID,
+		DeploymentID:  request.Get("lti_deployment_id"),
+		TargetLinkURI: request.Get("target_link_uri"),
+	})
+	http.SetCookie(w, stateCookie(login.State, loginLife))
+	http.Redirect(w, r, t.authenticationRequest(registration, login, request), http.StatusFound)
+}
+
+// authenticationRequest is the address of the authorization endpoint with the
+// parameters of SEC §5.1.1.2. Four of them are fixed. The hints are the
+// platform's own and go back as they came.
+func (t *Tool) authenticationRequest(registration Registration, login Login, request url.Values) string {
+	query := url.Values{
+		"scope":         {"openid"},
+		"response_type": {"id_token"},
+		"response_mode": {"form_post"}, // a token must not stand in a URL
+		"prompt":        {"none"},      // the user is signed in already
+		"client_id":     {login.ClientID},
+		"redirect_uri":  {t.URL + "/launch"},
+		"state":         {login.State},
+		"nonce":         {login.Nonce},
+		"login_hint":    {request.Get("login_hint")},
+	}
+	if request.Has("lti_message_hint") {
+		query.Set("lti_message_hint", request.Get("lti_message_hint"))
+	}
+	return withQuery(registration.AuthorizationEndpoint, query)
+}
+
+// HandleLaunch takes the platform's answer to the login (SEC §5.1.1.3): an
+// id_token and our state, posted by the browser. It believes nothing in the
+// token yet; that is VerifyMessage's task.
+func (t *Tool) HandleLaunch(w http.ResponseWriter, r *http.Request) {
+	answer := formOf(w, r)
+	login, findings := t.finish(answer.Get("state"), r)
+
+	// The platform may say no, in a form post as well (OIDC Core §3.1.2.6).
+	if refused := answer.Get("error"); refused != "" {
+		findings.Add(lti.LoginRefused, false, refused+" "+answer.Get("error_description"), "an id_token")
+	} else {
+		findings.Add(lti.ParameterMissing, len(answer["id_token"]) == 1, "id_token", "id_token, once")
+	}
+
+	t.arrive(Arrival{
+		Message:  Message{Token: answer.Get("id_token"), Login: login, Arrived: t.now()},
+		Findings: findings,
+	})
+	if findings.Err() != nil {
+		t.turnAway(w, findings)
+		return
+	}
+	http.SetCookie(w, stateCookie(login.State, -1)) // used up
+	t.welcome(w)
+}
+
+// finish ends a login: its state must be there, be one we issued, be young,
+// and be the one in the browser's cookie. It is taken out at once, so that a
+// second answer with the same state finds nothing (SEC §7.3.1).
+func (t *Tool) finish(state string, r *http.Request) (Login, lti.Findings) {
+	var findings lti.Findings
+	if !findings.Add(lti.StateMissing, state != "", lti.Show(state), "the state of the login") {
+		return Login{}, findings
+	}
+	login, known := t.takeLogin(state)
+	if !findings.Add(lti.StateUnknown, known, state, "the state of an unfinished login") {
+		return Login{}, findings
+	}
+
+	age := t.now().Sub(login.Began)
+	findings.Add(lti.StateExpired, age <= loginLife, age.Round(time.Second).String(), "at most "+loginLife.String())
+
+	cookie, err := r.Cookie(cookiePrefix + state)
+	same := err == nil && subtle.ConstantTimeCompare([]byte(cookie.Value), []byte(state)) == 1
+	got := "another value"
+	if err != nil {
+		got = "no cookie"
+	} else if same {
+		got = "the same"
+	}
+	findings.Add(lti.StateCookieMismatch, same, got, "the state in the browser's cookie")
+	return login, findings
+}
+
+// cookiePrefix begins the name of the state cookie. Each login has a cookie of
+// its own, so that two tabs do not overwrite each other's.
+const cookiePrefix = "lti_state_"
+
+// stateCookie ties a login to the browser. The launch is a post from another
+// site, often inside an iframe: without SameSite=None the browser would not
+// send the cookie, and it takes SameSite=None only with Secure.
+func stateCookie(state string, life time.Duration) *http.Cookie {
+	return &http.Cookie{
+		Name: cookiePrefix + state, Value: state, Path: "/launch", MaxAge: int(life.Seconds()),
+		HttpOnly: true, Secure: true, SameSite: http.SameSiteNoneMode,
+	}
+}
+
+// begin keeps a login until it is finished.
+func (t *Tool) begin(login Login) Login {
+	login.Began = t.now()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.logins == nil {
+		t.logins = map[string]Login{}
+	}
+	for state, old := range t.logins {
+		if len(t.logins) >= maxLogins || login.Began.Sub(old.Began) > loginLife {
+			delete(t.logins, state)
+		}
+	}
+	t.logins[login.State] = login
+	return login
+}
+
+// takeLogin finds a login and forgets it, in one step: of two requests with
+// the same state only one gets it.
+func (t *Tool) takeLogin(state string) (Login, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	login, known := t.logins[state]
+	delete(t.logins, state)
+	return login, known
+}
+
+// arrive keeps an arrival until TakeArrivals.
+func (t *Tool) arrive(a Arrival) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	const keep = 16 // nobody collects what strangers post
+	if len(t.arrivals) == keep {
+		t.arrivals = t.arrivals[1:]
+	}
+	t.arrivals = append(t.arrivals, a)
+}
+
+// TakeArrivals hands out what was posted to the launch address since it was
+// last called.
+func (t *Tool) TakeArrivals() []Arrival {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	taken := t.arrivals
+	t.arrivals = nil
+	return taken
+}

@@ -1,0 +1,88 @@
+package ltiflow
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+// assertionLife is how long a client assertion may be used. It is used at once.
+const assertionLife = time.Minute
+
+// RequestToken gets an access token for the platform's services (SEC §4.1.1).
+// No user takes part: the tool speaks for itself, and proves who it is with a
+// JWT that only its private key can sign (RFC 7523).
+func (t *Tool) RequestToken(ctx context.Context, r Registration, scopes ...string) (lti.AccessToken, lti.Findings, error) {
+	assertion, err := SignJWT(t.assertion(r), r.Key)
+	if err != nil {
+		return lti.AccessToken{}, nil, fmt.Errorf("making the client assertion: %w", err)
+	}
+	form := url.Values{
+		"grant_type":            {lti.GrantClientCredentials},
+		"client_assertion_type": {lti.AssertionTypeJWT},
+		"client_assertion":      {assertion},
+		"scope":                 {strings.Join(scopes, " ")},
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, r.TokenEndpoint, strings.NewReader(form.Encode()))
+	if err != nil {
+		return lti.AccessToken{}, nil, fmt.Errorf("asking for an access token: %w", err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+
+	answer, err := t.call(req)
+	if err != nil {
+		return lti.AccessToken{}, nil, err
+	}
+	var findings lti.Findings
+	var token lti.AccessToken
+	if answer.check(&findings, http.StatusOK) && answer.read(&findings, &token) {
+		checkToken(&findings, token, scopes)
+	}
+	return token, findings, findings.Err()
+}
+
+// assertion is the claims with which the tool says who it is (CORE §6.2).
+func (t *Tool) assertion(r Registration) map[string]any {
+	now := t.now()
+	claims := map[string]any{
+		"iss": r.ClientID,
+		"aud": r.TokenEndpoint, // good for this platform's endpoint only
+		"iat": now.Unix(),      // numbers, never strings
+		"exp": now.Add(assertionLife).Unix(),
+		"jti": rand.Text(), // good for one use only
+	}
+	if t.Edition.AssertsSubject {
+		claims["sub"] = r.ClientID // the draft left it out
+	}
+	return claims
+}
+
+// checkToken checks the answer (RFC 6749 §5.1). A platform may grant less than
+// was asked, never more; one that says nothing granted all (§3.3).
+func checkToken(findings *lti.Findings, token lti.AccessToken, asked []string) {
+	got := "a token of type " + lti.Show(token.Type)
+	if token.Token == "" {
+		got = "no access_token"
+	}
+	findings.Add(lti.AnswerMalformed, token.Token != "" && strings.EqualFold(token.Type, "Bearer"), got, "an access_token of type Bearer")
+
+	var extra []string
+	for _, scope := range strings.Fields(token.Scope) {
+		if !slices.Contains(asked, scope) {
+			extra = append(extra, scope)
+		}
+	}
+	findings.Add(lti.ScopeNotAllowed, len(extra) == 0, lti.Show(token.Scope), "none but "+strings.Join(asked, " "))
+}
+
+// authorize adds the token to a request (RFC 6750 §2.1).
+func (t *Tool) authorize(req *http.Request, token lti.AccessToken) {
+	req.Header.Set("Authorization", "Bearer "+t.Edition.EncodeBearer(token.Token))
+}
