@@ -121,3 +121,15 @@ func (c Course) Steps() []Step {
 	}
 	return all
 }
+
+// Step finds a step by its name.
+func (c Course) Step(name string) (Step, error) {
+	var names []string
+	for _, step := range c.Steps() {
+		if step.Name == name {
+			return step, nil
+		}
+		names = append(names, step.Name)
+	}
+	return Step{}, fmt.Errorf("unknown step %q: want one of %s", name, strings.Join(names, ", "))
+}

@@ -46,9 +46,9 @@ func ReadSettings(launch lti.Launch) (Selection, error) {
 	}, nil
 }
 
-// responseLife is how long a deep linking response may be used. The browser
+// ResponseLife is how long a deep linking response may be used. The browser
 // posts it at once.
-const responseLife = time.Minute
+const ResponseLife = time.Minute
 
 // BuildResponse makes the claims of a deep linking response (DL §4.5): the
 // items that the user picked, and what ties them to the request.
@@ -63,7 +63,7 @@ func (t *Tool) BuildResponse(request lti.Launch, clientID string, items []lti.Co
 		"iss": clientID,
 		"aud": request.Issuer,
 		"iat": now.Unix(),
-		"exp": now.Add(responseLife).Unix(),
+		"exp": now.Add(ResponseLife).Unix(),
 
 		claim.MessageType: t.Edition.Message.DeepLinkingResponse,
 		claim.Version:     lti.Version,

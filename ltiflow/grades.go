@@ -13,10 +13,10 @@ import (
 	"ltibootcamp/ltiflow/lti"
 )
 
-// serviceURL is the address of a line item's scores or results: one more
+// ServiceURL is the address of a line item's scores or results: one more
 // segment on the path, before the query (AGS §3.3.1, §3.4.1). Gluing it to
 // the end breaks on the first platform whose URLs carry a query.
-func serviceURL(lineItem, service string) (string, error) {
+func ServiceURL(lineItem, service string) (string, error) {
 	u, err := url.Parse(lineItem)
 	if err != nil || u.Host == "" {
 		return "", lti.Fail(lti.LineItemUnknown, lti.Show(lineItem), "the absolute URL of a line item")
@@ -42,7 +42,7 @@ func (t *Tool) NewScore(userID string, given, maximum float64) lti.Score {
 // how much of what was reached; the platform converts that to the line item's
 // own maximum.
 func (t *Tool) PublishScore(ctx context.Context, token lti.AccessToken, lineItem string, score lti.Score) (status int, findings lti.Findings, err error) {
-	address, err := serviceURL(lineItem, "scores")
+	address, err := ServiceURL(lineItem, "scores")
 	if err != nil {
 		return 0, findings, err
 	}
@@ -71,7 +71,7 @@ func (t *Tool) PublishScore(ctx context.Context, token lti.AccessToken, lineItem
 // ReadResults reads what the gradebook holds for a line item (AGS §3.3).
 func (t *Tool) ReadResults(ctx context.Context, token lti.AccessToken, lineItem string) ([]lti.Result, lti.Findings, error) {
 	var findings lti.Findings
-	address, err := serviceURL(lineItem, "results")
+	address, err := ServiceURL(lineItem, "results")
 	if err != nil {
 		return nil, findings, err
 	}

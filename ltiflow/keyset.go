@@ -38,6 +38,14 @@ func (t *Tool) FetchKeySet(ctx context.Context, url string) (KeySet, lti.Finding
 	return set, findings, findings.Err()
 }
 
+// Bits is the length of a key's modulus; 0 when the set has no such key.
+func (s KeySet) Bits(id string) int {
+	if key := s.byID[id]; key != nil {
+		return key.N.BitLen()
+	}
+	return 0
+}
+
 // parseKeySet keeps the keys that may verify an RS256 signature and passes
 // over the others: a set may hold keys for encryption, or of another kind.
 func parseKeySet(body []byte) (KeySet, error) {

@@ -106,6 +106,9 @@ type registrationAnswer struct {
 	} `json:"https://purl.imsglobal.org/spec/lti-tool-configuration"`
 }
 
+// ToolName is what the tool calls itself.
+const ToolName = "LTI bootcamp tool"
+
 // configuration is what the tool says of itself: OpenID Connect client
 // metadata, and beside it the LTI tool configuration (DR §3.5).
 func (t *Tool) configuration() map[string]any {
@@ -113,7 +116,7 @@ func (t *Tool) configuration() map[string]any {
 		"application_type":           "web",
 		"response_types":             []string{"id_token"},
 		"grant_types":                []string{"implicit", "client_credentials"},
-		"client_name":                "LTI bootcamp tool",
+		"client_name":                ToolName,
 		"initiate_login_uri":         t.URL + "/login",
 		"redirect_uris":              []string{t.URL + "/launch"},
 		"jwks_uri":                   t.URL + "/jwks",

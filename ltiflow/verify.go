@@ -30,6 +30,17 @@ type Verified struct {
 	Findings lti.Findings
 }
 
+// Lifetime is how long after its issue the message may be used.
+func (v Verified) Lifetime() time.Duration {
+	claims, err := lti.ReadClaims(v.Payload)
+	if err != nil {
+		return 0
+	}
+	issued, _ := claims.Time("iat")
+	expires, _ := claims.Time("exp")
+	return expires.Sub(issued)
+}
+
 // VerifyMessage decides whether a message may be believed, in the order of SEC
 // §5.1.3: the token's form, the signature, the claims of every OpenID token,
 // and the claims that LTI adds. It makes all checks that can be made and

@@ -10,8 +10,8 @@ import (
 // A State is where a step stands.
 type State int
 
-// The states of a step. A stale step ran, but something it was built on has
-// been run again, or what it gave has expired.
+// The states of a step. A stale step ran, but something that it was built on
+// has been run again since.
 const (
 	NotRun State = iota
 	Done

@@ -167,3 +167,6 @@ func trustworthy(u *url.URL) *url.URL {
 		return u
 	}
 }
+
+// Close drops the browser's idle connections.
+func (b *Browser) Close() { b.client.CloseIdleConnections() }

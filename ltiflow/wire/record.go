@@ -124,3 +124,10 @@ func (t *teeWriter) Write(p []byte) (int, error) {
 	t.body.Write(p[:min(len(p), room)])
 	return t.ResponseWriter.Write(p) //nolint:wrapcheck // a ResponseWriter passes the error on as it is
 }
+
+// CloseIdleConnections lets http.Client close them through the recorder.
+func (t *transport) CloseIdleConnections() {
+	if idle, ok := t.base.(interface{ CloseIdleConnections() }); ok {
+		idle.CloseIdleConnections()
+	}
+}

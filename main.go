@@ -1,0 +1,225 @@
+// Ltibootcamp teaches LTI Advantage: a walkthrough in the terminal in which
+// every screen runs one real task of a tool against a platform simulator in
+// the same process.
+//
+// This file is the command line and nothing else: flags, wiring, start, stop.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"ltibootcamp/content"
+	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform"
+	"ltibootcamp/steps"
+	"ltibootcamp/ui"
+	"ltibootcamp/ui/quietstart"
+)
+
+func main() {
+	quietstart.Restore()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	err := commandLine().ExecuteContext(ctx)
+	interrupted := ctx.Err() != nil
+	stop()
+	os.Exit(exitCode(os.Stderr, err, interrupted))
+}
+
+// errStep is a step that failed; what there is to say of it has been said.
+var errStep = errors.New("a step failed")
+
+// exitCode reports an error and turns it into the exit code of design §6.
+func exitCode(w io.Writer, err error, interrupted bool) int {
+	const fine, failed, usage, stopped = 0, 1, 2, 130
+	switch {
+	case interrupted, errors.Is(err, ui.ErrInterrupted):
+		return stopped
+	case err == nil:
+		return fine
+	case errors.Is(err, errStep):
+		return failed
+	default:
+		fmt.Fprintf(w, "ltibootcamp: %v\n", err)
+		var crash *ui.CrashError
+		if errors.As(err, &crash) {
+			return failed
+		}
+		return usage
+	}
+}
+
+// options are what the flags say.
+type options struct {
+	edition, platform, step, until, theme, log, addr string
+}
+
+func commandLine() *cobra.Command {
+	var o options
+	root := &cobra.Command{
+		Use:           "ltibootcamp",
+		Short:         "Learn LTI Advantage by doing it",
+		Long:          "An interactive walkthrough of LTI Advantage: every screen runs one real task of a\ntool against a platform simulator inside this program.",
+		Args:          cobra.NoArgs,
+		SilenceErrors: true, SilenceUsage: true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		RunE:              func(c *cobra.Command, _ []string) error { return o.walkthrough(c) },
+	}
+	headless := &cobra.Command{
+		Use: "run", Short: "Run every step without a screen; exit 0 only if all hold", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return o.headless(c) },
+	}
+	simulator := &cobra.Command{
+		Use: "simulator", Short: "Run the platform alone, until interrupted", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return o.simulator(c) },
+	}
+	list := &cobra.Command{
+		Use: "steps", Short: "List the steps of the course", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return o.list(c) },
+	}
+	for _, c := range []*cobra.Command{root, headless} {
+		c.Flags().StringVar(&o.edition, "edition", "", "which protocol: 1.3 (the default) or 2018 (the notebook's draft)")
+		c.Flags().StringVar(&o.platform, "platform", "", "base `URL` of a platform that speaks edition 2018, instead of the one inside")
+	}
+	root.Flags().StringVar(&o.step, "step", "", "open at the step with this `name`")
+	root.Flags().StringVar(&o.theme, "theme", "auto", "colours: auto, dark, light or none")
+	headless.Flags().StringVar(&o.until, "until", "", "stop after the step with this `name`")
+	simulator.Flags().StringVar(&o.addr, "addr", "127.0.0.1:5000", "loopback `address` to listen on; port 0 picks a free one")
+	for _, c := range []*cobra.Command{root, headless, simulator} {
+		c.Flags().StringVar(&o.log, "log", "", "write a log to this `file`")
+	}
+	root.AddCommand(headless, simulator, list)
+	return root
+}
+
+// walkthrough is the bare command: the course on the screen.
+func (o options) walkthrough(c *cobra.Command) error {
+	if !term.IsTerminal(os.Stdout.Fd()) || !term.IsTerminal(os.Stdin.Fd()) {
+		return errors.New(`the walkthrough needs a terminal: use "ltibootcamp run" to run every step without one`)
+	}
+	if err := ui.CheckTheme(o.theme); err != nil {
+		return fmt.Errorf("--theme: %w", err)
+	}
+	return o.withSession(c, o.step, func(s *steps.Session, log *slog.Logger) error {
+		return ui.Run(c.Context(), ui.Options{Engine: s, Theme: o.theme, Start: o.step, Log: log})
+	})
+}
+
+// headless is the command run.
+func (o options) headless(c *cobra.Command) error {
+	return o.withSession(c, o.until, func(s *steps.Session, _ *slog.Logger) error {
+		if err := s.Play(c.Context(), c.OutOrStdout(), o.until); err != nil {
+			return fmt.Errorf("%w: %w", errStep, err)
+		}
+		return nil
+	})
+}
+
+// list is the command steps.
+func (o options) list(c *cobra.Command) error {
+	course, err := content.Load(lti.Final().Name)
+	if err != nil {
+		return err
+	}
+	return steps.List(c.OutOrStdout(), course)
+}
+
+// simulator is the command simulator.
+func (o options) simulator(c *cobra.Command) error {
+	log, closeLog, err := openLog(o.log)
+	if err != nil {
+		return err
+	}
+	defer closeLog()
+	server, err := platform.Open(platform.Config{Addr: o.addr, Log: log})
+	if err != nil {
+		return fmt.Errorf("--addr: %w", err)
+	}
+	fmt.Fprintf(c.OutOrStdout(), "The platform is at %s\nPress ctrl+c to stop it.\n", server.URL())
+	<-c.Context().Done()
+	return server.Close()
+}
+
+// withSession checks the flags, starts what the course runs on, and hands the
+// session over.
+func (o options) withSession(c *cobra.Command, step string, use func(*steps.Session, *slog.Logger) error) (err error) {
+	edition, err := o.chosenEdition()
+	if err != nil {
+		return err
+	}
+	course, err := content.Load(edition.Name)
+	if err != nil {
+		return err
+	}
+	if step != "" {
+		if _, err := course.Step(step); err != nil {
+			return err
+		}
+	}
+	log, closeLog, err := openLog(o.log)
+	if err != nil {
+		return err
+	}
+	defer closeLog()
+	address := o.platform
+	if address != "" {
+		if err := steps.Probe(c.Context(), address); err != nil {
+			return fmt.Errorf("--platform: %w", err)
+		}
+	} else {
+		server, err := platform.Open(platform.Config{Log: log})
+		if err != nil {
+			return err
+		}
+		defer func() { _ = server.Close() }()
+		address = server.URL()
+	}
+	session, err := steps.Open(steps.Config{Edition: edition, Course: course, Platform: address, Log: log})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = session.Close() }()
+	return use(session, log)
+}
+
+// chosenEdition goes by the flags: another platform speaks the notebook's
+// protocol.
+func (o options) chosenEdition() (lti.Edition, error) {
+	name := o.edition
+	switch {
+	case name == "" && o.platform == "":
+		return lti.Final(), nil
+	case name == "":
+		return lti.Draft(), nil
+	}
+	edition, err := lti.EditionNamed(name)
+	if err != nil {
+		return edition, fmt.Errorf("--edition: %w", err)
+	}
+	if o.platform != "" && edition.OIDCLogin {
+		return edition, errors.New("--platform runs edition 2018 only: leave --edition out, or say --edition 2018")
+	}
+	return edition, nil
+}
+
+// openLog opens the log, for its owner's eyes only; without a file it goes
+// nowhere, never to the screen.
+func openLog(file string) (*slog.Logger, func(), error) {
+	if file == "" {
+		return slog.New(slog.DiscardHandler), func() {}, nil
+	}
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, nil, fmt.Errorf("--log: %w", err)
+	}
+	return slog.New(slog.NewTextHandler(f, nil)), func() { _ = f.Close() }, nil
+}

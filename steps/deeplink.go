@@ -1,0 +1,111 @@
+package steps
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"ltibootcamp/ltiflow"
+	"ltibootcamp/ltiflow/lti"
+)
+
+// readSettings is deeplink-settings.
+func (s *Session) readSettings(_ context.Context, o *Outcome) error {
+	request := s.data.verified["deeplink-verify"].Launch
+	selection, err := ltiflow.ReadSettings(request)
+	if err != nil {
+		return err
+	}
+	s.data.selection = selection
+	o.showJSON("The notebook's questions, answered", selection)
+	o.Values = map[string]string{
+		"context_id":      selection.ContextID,
+		"context_title":   request.Context.Title,
+		"user_id":         selection.UserID,
+		"user_name":       request.Name,
+		"instructor":      yesNo(selection.Instructor),
+		"accept_types":    strings.Join(selection.AcceptTypes, ", "),
+		"accept_multiple": yesNo(selection.AcceptMultiple),
+		"prompted":        yesNo(selection.Prompted),
+		"return_url":      selection.ReturnURL,
+		"has_data":        yesNo(selection.HasData),
+		"data":            request.Settings.Data,
+	}
+	return nil
+}
+
+// buildResponse is deeplink-response.
+func (s *Session) buildResponse(_ context.Context, o *Outcome) error {
+	items := s.tool.PickItems()
+	response, err := s.tool.BuildResponse(s.data.verified["deeplink-verify"].Launch, s.data.registration.ClientID, items)
+	if err != nil {
+		return err
+	}
+	s.data.response = response
+	o.Expires = o.Began.Add(ltiflow.ResponseLife)
+	o.showJSON("The response, not yet signed", response)
+	o.Values = map[string]string{
+		"items":         strconv.Itoa(len(items)),
+		"titles":        titles(items),
+		"lifetime":      ltiflow.ResponseLife.Round(time.Second).String(),
+		"score_maximum": ltiflow.Number(items[len(items)-1].LineItem.ScoreMaximum),
+	}
+	return nil
+}
+
+// signResponse is deeplink-sign.
+func (s *Session) signResponse(_ context.Context, o *Outcome) error {
+	key := s.data.registration.Key
+	signed, err := ltiflow.SignJWT(s.data.response, key)
+	if err != nil {
+		return err
+	}
+	s.data.signed = signed
+	o.show("The signed response", JWT, []byte(signed))
+	o.Values = map[string]string{
+		"size":  strconv.Itoa(len(signed)),
+		"alg":   "RS256",
+		"kid":   lti.Show(key.ID),
+		"parts": strconv.Itoa(strings.Count(signed, ".") + 1),
+	}
+	return nil
+}
+
+// returnToCourse is deeplink-return: the tool's page sends the browser back,
+// and the platform shows the course.
+func (s *Session) returnToCourse(ctx context.Context, o *Outcome) error {
+	var form bytes.Buffer
+	if err := s.tool.PostResponse(&form, s.data.selection.ReturnURL, s.data.signed); err != nil {
+		return err
+	}
+	page, err := s.browser.Show(ctx, s.tool.URL+"/launch", form.Bytes())
+	if err != nil {
+		return err
+	}
+	if page.Status != http.StatusOK {
+		return refusedPage(o, page, "the course page")
+	}
+	items := s.tool.PickItems()
+	for _, item := range items {
+		o.Findings.Add(lti.LinkUnknown, strings.Contains(page.Text, item.Title), page.Title, "a course page with "+item.Title)
+	}
+	o.showText("The page that the tool sent to the browser", form.String())
+	o.showText("The course page", page.Text)
+	o.Values = map[string]string{
+		"course_url": page.URL,
+		"titles":     titles(items),
+		"field":      s.edition.ResponseField,
+	}
+	return o.Findings.Err()
+}
+
+func titles(items []lti.ContentItem) string {
+	var all []string
+	for _, item := range items {
+		all = append(all, item.Title)
+	}
+	return strings.Join(all, ", ")
+}

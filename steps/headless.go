@@ -1,0 +1,108 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"ltibootcamp/content"
+	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/wire"
+)
+
+// Play runs every step in order, up to and with until ("" for all), and writes
+// a verdict for each, then a summary. It stops at the first step that fails
+// and returns its error. What is written carries no colour and is safe to
+// print.
+func (s *Session) Play(ctx context.Context, w io.Writer, until string) error {
+	fmt.Fprintf(w, "LTI Advantage bootcamp, edition %s, platform %s\n\n", s.edition.Name, wire.Line(s.platform))
+	began := time.Now()
+	passed := 0
+	var failure error
+	for _, page := range s.course.Steps() {
+		failure = s.Run(ctx, page.Name)
+		outcome, _ := s.Outcome(page.Name)
+		verdict := "PASS"
+		if failure != nil {
+			verdict = "FAIL"
+		} else {
+			passed++
+		}
+		fmt.Fprintf(w, "%s  %-18s %-30s %s\n", verdict, page.Name, page.Title, summary(outcome))
+		if failure != nil {
+			explain(w, failure)
+		}
+		if failure != nil || page.Name == until {
+			break
+		}
+	}
+	failed := 0
+	if failure != nil {
+		failed = 1
+	}
+	fmt.Fprintf(w, "\n%d passed, %d failed", passed, failed)
+	fmt.Fprintf(w, " in %s\n", rounded(time.Since(began)))
+	return failure
+}
+
+// summary is what a step did, in a few words.
+func summary(o Outcome) string {
+	text := fmt.Sprintf("%9s", rounded(o.Took))
+	if n := len(o.Findings); n > 0 {
+		text += fmt.Sprintf("  %2d of %s hold", n-len(o.Findings.Failed()), plural(n, "check"))
+	}
+	if n := len(o.Exchanges); n > 0 {
+		text += fmt.Sprintf("  %s", plural(n, "exchange"))
+	}
+	return text
+}
+
+// explain says why a step failed and how to mend it.
+func explain(w io.Writer, err error) {
+	fmt.Fprintf(w, "      %s\n", wire.Line(err.Error()))
+	var check *lti.CheckError
+	if !errors.As(err, &check) {
+		return
+	}
+	about := check.Finding.About()
+	for _, line := range []struct{ name, text string }{
+		{"asked", about.Asks}, {"required by", about.Spec}, {"likely cause", about.Cause}, {"remedy", about.Remedy},
+	} {
+		if line.text != "" {
+			fmt.Fprintf(w, "      %-12s  %s\n", line.name, line.text)
+		}
+	}
+}
+
+// List writes the chapters and steps of a course.
+func List(w io.Writer, course content.Course) error {
+	var b strings.Builder
+	for _, chapter := range course.Chapters {
+		fmt.Fprintf(&b, "%s\n", chapter.Title)
+		for _, page := range chapter.Steps {
+			fmt.Fprintf(&b, "  %-18s %s\n", page.Name, page.Title)
+		}
+	}
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return fmt.Errorf("writing the list of steps: %w", err)
+	}
+	return nil
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// rounded keeps a duration readable.
+func rounded(d time.Duration) time.Duration {
+	if d > 100*time.Millisecond {
+		return d.Round(time.Millisecond)
+	}
+	return d.Round(10 * time.Microsecond)
+}

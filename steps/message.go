@@ -1,0 +1,135 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"ltibootcamp/ltiflow"
+	"ltibootcamp/ltiflow/browser"
+	"ltibootcamp/ltiflow/lti"
+)
+
+// Whose browser the stand-in is, and what they press on the platform's pages.
+const (
+	instructor = "Peggie Nikole"
+	student    = "Gaius Baltar"
+	addContent = "Add content from " + ltiflow.ToolName
+)
+
+// launchDeepLinking is deeplink-request in edition 1.3: the instructor presses
+// "Add content" on the course page.
+func (s *Session) launchDeepLinking(ctx context.Context, o *Outcome) error {
+	return s.launch(ctx, o, "deeplink-request", instructor, addContent)
+}
+
+// launchLink is launch-request in edition 1.3: the student opens the
+// assignment.
+func (s *Session) launchLink(ctx context.Context, o *Outcome) error {
+	items := s.tool.PickItems()
+	return s.launch(ctx, o, "launch-request", student, items[len(items)-1].Title)
+}
+
+// launch signs a user in to the platform, presses a button on the course page,
+// and lets the browser carry the login back and forth until the tool has its
+// message.
+func (s *Session) launch(ctx context.Context, o *Outcome, name, user, button string) error {
+	s.tool.TakeArrivals() // what came from elsewhere, before
+	page, err := s.browser.Open(ctx, s.platform+"/")
+	for _, press := range []string{user, button} {
+		if err != nil {
+			return err
+		}
+		page, err = s.browser.Submit(ctx, page, press)
+	}
+	if err != nil {
+		return err
+	}
+	arrivals := s.tool.TakeArrivals()
+	if len(arrivals) == 0 {
+		return refusedPage(o, page, "a message to the tool")
+	}
+	arrival := arrivals[len(arrivals)-1]
+	o.Findings = arrival.Findings
+	if err := arrival.Findings.Err(); err != nil {
+		return err
+	}
+	message := arrival.Message
+	s.data.messages[name] = message
+	o.show("The id_token, as it arrived", JWT, []byte(message.Token))
+	o.showJSON("The login that it answers", map[string]string{
+		"state": message.Login.State, "nonce": message.Login.Nonce, "iss": message.Login.Issuer,
+		"client_id": message.Login.ClientID, "target_link_uri": message.Login.TargetLinkURI,
+	})
+	o.Values = map[string]string{
+		"size":  strconv.Itoa(len(message.Token)),
+		"state": message.Login.State,
+		"nonce": message.Login.Nonce,
+		"user":  user,
+	}
+	return nil
+}
+
+// refusedPage is the error of a browser that ended somewhere else.
+func refusedPage(o *Outcome, page *browser.Page, want string) error {
+	got := fmt.Sprintf("%d %s: %s", page.Status, http.StatusText(page.Status), page.Text)
+	const enough = 300
+	if len(got) > enough {
+		got = strings.ToValidUTF8(got[:enough], "") + "..."
+	}
+	o.Findings.Add(lti.StatusUnexpected, false, got, want)
+	return o.Findings.Err()
+}
+
+// fetchDeepLinking is deeplink-request in edition 2018.
+func (s *Session) fetchDeepLinking(ctx context.Context, o *Outcome) error {
+	return s.fetch(ctx, o, "deeplink-request", s.platform+"/tool/"+s.data.registration.ClientID+"/cisr")
+}
+
+// fetchLaunch is launch-request in edition 2018. Without rlid the platform
+// picks a link that can be graded.
+func (s *Session) fetchLaunch(ctx context.Context, o *Outcome) error {
+	course := s.data.verified["deeplink-verify"].Launch.Context.ID
+	return s.fetch(ctx, o, "launch-request",
+		s.platform+"/tool/"+s.data.registration.ClientID+"/context/"+course+"/studentlaunch?rlid=")
+}
+
+func (s *Session) fetch(ctx context.Context, o *Outcome, name, address string) error {
+	message, findings, err := s.tool.FetchMessage(ctx, address)
+	o.Findings = findings
+	if err != nil {
+		return err
+	}
+	s.data.messages[name] = message
+	o.show("The id_token, as it arrived", JWT, []byte(message.Token))
+	o.Values = map[string]string{"size": strconv.Itoa(len(message.Token))}
+	return nil
+}
+
+// verify is deeplink-verify and launch-verify.
+func (s *Session) verify(request, name, messageType string) func(context.Context, *Outcome) error {
+	return func(_ context.Context, o *Outcome) error {
+		message := s.data.messages[request]
+		verified, err := s.tool.VerifyMessage(message, s.data.registration, s.data.keys, messageType)
+		o.Findings = verified.Findings
+		o.show("The payload", JSON, verified.Payload)
+		o.show("The whole token", JWT, []byte(message.Token))
+		if err != nil {
+			return err
+		}
+		s.data.verified[name] = verified
+		o.Values = map[string]string{
+			"checks":       strconv.Itoa(len(verified.Findings)),
+			"kid":          verified.KeyID,
+			"issuer":       verified.Launch.Issuer,
+			"audience":     s.data.registration.ClientID,
+			"message_type": verified.Launch.MessageType,
+			"user_name":    verified.Launch.Name,
+			"lifetime":     verified.Lifetime().Round(time.Second).String(),
+		}
+		return nil
+	}
+}

@@ -1,0 +1,119 @@
+package steps
+
+import (
+	"ltibootcamp/ltiflow"
+	"ltibootcamp/ltiflow/lti"
+)
+
+// data is what steps give one another, beside what they show.
+type data struct {
+	configuration ltiflow.Configuration
+	registration  ltiflow.Registration
+	keys          ltiflow.KeySet
+	messages      map[string]ltiflow.Message  // by the step that got them
+	verified      map[string]ltiflow.Verified // by the step that verified them
+	selection     ltiflow.Selection
+	response      map[string]any
+	signed        string
+	token         lti.AccessToken
+	score         lti.Score
+}
+
+// register names the steps of the session's edition, with what each needs.
+// The editions differ in how the tool is registered and how a message arrives;
+// everything after that is the same step.
+func (s *Session) register() map[string]step {
+	s.data.messages = map[string]ltiflow.Message{}
+	s.data.verified = map[string]ltiflow.Verified{}
+	steps := map[string]step{
+		"get-keys": {
+			needs: []string{"get-tool"},
+			code:  []string{"Tool.FetchKeySet", "parseKeySet", "maySign", "publicKey"},
+			run:   s.getKeys,
+		},
+		"deeplink-verify": {
+			needs: []string{"get-tool", "get-keys", "deeplink-request"}, uses: []string{"deeplink-request"},
+			code: verifyCode(),
+			run:  s.verify("deeplink-request", "deeplink-verify", s.edition.Message.DeepLinkingRequest),
+		},
+		"deeplink-settings": {
+			needs: []string{"deeplink-verify"},
+			code:  []string{"ReadSettings", "readLaunch", "readDeepLinkingSettings"},
+			run:   s.readSettings,
+		},
+		"deeplink-response": {
+			needs: []string{"get-tool", "deeplink-verify", "deeplink-settings"},
+			code:  []string{"Tool.BuildResponse", "Tool.PickItems"},
+			run:   s.buildResponse,
+		},
+		"deeplink-sign": {
+			needs: []string{"get-tool", "deeplink-response"},
+			code:  []string{"SignJWT", "NewKey"},
+			run:   s.signResponse,
+		},
+		"deeplink-return": {
+			needs: []string{"deeplink-request", "deeplink-settings", "deeplink-response", "deeplink-sign"},
+			// The platform takes one answer to one request.
+			uses: []string{"deeplink-request", "deeplink-response"},
+			code: []string{"Tool.PostResponse"},
+			run:  s.returnToCourse,
+		},
+		"launch-verify": {
+			needs: []string{"get-tool", "get-keys", "launch-request"}, uses: []string{"launch-request"},
+			code: verifyCode(),
+			run:  s.verify("launch-request", "launch-verify", s.edition.Message.ResourceLink),
+		},
+		"launch-activity": {
+			needs: []string{"launch-verify"},
+			code:  []string{"Tool.ReadActivity", "readLaunch"},
+			run:   s.readActivity,
+		},
+		"token": {
+			needs: []string{"get-tool"},
+			code:  []string{"Tool.RequestToken", "Tool.assertion", "checkToken", "SignJWT"},
+			run:   s.requestToken,
+		},
+		"score": {
+			needs: []string{"launch-verify", "launch-activity", "token"},
+			code:  []string{"Tool.PublishScore", "Tool.NewScore", "ServiceURL", "Tool.authorize"},
+			run:   s.publishScore,
+		},
+		"results": {
+			needs: []string{"launch-verify", "token", "score"},
+			code:  []string{"Tool.ReadResults", "CheckResult", "ServiceURL"},
+			run:   s.readResults,
+		},
+	}
+	if s.edition.OIDCLogin {
+		s.registerFinal(steps)
+	} else {
+		s.registerDraft(steps)
+	}
+	return steps
+}
+
+func (s *Session) registerFinal(steps map[string]step) {
+	login := []string{"Tool.HandleLogin", "Tool.authenticationRequest", "Tool.HandleLaunch", "Tool.finish", "stateCookie"}
+	steps["welcome"] = step{code: []string{"Tool.Discover"}, run: s.discover}
+	steps["get-tool"] = step{needs: []string{"welcome"}, code: []string{"Tool.Register", "Tool.configuration", "NewKey"}, run: s.registerTool}
+	steps["deeplink-request"] = step{needs: []string{"get-tool"}, code: login, run: s.launchDeepLinking}
+	steps["launch-request"] = step{needs: []string{"get-tool", "deeplink-return"}, code: login, run: s.launchLink}
+}
+
+func (s *Session) registerDraft(steps map[string]step) {
+	fetch := []string{"Tool.FetchMessage"}
+	steps["welcome"] = step{code: []string{"Tool.Reach"}, run: s.reach}
+	steps["get-tool"] = step{needs: []string{"welcome"}, code: []string{"Tool.NewTool", "ParseKey"}, run: s.newTool}
+	steps["deeplink-request"] = step{needs: []string{"get-tool"}, code: fetch, run: s.fetchDeepLinking}
+	steps["launch-request"] = step{needs: []string{"get-tool", "deeplink-verify", "deeplink-return"}, code: fetch, run: s.fetchLaunch}
+}
+
+func verifyCode() []string {
+	return []string{
+		"Tool.VerifyMessage", "verification.form", "verification.algorithm", "verification.critical",
+		"verification.signature", "verification.payload", "verification.issuer", "verification.audience",
+		"verification.times", "verification.nonce", "verification.subject", "verification.version",
+		"verification.messageType", "verification.deployment", "verification.roles", "verification.target",
+		"verification.content",
+	}
+}

@@ -1,0 +1,147 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+)
+
+// A step is what the engine knows of one step of the course.
+type step struct {
+	// needs are the steps whose values this one reads.
+	needs []string
+	// uses are those of them whose value can be used only once: a message, or
+	// the return address of a request. To run again is to get them anew.
+	uses []string
+	// code names the functions of ltiflow that the step runs, the main one first.
+	code []string
+	run  func(ctx context.Context, o *Outcome) error
+}
+
+// Run runs a step, and before it whatever it needs that has not run, has
+// failed, is stale, has expired or is used up, in the order of the course. It
+// returns the error of the first step that fails.
+func (s *Session) Run(ctx context.Context, name string) error {
+	if _, err := s.course.Step(name); err != nil {
+		return err
+	}
+	s.running.Lock()
+	defer s.running.Unlock()
+	for _, next := range s.plan(name) {
+		if err := s.runOne(ctx, next); err != nil {
+			if next != name {
+				return fmt.Errorf("%s must run first, and failed: %w", next, err)
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// runOne runs one step and keeps what it gave.
+func (s *Session) runOne(ctx context.Context, name string) error {
+	s.setCurrent(name)
+	defer s.setCurrent("")
+	s.recorder.Take() // nobody's: a browser of the learner's own, between two steps
+	o := Outcome{Began: s.now(), Values: map[string]string{}}
+	o.Err = s.steps[name].run(ctx, &o)
+	o.Took = s.now().Sub(o.Began)
+	o.Exchanges = s.recorder.Take()
+	o.Values["exchanges"] = strconv.Itoa(len(o.Exchanges))
+	if o.Err != nil && errors.Is(ctx.Err(), context.Canceled) {
+		o.Err = fmt.Errorf("stopped before it finished: %w", context.Canceled)
+	}
+	s.report(name, o)
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.outcomes[name] = o
+	delete(s.stale, name)
+	for _, dependent := range s.order() {
+		if dependent != name && s.dependsOn(dependent, name) {
+			s.stale[dependent] = true
+		}
+	}
+	return o.Err
+}
+
+// report writes the step and its exchanges to the log, secrets masked.
+func (s *Session) report(name string, o Outcome) {
+	s.log.Info("step", "name", name, "took", o.Took, "error", o.Err)
+	for _, e := range o.Exchanges {
+		e = e.Masked()
+		s.log.Info("exchange", "step", name, "from", e.From, "to", e.To, "method", e.Method, "url", e.URL, "status", e.Status, "took", e.Took)
+	}
+}
+
+func (s *Session) setCurrent(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.current = name
+}
+
+// plan is what has to run for a step to run, the step itself last.
+func (s *Session) plan(name string) []string {
+	again := map[string]bool{name: true}
+	for grown := true; grown; {
+		grown = false
+		for _, candidate := range s.order() {
+			if !again[candidate] && s.dependsOn(name, candidate) && s.mustRun(candidate, again) {
+				again[candidate], grown = true, true
+			}
+		}
+	}
+	return slices.DeleteFunc(s.order(), func(step string) bool { return !again[step] })
+}
+
+// mustRun tells whether a step has to run because of those that will: one of
+// them needs it and cannot use what it gave, or it needs one of them itself.
+func (s *Session) mustRun(candidate string, again map[string]bool) bool {
+	for running := range again {
+		if slices.Contains(s.steps[candidate].needs, running) {
+			return true
+		}
+		if slices.Contains(s.steps[running].needs, candidate) && (!s.usable(candidate) || s.usedUp(candidate, running)) {
+			return true
+		}
+	}
+	return false
+}
+
+// usable tells whether what a step gave can be built on.
+func (s *Session) usable(name string) bool {
+	outcome, _ := s.Outcome(name)
+	return s.State(name) == Done && (outcome.Expires.IsZero() || s.now().Before(outcome.Expires))
+}
+
+// usedUp tells whether a step has already used what another gave, and cannot
+// use it twice.
+func (s *Session) usedUp(name, by string) bool {
+	if !slices.Contains(s.steps[by].uses, name) {
+		return false
+	}
+	given, _ := s.Outcome(name)
+	user, ran := s.Outcome(by)
+	return ran && !user.Began.Before(given.Began)
+}
+
+// dependsOn tells whether a step needs another, directly or not.
+func (s *Session) dependsOn(name, other string) bool {
+	for _, need := range s.steps[name].needs {
+		if need == other || s.dependsOn(need, other) {
+			return true
+		}
+	}
+	return false
+}
+
+// order are the names of the steps in the order of the course.
+func (s *Session) order() []string {
+	var names []string
+	for _, step := range s.course.Steps() {
+		names = append(names, step.Name)
+	}
+	return names
+}

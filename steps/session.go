@@ -1,0 +1,203 @@
+// Package steps is the engine of the course: it runs the steps by name, with
+// what each needs before it, keeps what they gave, and plays them all without
+// a screen.
+//
+// It draws nothing, and it knows no platform but by its URL: everything a step
+// does crosses HTTP.
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"ltibootcamp/content"
+	"ltibootcamp/ltiflow"
+	"ltibootcamp/ltiflow/browser"
+	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/wire"
+)
+
+// A Session is one learner's way through the course, in one edition and
+// against one platform. Its methods may be called by several goroutines; steps
+// run one at a time.
+type Session struct {
+	edition  lti.Edition
+	course   content.Course
+	platform string
+	now      func() time.Time
+	log      *slog.Logger
+
+	tool     *ltiflow.Tool
+	browser  *browser.Browser
+	recorder *wire.Recorder
+	server   *http.Server
+	served   chan struct{} // closed when the server has stopped
+	key      func() (*ltiflow.Key, error)
+
+	steps  map[string]step
+	source func() map[string]Function
+
+	running sync.Mutex // held while a step runs
+	data    data       // what the steps gave one another; guarded by running
+
+	mu       sync.Mutex // guards the rest
+	current  string
+	outcomes map[string]Outcome
+	stale    map[string]bool
+}
+
+// A Config says what a session is to be.
+type Config struct {
+	Edition lti.Edition
+	// Course is the course in that edition.
+	Course content.Course
+	// Platform is the platform's base URL, without a slash at the end.
+	Platform string
+	// Now is the clock; time.Now when nil.
+	Now func() time.Time
+	// Log gets a line for each step and each exchange; nothing when nil.
+	Log *slog.Logger
+}
+
+// Open begins a session. It serves the tool's own addresses on a port of the
+// loopback interface, and makes the tool's key in the background. Close it.
+func Open(c Config) (*Session, error) {
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("serving the tool: %w", err)
+	}
+	host := listener.Addr().String()
+	recorder := wire.NewRecorder(host)
+	s := &Session{
+		edition:  c.Edition,
+		course:   c.Course,
+		platform: strings.TrimRight(c.Platform, "/"),
+		now:      c.Now,
+		log:      c.Log,
+		recorder: recorder,
+		browser:  browser.New(recorder.Transport(wire.Browser, newTransport())),
+		tool: &ltiflow.Tool{
+			Edition: c.Edition,
+			URL:     "http://" + host,
+			Client:  newClient(recorder),
+			Now:     c.Now,
+		},
+		served:   make(chan struct{}),
+		source:   sync.OnceValue(readSource),
+		outcomes: map[string]Outcome{},
+		stale:    map[string]bool{},
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	s.key = sync.OnceValues(ltiflow.NewKey)
+	if c.Edition.OIDCLogin {
+		go s.key() //nolint:errcheck // get-tool asks again and reports it
+	}
+	s.steps = s.register()
+	for _, known := range c.Course.Steps() {
+		if _, ok := s.steps[known.Name]; !ok {
+			return nil, errors.Join(fmt.Errorf("the course names the step %q, which nothing runs", known.Name), listener.Close())
+		}
+	}
+	s.serve(listener)
+	return s, nil
+}
+
+// Close stops serving the tool.
+func (s *Session) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	err := s.server.Shutdown(ctx)
+	if err != nil {
+		err = s.server.Close()
+	}
+	<-s.served
+	s.tool.Client.CloseIdleConnections()
+	s.browser.Close()
+	if err != nil {
+		return fmt.Errorf("stopping the tool's server: %w", err)
+	}
+	return nil
+}
+
+// Course is the course in the session's edition.
+func (s *Session) Course() content.Course { return s.course }
+
+// Edition is the protocol that the session speaks.
+func (s *Session) Edition() lti.Edition { return s.edition }
+
+// PlatformURL is the base URL of the platform.
+func (s *Session) PlatformURL() string { return s.platform }
+
+// Current is the name of the step that is running, "" when none is.
+func (s *Session) Current() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.current
+}
+
+// State is where a step stands.
+func (s *Session) State(name string) State {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	outcome, ran := s.outcomes[name]
+	switch {
+	case !ran:
+		return NotRun
+	case outcome.Err != nil:
+		return Failed
+	case s.stale[name]:
+		return Stale
+	default:
+		return Done
+	}
+}
+
+// Outcome is what a step gave when it last ran, and whether it has run.
+func (s *Session) Outcome(name string) (Outcome, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	outcome, ran := s.outcomes[name]
+	return outcome, ran
+}
+
+// Guide is the page of a step as Markdown: what is read before it runs, and
+// what is read once it ran well, with the values that came back; "" until then.
+func (s *Session) Guide(name string) (before, after string, err error) {
+	page, err := s.course.Step(name)
+	if err != nil {
+		return "", "", err
+	}
+	values := map[string]string{"platform": code(s.platform), "tool": code(s.tool.URL)}
+	if before, err = page.Before(values); err != nil {
+		return "", "", err
+	}
+	outcome, ran := s.Outcome(name)
+	if !ran || outcome.Err != nil {
+		return before, "", nil
+	}
+	for key, value := range outcome.Values {
+		values[key] = code(value)
+	}
+	after, err = page.After(values)
+	return before, after, err
+}
+
+// code makes an untrusted value safe within the backticks of inline code.
+func code(value string) string {
+	if value == "" {
+		return "(empty)"
+	}
+	return strings.ReplaceAll(wire.Line(value), "`", "'")
+}
