@@ -14,10 +14,8 @@ import (
 	"ltibootcamp/ltiflow/lti"
 )
 
-// values are what a step gives to its page, with samples as they come from the
-// platform. A page that asks for any other value does not weave.
-//
-// Keys that begin with an edition belong to that edition only.
+// values are what each step gives to its page. A page that asks for any other
+// value does not weave. "1.3:kid" is a value of that edition only.
 var values = map[string]string{
 	"welcome":           "1.3:issuer 1.3:authorization_endpoint 1.3:token_endpoint 1.3:jwks_uri 1.3:registration_endpoint 1.3:product 2018:status",
 	"get-tool":          "client_id deployment_id token_endpoint key_set_url 1.3:scopes 1.3:kid",
@@ -100,8 +98,9 @@ func (p page) body() string { return aside.ReplaceAllString(p.text(), "") }
 
 // spans are the pieces of inline code.
 func spans(text string) []string {
-	var all []string
-	for _, match := range span.FindAllStringSubmatch(text, -1) {
+	matches := span.FindAllStringSubmatch(text, -1)
+	all := make([]string, 0, len(matches))
+	for _, match := range matches {
 		all = append(all, match[1])
 	}
 	return all
@@ -320,13 +319,11 @@ var uri = regexp.MustCompile(`https?://[\w.]*imsglobal\.org[\w/#.-]*|application
 func TestPagesNames(t *testing.T) {
 	eachPage(t, func(t *testing.T, p page) {
 		t.Helper()
-		var own, all []string
-		for _, edition := range lti.Editions() {
-			all = append(all, names(edition)...)
-			if edition.Name == p.edition {
-				own = names(edition)
-			}
+		edition, err := lti.EditionNamed(p.edition)
+		if err != nil {
+			t.Fatal(err)
 		}
+		own, all := names(edition), append(names(lti.Final()), names(lti.Draft())...)
 		// The wrong capitals of the draft are the lesson of this page.
 		if p.name() == "1.3/deeplink-verify" {
 			own = append(own, lti.Draft().Message.DeepLinkingRequest)
@@ -346,16 +343,17 @@ func TestPagesNames(t *testing.T) {
 
 // A function that a page names is on its Code view.
 func TestPagesFunctions(t *testing.T) {
-	var all []string
+	all := map[string]bool{}
 	for _, list := range functions {
-		all = append(all, of("1.3", list)...)
-		all = append(all, of("2018", list)...)
+		for _, name := range slices.Concat(of("1.3", list), of("2018", list)) {
+			all[name] = true
+		}
 	}
 	eachPage(t, func(t *testing.T, p page) {
 		t.Helper()
 		own := of(p.edition, functions[p.step.Name])
 		for _, code := range spans(p.text()) {
-			if slices.Contains(all, code) && !slices.Contains(own, code) {
+			if all[code] && !slices.Contains(own, code) {
 				t.Errorf("the page names %s, the Code view shows %v", code, own)
 			}
 		}
