@@ -2,6 +2,7 @@ package ltiflow
 
 import (
 	"crypto/rsa"
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -93,15 +94,28 @@ type verification struct {
 // form checks that the token is a compact JWS: header, payload and signature,
 // joined by dots (RFC 7515 §7.1). Five parts would be an encrypted token.
 func (v *verification) form() bool {
-	token := v.message.Token
-	parts := strings.Count(token, ".") + 1
-	if parts == 3 && !strings.ContainsAny(token, "{ \t\r\n") {
-		if parsed, err := jws.ParseString(token); err == nil && len(parsed.Signatures()) == 1 {
+	parts := strings.Split(v.message.Token, ".")
+	if len(parts) == 3 && canonical(parts) {
+		if parsed, err := jws.ParseString(v.message.Token); err == nil && len(parsed.Signatures()) == 1 {
 			v.parsed = parsed
 		}
 	}
 	return v.findings.Add(lti.TokenMalformed, v.parsed != nil,
-		fmt.Sprintf("%d bytes in %d parts", len(token), parts), "3 parts, each base64url")
+		fmt.Sprintf("%d bytes in %d parts", len(v.message.Token), len(parts)), "3 parts, each base64url")
+}
+
+// canonical tells whether every part is base64url as an encoder writes it, and
+// whether the header repeats no name. Tolerance here would let one signature
+// stand for several tokens.
+func canonical(parts []string) bool {
+	for _, part := range parts {
+		if _, err := base64.RawURLEncoding.Strict().DecodeString(part); err != nil || strings.ContainsAny(part, "\r\n") {
+			return false
+		}
+	}
+	header, _ := base64.RawURLEncoding.DecodeString(parts[0])
+	_, err := lti.ReadClaims(header)
+	return err == nil
 }
 
 func (v *verification) header() jws.Headers { return v.parsed.Signatures()[0].ProtectedHeaders() }
