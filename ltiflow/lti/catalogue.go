@@ -35,6 +35,7 @@ const (
 	AudienceUntrusted  Code = "aud_untrusted"
 	AuthorizedMismatch Code = "azp_mismatch"
 	TokenExpired       Code = "token_expired"
+	LifetimeTooLong    Code = "lifetime_too_long"
 	IssuedAtOutOfRange Code = "iat_out_of_range"
 	NotYetValid        Code = "nbf_in_future"
 	NonceMissing       Code = "nonce_missing"
@@ -82,6 +83,7 @@ const (
 	LoginRefused          Code = "login_refused"
 	ParameterMissing      Code = "parameter_missing"
 	ParameterRepeated     Code = "parameter_repeated"
+	RedirectURIMalformed  Code = "redirect_uri_malformed"
 	RegistrationMalformed Code = "registration_malformed"
 )
 
@@ -104,6 +106,11 @@ const (
 	BodyTooLarge          Code = "body_too_large"
 	MethodNotAllowed      Code = "method_not_allowed"
 	NotFound              Code = "not_found"
+	HostMismatch          Code = "host_mismatch"
+	OriginMismatch        Code = "origin_mismatch"
+	RoleInsufficient      Code = "role_insufficient"
+	LimitReached          Code = "limit_reached"
+	InternalError         Code = "internal_error"
 )
 
 // Checks of what the platform answers.
@@ -112,6 +119,7 @@ const (
 	StatusUnexpected    Code = "status_unexpected"
 	AnswerMalformed     Code = "answer_malformed"
 	KeySetMalformed     Code = "key_set_malformed"
+	KeySetUnreachable   Code = "key_set_unreachable"
 	ResultMismatch      Code = "result_mismatch"
 )
 
@@ -176,6 +184,11 @@ var catalogue = map[Code]Entry{
 		"exp", "Is it still valid?", "SEC §5.1.3",
 		"It was used too late, the clocks differ, or exp is missing or no number.",
 		"Use it at once, keep the clocks in step, and send exp as seconds since 1970, unquoted.",
+	},
+	LifetimeTooLong: {
+		"lifetime", "Does it expire soon?", "SEC §4.1.1",
+		"exp is so far ahead that a stolen token would serve for long, and its id would have to be remembered as long.",
+		"Set exp a minute or five after iat.",
 	},
 	IssuedAtOutOfRange: {
 		"iat", "Was it issued just now?", "SEC §5.1.3",
@@ -377,6 +390,11 @@ var catalogue = map[Code]Entry{
 		"A required member is missing or has a value that LTI does not allow.",
 		"Send the configuration as Dynamic Registration lists it.",
 	},
+	RedirectURIMalformed: {
+		"redirect_uris", "Is every redirect URI one that a token may be posted to?", "DR §3.5",
+		"There is none, or one is relative, has a fragment, or leaves this machine without https.",
+		"Register absolute URLs: https, or http on loopback.",
+	},
 	GrantTypeUnsupported: {
 		"grant_type", "Is it the grant that LTI uses?", "SEC §4.1.1",
 		"grant_type is another than client_credentials.",
@@ -462,6 +480,31 @@ var catalogue = map[Code]Entry{
 		"The URL was put together by hand, or belongs to the other edition.",
 		"Use the URLs that the platform hands out.",
 	},
+	HostMismatch: {
+		"host", "Does the request name this platform?", "RFC 9110 §7.2",
+		"The Host header has another name or port, as when a foreign site points its name at this machine.",
+		"Use the platform's own URL.",
+	},
+	OriginMismatch: {
+		"origin", "Was the form on a page of this platform?", "SEC §7.3.1",
+		"A page of another origin posted a form in the user's name.",
+		"Use the forms on the platform's own pages.",
+	},
+	RoleInsufficient: {
+		"role", "May somebody in this role do that?", "CORE §5.3.7",
+		"The user is a learner, and this is for those who teach.",
+		"Sign in as the instructor.",
+	},
+	LimitReached: {
+		"limit", "Is there room for more?", "RFC 6585 §4",
+		"So many were created that the platform takes no more.",
+		"Restart the simulator: it begins empty.",
+	},
+	InternalError: {
+		"platform", "Did the platform work?", "RFC 9110 §15.6.1",
+		"A defect of the platform itself.",
+		"Look into the platform's log, and report it.",
+	},
 	PlatformUnreachable: {
 		"reach", "Does the platform answer?", "RFC 9110 §15",
 		"Nothing listens there, the address is mistyped, or the network is down.",
@@ -481,6 +524,11 @@ var catalogue = map[Code]Entry{
 		"key set", "Is it a set of keys that we may use?", "SEC §6.2",
 		"The set is no JSON, holds no RSA signing key of 2048 bits or more, or one kid stands twice.",
 		"Publish every key with kty, n, e, kid, alg and use, each kid once.",
+	},
+	KeySetUnreachable: {
+		"key set", "Can the signer's key set be fetched?", "SEC §6.3",
+		"Nothing answers at jwks_uri, it redirects, or it is not where the platform may reach.",
+		"Serve the key set at the jwks_uri of the registration, with status 200, on loopback.",
 	},
 	ResultMismatch: {
 		"result", "Does the gradebook say what we sent?", "AGS §3.3",

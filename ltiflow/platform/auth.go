@@ -1,0 +1,211 @@
+package platform
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+// auth is the OpenID Connect authentication endpoint (SEC §5.1.1.2). The tool
+// has sent the browser here; the answer is a form that posts the id_token, or
+// an error, to the tool.
+func (s *Server) auth(w http.ResponseWriter, r *http.Request) error {
+	form, err := authForm(r)
+	if err != nil {
+		return err
+	}
+	c, err := s.authClient(form)
+	if err != nil {
+		return err // on a page of ours: there is no address that could be trusted
+	}
+	redirectURI := form.Get("redirect_uri")
+	m, err := s.authorize(r, form, c)
+	if err == nil {
+		var signed string
+		if signed, err = s.send(r.Context(), m); err == nil {
+			return s.autoPost(w, c, redirectURI, []field{{"id_token", signed}, {"state", form.Get("state")}})
+		}
+		s.log.Error("signing a launch failed", "error", err)
+	}
+	return s.autoPost(w, c, redirectURI, authError(err, form))
+}
+
+// authForm reads the parameters: of a GET from the URL, of a POST from the body
+// (OIDC Core §3.1.2.1).
+func authForm(r *http.Request) (url.Values, error) {
+	if r.Method == http.MethodGet {
+		form, err := url.ParseQuery(r.URL.RawQuery)
+		if err != nil {
+			return nil, lti.Fail(lti.ParameterMissing, "a query that cannot be read", "parameters, form-encoded")
+		}
+		return form, nil
+	}
+	if _, err := postForm(r); err != nil && r.PostForm == nil {
+		return nil, err
+	}
+	return r.PostForm, nil
+}
+
+// authClient finds who asks and checks where the answer may go. Nothing is
+// sent to an address before both are sure (SEC §5.1.1.5).
+func (s *Server) authClient(form url.Values) (*client, error) {
+	for _, name := range []string{"client_id", "redirect_uri"} {
+		if len(form[name]) > 1 {
+			return nil, lti.Fail(lti.ParameterRepeated, name+" twice", name+" once")
+		}
+	}
+	id := form.Get("client_id")
+	c, ok := s.store.client(id, lti.Final())
+	if !ok {
+		return nil, lti.Fail(lti.ClientUnknown, lti.Show(id), "a registered client_id")
+	}
+	uri := form.Get("redirect_uri")
+	if !slices.Contains(c.redirectURIs, uri) {
+		return nil, lti.Fail(lti.RedirectURIMismatch, lti.Show(uri), strings.Join(c.redirectURIs, " or "))
+	}
+	return c, nil
+}
+
+// authorize checks the request and gives back the message that it asks for.
+func (s *Server) authorize(r *http.Request, form url.Values, c *client) (message, error) {
+	if err := checkAuthRequest(form); err != nil {
+		return message{}, err
+	}
+	user, ok := s.visitor(r)
+	if !ok {
+		return message{}, lti.Fail(lti.LoginRequired, "no session", "a session with the platform")
+	}
+	hint := form.Get("lti_message_hint")
+	begun, ok := s.hints.get(hint, s.now())
+	if !ok || begun.by != user.bound || begun.client != c.id {
+		return message{}, lti.Fail(lti.MessageHintMismatch, lti.Show(hint), "the hint of a launch of this session")
+	}
+	if got := form.Get("login_hint"); !equal(got, begun.loginHint) {
+		return message{}, lti.Fail(lti.LoginHintMismatch, lti.Show(got), "the login_hint that came with it")
+	}
+	nonce := form.Get("nonce")
+	if !c.seen.once("nonce "+nonce, struct{}{}, s.now().Add(idTokenLife), s.now()) {
+		return message{}, lti.Fail(lti.NonceReplayed, nonce, "a new nonce for each login")
+	}
+	if _, first := s.hints.take(hint, s.now()); !first {
+		return message{}, lti.Fail(lti.MessageHintMismatch, hint, "a hint that was not used yet")
+	}
+	return s.messageOf(begun, c, user, nonce)
+}
+
+// checkAuthRequest checks the parameters that have one right value, and that
+// each is there once (SEC §5.1.1.2).
+func checkAuthRequest(form url.Values) error {
+	if err := repeated(form); err != nil {
+		return err
+	}
+	var fs lti.Findings
+	fs.Equal(lti.ScopeNotOpenID, form.Get("scope"), "openid")
+	fs.Equal(lti.ResponseTypeMismatch, form.Get("response_type"), "id_token")
+	fs.Equal(lti.ResponseModeMismatch, form.Get("response_mode"), "form_post")
+	fs.Equal(lti.PromptMismatch, form.Get("prompt"), "none")
+	fs.Add(lti.StateMissing, form.Get("state") != "", lti.Show(form.Get("state")), "a random state")
+	fs.Add(lti.NonceMissing, form.Get("nonce") != "", lti.Show(form.Get("nonce")), "a random nonce")
+	return fs.Err()
+}
+
+// messageOf makes the message that the launch was begun for.
+func (s *Server) messageOf(begun launch, c *client, user visitor, nonce string) (message, error) {
+	m := message{to: c, user: user.person, nonce: nonce, target: begun.target}
+	if begun.link == "" {
+		m.kind = c.edition.Message.DeepLinkingRequest
+		m.choice = s.openSelection(c, user)
+		return m, nil
+	}
+	l, ok := s.store.link(begun.link, c.course)
+	if !ok {
+		return message{}, lti.Fail(lti.LinkUnknown, begun.link, "a link of this course")
+	}
+	m.kind, m.link = c.edition.Message.ResourceLink, &l
+	return m, nil
+}
+
+// authErrors are the errors of OpenID Connect that say more than
+// invalid_request (OIDC Core §3.1.2.6). It is never written to.
+var authErrors = map[lti.Code]string{
+	lti.ScopeNotOpenID:       "invalid_scope",
+	lti.ResponseTypeMismatch: "unsupported_response_type",
+	lti.LoginRequired:        "login_required",
+	lti.LinkUnknown:          "access_denied",
+	lti.InternalError:        "server_error",
+}
+
+// authError is the answer to a request that is refused, for the tool to read.
+func authError(err error, form url.Values) []field {
+	finding, _, _ := describe(err, asPage)
+	name, ok := authErrors[finding.Code]
+	if !ok {
+		name = "invalid_request"
+	}
+	said := (&lti.CheckError{Finding: finding}).Error()
+	fields := []field{{"error", name}, {"error_description", plain(string(finding.Code) + ": " + said)}}
+	if state := form["state"]; len(state) == 1 {
+		fields = append(fields, field{"state", state[0]})
+	}
+	return fields
+}
+
+// plain keeps the letters that an error_description may have (RFC 6749
+// §4.1.2.1).
+func plain(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x20 || r > 0x7e || r == '"' || r == '\\' {
+			return '\''
+		}
+		return r
+	}, text)
+}
+
+// A selection is a deep linking request that waits for its response. Its
+// secret is in the return URL.
+type selection struct {
+	terms
+	by        digest // the session that it was made for
+	client    string
+	data      string
+	returnURL string
+	used      bool
+}
+
+// Terms are what a deep linking response may hold (DL §4.4.1).
+type terms struct {
+	types    []string
+	multiple bool
+}
+
+// selectionLife is how long a person may take to choose.
+const selectionLife = 2 * time.Hour
+
+// openSelection begins to wait for a response.
+func (s *Server) openSelection(c *client, user visitor) *selection {
+	secret := newSecret()
+	choice := selection{
+		terms: terms{types: []string{"link", c.edition.LinkType}, multiple: true},
+		by:    user.bound, client: c.id, data: newSecret(),
+		returnURL: s.url + pathDeepLinkReply + "?session=" + secret,
+	}
+	s.returns.put(secret, choice, s.now().Add(selectionLife), s.now())
+	return &choice
+}
+
+// settings are the claim that says so to the tool.
+func (c *selection) settings() map[string]any {
+	return map[string]any{
+		"deep_link_return_url":                 c.returnURL,
+		"accept_types":                         c.types,
+		"accept_presentation_document_targets": []string{"iframe", "window"},
+		"accept_multiple":                      c.multiple,
+		"accept_lineitem":                      true,
+		"auto_create":                          true,
+		"data":                                 c.data,
+	}
+}

@@ -1,0 +1,92 @@
+package platform
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+// postForm reads the form of a request's body. A parameter that stands twice
+// is refused: two readers could read two requests (RFC 6749 §3.2).
+func postForm(r *http.Request) (url.Values, error) {
+	if err := r.ParseForm(); err != nil {
+		var tooLarge *http.MaxBytesError
+		if errors.As(err, &tooLarge) {
+			return nil, tooLarge
+		}
+		return nil, lti.Fail(lti.ParameterMissing, "a form that cannot be read", "application/x-www-form-urlencoded")
+	}
+	return r.PostForm, repeated(r.PostForm)
+}
+
+// repeated fails when a parameter stands twice.
+func repeated(form url.Values) error {
+	for name, values := range form {
+		if len(values) > 1 {
+			return lti.Fail(lti.ParameterRepeated, name+" twice", name+" once")
+		}
+	}
+	return nil
+}
+
+// required fails unless the parameter is there.
+func required(form url.Values, name string) error {
+	if form.Get(name) == "" {
+		return lti.Fail(lti.ParameterMissing, "no "+name, name)
+	}
+	return nil
+}
+
+// isWebURL tells whether it is an absolute URL of the web.
+func isWebURL(raw string) bool {
+	u, err := url.Parse(raw)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && len(raw) <= maxURL
+}
+
+// isEndpointURL tells whether messages and secrets may be sent there: over
+// https (CORE §3.5), or without it where they do not leave this machine.
+func isEndpointURL(raw string) bool {
+	u, err := url.Parse(raw)
+	return isWebURL(raw) && err == nil && u.User == nil && u.Fragment == "" &&
+		(u.Scheme == "https" || isLoopback(u.Hostname()))
+}
+
+// maxURL is the longest URL that is kept, in bytes.
+const maxURL = 2048
+
+// origin is the scheme, host and port of a URL.
+func origin(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
+}
+
+// readInstant reads an ISO 8601 time in one of the given layouts. Fractions of
+// a second are read with every layout.
+func readInstant(text string, layouts ...string) (time.Time, bool) {
+	for _, layout := range layouts {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// Layouts of ISO 8601. AGS §3.4.4 allows a zone without minutes.
+const (
+	layoutZone      = "2006-01-02T15:04:05Z07:00"
+	layoutShortZone = "2006-01-02T15:04:05Z07"
+	layoutPlainZone = "2006-01-02T15:04:05Z0700"
+	layoutNoZone    = "2006-01-02T15:04:05"
+)
+
+// tooMany refuses what there is no room for.
+func tooMany(what string, limit int) error {
+	return lti.Fail(lti.LimitReached, what, "at most "+strconv.Itoa(limit))
+}

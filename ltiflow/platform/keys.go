@@ -1,0 +1,132 @@
+package platform
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"github.com/lestrrat-go/jwx/v2/jwa"
+	"github.com/lestrrat-go/jwx/v2/jws"
+)
+
+const (
+	keyBits     = 2048 // the least that RS256 allows (RFC 7518 §3.3)
+	signingKeys = 4    // as many as the notebook's platform had
+)
+
+// errKeys says that a signing key could not be made.
+var errKeys = errors.New("the platform has no signing keys")
+
+// generateKey makes a key. It takes some 60 ms, which is why nobody waits for
+// it until he must.
+func generateKey() (*rsa.PrivateKey, error) {
+	key, err := rsa.GenerateKey(rand.Reader, keyBits)
+	if err != nil {
+		return nil, fmt.Errorf("making a signing key: %w", err)
+	}
+	return key, nil
+}
+
+// A signingKey is one of the platform's keys. The kid of a key is never given
+// to another (SEC §6.3): it holds the second in which the platform started.
+type signingKey struct {
+	kid     string
+	private *rsa.PrivateKey
+}
+
+// A keyring holds the platform's signing keys, and one more key for the next
+// tool of edition 2018 that asks for one.
+type keyring struct {
+	ready chan struct{} // closed when keys is filled
+	keys  [signingKeys]signingKey
+	err   error
+	turn  atomic.Uint64
+
+	spare chan *rsa.PrivateKey // unbuffered: one key waits in hand
+}
+
+// newKeyring starts making the keys, all at the same time.
+func newKeyring(ctx context.Context, tasks *sync.WaitGroup, newKey func() (*rsa.PrivateKey, error), unix int64) *keyring {
+	k := &keyring{ready: make(chan struct{}), spare: make(chan *rsa.PrivateKey)}
+	var each sync.WaitGroup
+	var errs [signingKeys]error
+	for i := range k.keys {
+		k.keys[i].kid = fmt.Sprintf("%d_%d", unix, i)
+		each.Go(func() { k.keys[i].private, errs[i] = newKey() })
+	}
+	tasks.Go(func() {
+		each.Wait()
+		k.err = errors.Join(errs[:]...)
+		close(k.ready)
+	})
+	tasks.Go(func() { k.keepSpare(ctx, newKey) })
+	return k
+}
+
+// keepSpare makes a key and waits until somebody takes it, over and over.
+func (k *keyring) keepSpare(ctx context.Context, newKey func() (*rsa.PrivateKey, error)) {
+	for ctx.Err() == nil {
+		key, err := newKey()
+		if err != nil {
+			close(k.spare)
+			return
+		}
+		select {
+		case k.spare <- key:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// public waits for the signing keys and lists them.
+func (k *keyring) public(ctx context.Context) ([signingKeys]signingKey, error) {
+	select {
+	case <-k.ready:
+		return k.keys, k.err
+	case <-ctx.Done():
+		return [signingKeys]signingKey{}, fmt.Errorf("waiting for the signing keys: %w", ctx.Err())
+	}
+}
+
+// forTool waits for a key that nobody else has.
+func (k *keyring) forTool(ctx context.Context) (*rsa.PrivateKey, error) {
+	select {
+	case key, ok := <-k.spare:
+		if !ok {
+			return nil, errKeys
+		}
+		return key, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("waiting for a key: %w", ctx.Err())
+	}
+}
+
+// sign makes a compact JWS of the claims with the next key in turn, so that a
+// tool that looks keys up by anything but kid finds out at once. The key is
+// handed over raw: wrapped as a JWK, its precomputed values would be lost and
+// every signature cost a fifth more.
+func (k *keyring) sign(ctx context.Context, claims map[string]any) (string, error) {
+	keys, err := k.public(ctx)
+	if err != nil {
+		return "", err
+	}
+	payload, err := json.Marshal(claims)
+	if err != nil {
+		return "", fmt.Errorf("writing the claims: %w", err)
+	}
+	key := keys[k.turn.Add(1)%signingKeys]
+	headers := jws.NewHeaders() // anew each time, for jws.Sign writes to them
+	if err := errors.Join(headers.Set(jws.TypeKey, "JWT"), headers.Set(jws.KeyIDKey, key.kid)); err != nil {
+		return "", fmt.Errorf("naming the signing key: %w", err)
+	}
+	token, err := jws.Sign(payload, jws.WithKey(jwa.RS256, key.private, jws.WithProtectedHeaders(headers)))
+	if err != nil {
+		return "", fmt.Errorf("signing a message: %w", err)
+	}
+	return string(token), nil
+}

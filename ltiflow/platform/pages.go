@@ -1,0 +1,219 @@
+package platform
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+//go:embed pages.html
+var pageFiles embed.FS
+
+// templates are parsed when the first page is asked for: a headless run needs
+// none at its start.
+var templates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.ParseFS(pageFiles, "pages.html"))
+})
+
+// A page is what the frame of every page shows.
+type page struct {
+	Title string
+	Nonce string // lets the page's own style and script run, and no other
+	Body  any
+}
+
+// A field is a hidden field of a form.
+type field struct{ Name, Value string }
+
+// writePage answers with a page. The policy allows what is inside it, forms to
+// the platform and to the given origins, and frames around it as given.
+func (s *Server) writePage(w http.ResponseWriter, status int, name, title string, body any, frames string, forms ...string) error {
+	nonce := newUUID()
+	var html bytes.Buffer
+	if err := templates().ExecuteTemplate(&html, name, page{title, nonce, body}); err != nil {
+		return fmt.Errorf("writing the page %s: %w", name, err)
+	}
+	header := w.Header()
+	header.Set("Content-Type", "text/html; charset=utf-8")
+	header.Set("Cache-Control", "no-store")
+	header.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; "+
+		"style-src 'nonce-"+nonce+"'; script-src 'nonce-"+nonce+"'; "+
+		"form-action "+strings.Join(append([]string{"'self'", s.url}, forms...), " ")+"; "+
+		"frame-ancestors "+frames)
+	w.WriteHeader(status)
+	_, _ = w.Write(html.Bytes())
+	return nil
+}
+
+// Who may show a page in a frame. The notebook shows the course of its edition
+// in a frame of Jupyter, which is on loopback too.
+const (
+	framesOwn      = "'self'"
+	framesLoopback = "'self' http://localhost:* http://127.0.0.1:*"
+)
+
+func framesOf(e lti.Edition) string {
+	if e.OIDCLogin {
+		return framesOwn
+	}
+	return framesLoopback
+}
+
+// autoPost answers with a form that posts itself to the tool: the way in which
+// LTI sends a message through a browser without putting it in a URL. Browsers
+// apply form-action to redirects that follow as well, so all origins of the
+// tool are allowed.
+func (s *Server) autoPost(w http.ResponseWriter, c *client, action string, fields []field) error {
+	allowed := []string{origin(c.initiateLogin), origin(c.targetLink), origin(c.selectionLink)}
+	for _, uri := range c.redirectURIs {
+		allowed = append(allowed, origin(uri))
+	}
+	body := struct {
+		Action template.URL
+		Fields []field
+	}{template.URL(action), fields} //nolint:gosec // checked at registration: http or https
+	return s.writePage(w, http.StatusOK, "autopost", "On to "+c.name, body, framesLoopback, allowed...)
+}
+
+// refusalPage says no to somebody in a browser.
+func (s *Server) refusalPage(w http.ResponseWriter, status int, f lti.Finding) {
+	body := struct {
+		lti.Finding
+		lti.Entry
+		Status int
+		Reason string
+	}{f, f.About(), status, http.StatusText(status)}
+	if err := s.writePage(w, status, "refusal", "Refused", body, framesLoopback); err != nil {
+		s.log.Error("writing a refusal failed", "error", err)
+	}
+}
+
+// shownCourses is how many courses of edition 2018 the home page lists.
+const shownCourses = 50
+
+// home lists the courses, and who may sign in to the shared one.
+func (s *Server) home(w http.ResponseWriter, _ *http.Request) error {
+	courses := s.store.latestCourses(shownCourses)
+	body := struct {
+		URL    string
+		Shared string
+		People []memberView
+		Others []courseView
+	}{URL: s.url, Shared: courses[0].id}
+	for _, p := range s.store.roster.people {
+		body.People = append(body.People, viewOf(p))
+	}
+	for _, c := range courses[1:] {
+		body.Others = append(body.Others, courseView{ID: c.id, Owner: c.owner})
+	}
+	return s.writePage(w, http.StatusOK, "home", productName, body, framesOwn)
+}
+
+// Views are what the templates show.
+type (
+	memberView struct{ ID, Name, Role string }
+	courseView struct {
+		ID, Owner string
+		Visitor   *memberView
+		Message   string // what a tool asks to tell the user
+		Failed    string
+		Tools     []toolView
+		Links     []linkView
+	}
+	toolView struct{ ID, Name string }
+	linkView struct {
+		ID, Title, Text, URL string
+		Launchable           bool // by who looks at the page
+		Plain                bool // a link to anywhere, not into a tool
+	}
+)
+
+func viewOf(p person) memberView { return memberView{p.id, p.name(), p.role.String()} }
+
+// coursePage shows a course. Where it is the return_url of a launch, the tool
+// may have a message for the user in the query (CORE §5.4.4).
+func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
+	home, err := s.courseOf(r)
+	if err != nil {
+		return err
+	}
+	query := r.URL.Query()
+	for _, name := range []string{"lti_log", "lti_errorlog"} {
+		if query.Has(name) {
+			s.log.Info("a tool says", "parameter", name, "message", query.Get(name))
+		}
+	}
+	view := courseView{ID: home.id, Owner: home.owner, Message: query.Get("lti_msg"), Failed: query.Get("lti_errormsg")}
+	user, signedIn := s.visitor(r)
+	if signedIn && user.course == home.id {
+		member := viewOf(user.person)
+		view.Visitor = &member
+		for _, c := range home.tools {
+			if user.role.teaches() && home.edition.OIDCLogin {
+				view.Tools = append(view.Tools, toolView{c.id, c.name})
+			}
+		}
+	}
+	for _, l := range home.links {
+		view.Links = append(view.Links, linkView{
+			ID: l.id, Title: l.title, Text: l.text, URL: l.url, Plain: !l.launchable,
+			Launchable: l.launchable && home.edition.OIDCLogin && view.Visitor != nil,
+		})
+	}
+	return s.writePage(w, http.StatusOK, "course", courseTitle, view, framesOf(home.edition))
+}
+
+// gradebookPage shows who has what, by line item.
+func (s *Server) gradebookPage(w http.ResponseWriter, r *http.Request) error {
+	home, err := s.courseOf(r)
+	if err != nil {
+		return err
+	}
+	type row struct {
+		memberView
+		Cells []string
+	}
+	book := s.store.gradebook(home.id)
+	body := struct {
+		Course  string
+		Columns []lti.LineItem
+		Rows    []row
+	}{Course: home.id}
+	for _, col := range book {
+		body.Columns = append(body.Columns, col.LineItem)
+	}
+	for _, p := range s.store.roster.people {
+		line := row{memberView: viewOf(p)}
+		for _, col := range book {
+			line.Cells = append(line.Cells, cell(col.results[p.id], col.ScoreMaximum))
+		}
+		body.Rows = append(body.Rows, line)
+	}
+	return s.writePage(w, http.StatusOK, "gradebook", "Gradebook", body, framesOf(home.edition))
+}
+
+// cell is a grade as a gradebook shows it: "30.6 / 34".
+func cell(g grade, maximum float64) string {
+	if g.score == nil {
+		return ""
+	}
+	number := func(x float64) string { return strconv.FormatFloat(x, 'g', 12, 64) }
+	return number(*g.score) + " / " + number(maximum)
+}
+
+// courseOf is the course that the address names.
+func (s *Server) courseOf(r *http.Request) (course, error) {
+	id := r.PathValue("course")
+	home, ok := s.store.course(id)
+	if !ok {
+		return course{}, lti.Fail(lti.CourseUnknown, id, "a course of the home page")
+	}
+	return home, nil
+}

@@ -1,0 +1,189 @@
+package platform
+
+import (
+	"context"
+	"crypto/rsa"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// A Config says how to run the platform. The zero value runs it on a free port
+// of 127.0.0.1.
+type Config struct {
+	// Addr is the host:port to listen on, by default "127.0.0.1:0". Only
+	// loopback hosts are allowed: this platform signs anybody in as anyone.
+	Addr string
+	// Now is the clock, by default time.Now.
+	Now func() time.Time
+	// Log takes what goes wrong, also inside net/http. By default it is
+	// dropped: the platform runs beneath a terminal program and must not write
+	// across its screen.
+	Log *slog.Logger
+
+	// newKey makes a signing key. Tests share keys, which are slow to make.
+	newKey func() (*rsa.PrivateKey, error)
+}
+
+// A Server is the running platform.
+type Server struct {
+	url  string // also the issuer of both editions
+	guid string // of this platform instance (CORE §5.4.2)
+	now  func() time.Time
+	log  *slog.Logger
+
+	http  *http.Server
+	hosts map[string]bool // the Host headers it answers to
+	stop  context.CancelFunc
+	tasks sync.WaitGroup
+
+	keys     *keyring
+	fetch    *http.Client // for the key sets of tools
+	store    *store
+	sessions *expiring[session]         // who is signed in, by cookie
+	hints    *expiring[launch]          // launches begun, by lti_message_hint
+	returns  *expiring[selection]       // deep linking selections, by return URL
+	tokens   *expiring[accessTokenData] // access tokens
+}
+
+// How much is kept of what expires. Past it, the entry that would expire first
+// goes early.
+const (
+	maxSessions   = 10_000
+	maxHints      = 10_000
+	maxSelections = 10_000
+	maxTokens     = 100_000
+)
+
+// closeTimeout is how long Close waits for requests that are being answered.
+const closeTimeout = time.Second
+
+// Open starts the platform. It returns at once: the signing keys are made in
+// the background, and whoever needs one waits for it.
+func Open(cfg Config) (*Server, error) {
+	cfg = cfg.withDefaults()
+	listener, host, err := listen(cfg.Addr)
+	if err != nil {
+		return nil, err
+	}
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		return nil, fmt.Errorf("reading the address of the platform: %w", err)
+	}
+
+	ctx, stop := context.WithCancel(context.Background())
+	s := &Server{
+		url:  "http://" + net.JoinHostPort(host, port),
+		guid: newUUID(),
+		now:  cfg.Now,
+		log:  cfg.Log,
+		hosts: map[string]bool{
+			net.JoinHostPort(host, port):        true,
+			net.JoinHostPort("127.0.0.1", port): true,
+			net.JoinHostPort("localhost", port): true,
+			net.JoinHostPort("::1", port):       true,
+		},
+		stop:     stop,
+		fetch:    newFetchClient(),
+		store:    newStore(),
+		sessions: newExpiring[session](maxSessions),
+		hints:    newExpiring[launch](maxHints),
+		returns:  newExpiring[selection](maxSelections),
+		tokens:   newExpiring[accessTokenData](maxTokens),
+	}
+	s.keys = newKeyring(ctx, &s.tasks, cfg.newKey, cfg.Now().Unix())
+	s.serve(ctx, listener)
+	return s, nil
+}
+
+// serve answers requests until Close. All four timeouts are set: without them
+// a client that sends nothing holds a connection for ever.
+func (s *Server) serve(ctx context.Context, listener net.Listener) {
+	s.http = &http.Server{
+		Handler:           s.guard(s.routes()),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       60 * time.Second,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+	}
+	s.tasks.Go(func() {
+		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			s.log.Error("the platform stopped serving", "error", err)
+		}
+	})
+}
+
+// URL is where the platform is, such as "http://127.0.0.1:41234". It is the
+// issuer of both editions.
+func (s *Server) URL() string { return s.url }
+
+// Close stops serving and waits until no goroutine of the platform is left.
+// Requests that take longer than a second to finish are cut off.
+func (s *Server) Close() error {
+	s.stop()
+	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
+	defer cancel()
+	err := s.http.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = s.http.Close()
+	}
+	s.tasks.Wait()
+	if err != nil {
+		return fmt.Errorf("closing the platform: %w", err)
+	}
+	return nil
+}
+
+// withDefaults fills in what the zero value leaves open.
+func (cfg Config) withDefaults() Config {
+	if cfg.Addr == "" {
+		cfg.Addr = "127.0.0.1:0"
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.newKey == nil {
+		cfg.newKey = generateKey
+	}
+	return cfg
+}
+
+// listen opens the address if it is on loopback. The host is given back as it
+// was written: an issuer is compared letter by letter, and localhost is
+// another name than 127.0.0.1.
+func listen(addr string) (net.Listener, string, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, "", fmt.Errorf("reading the address %q: %w; want host:port, such as 127.0.0.1:5000", addr, err)
+	}
+	if !isLoopback(host) {
+		return nil, "", fmt.Errorf("listening on %s: the platform serves loopback only; "+
+			"use 127.0.0.1, [::1] or localhost", addr)
+	}
+	var config net.ListenConfig
+	listener, err := config.Listen(context.Background(), "tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, "", fmt.Errorf("listening on %s: the address is in use; choose another port, or 0 for a free one: %w", addr, err)
+	}
+	if err != nil {
+		return nil, "", fmt.Errorf("listening on %s: %w", addr, err)
+	}
+	return listener, host, nil
+}
+
+// isLoopback tells whether the host names this machine alone.
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,152 @@
+package platform
+
+import (
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+const (
+	tokenLife = time.Hour
+	// An expired token is remembered a while, so that its use is told from the
+	// use of one that never was.
+	tokenMemory = time.Hour
+)
+
+// An accessTokenData is what an access token stands for.
+type accessTokenData struct {
+	client  *client
+	scopes  []string
+	expires time.Time
+}
+
+// tokenEndpoint gives an access token to a client that signs for itself
+// (RFC 7523, SEC §4.1.1). Both editions share it.
+func (s *Server) tokenEndpoint(e lti.Edition) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		form, err := tokenForm(r)
+		if err != nil {
+			return err
+		}
+		c, err := s.authenticate(r, form, e)
+		if err != nil {
+			return err
+		}
+		granted, err := grant(form.Get("scope"), c)
+		if err != nil {
+			return err
+		}
+		s.writeAccessToken(w, c, granted)
+		return nil
+	}
+}
+
+// tokenForm reads the request and checks what needs no client.
+func tokenForm(r *http.Request) (url.Values, error) {
+	const formType = "application/x-www-form-urlencoded"
+	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != formType {
+		return nil, lti.Fail(lti.MediaTypeUnsupported, lti.Show(r.Header.Get("Content-Type")), formType)
+	}
+	form, err := postForm(r)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range []string{"grant_type", "client_assertion_type", "client_assertion"} {
+		if err := required(form, name); err != nil {
+			return nil, err
+		}
+	}
+	var fs lti.Findings
+	fs.Equal(lti.GrantTypeUnsupported, form.Get("grant_type"), lti.GrantClientCredentials)
+	fs.Equal(lti.AssertionTypeMismatch, form.Get("client_assertion_type"), lti.AssertionTypeJWT)
+	return form, fs.Err()
+}
+
+// authenticate finds out which client asks: the one that signed the assertion,
+// just now, for this endpoint and for the first time.
+func (s *Server) authenticate(r *http.Request, form url.Values, e lti.Edition) (*client, error) {
+	t, err := readToken(form.Get("client_assertion"))
+	if err != nil {
+		return nil, err
+	}
+	iss := t.claims.Text("iss")
+	c, ok := s.store.client(iss, e)
+	if !ok {
+		return nil, lti.Fail(lti.ClientUnknown, lti.Show(iss), "a client registered with edition "+e.Name)
+	}
+	if err := s.checkAssertion(t, c, form); err != nil {
+		return nil, err
+	}
+	if err := t.verify(r.Context(), c); err != nil {
+		return nil, err
+	}
+	// Remembered only now: an id that was not signed for must not block the
+	// client that will.
+	if jti := t.claims.Text("jti"); !c.seen.once("assertion "+jti, struct{}{}, t.expires(), s.now()) {
+		return nil, lti.Fail(lti.TokenIDReplayed, jti, "a new jti for each assertion")
+	}
+	return c, nil
+}
+
+// checkAssertion checks the claims (SEC §4.1.1, CORE §6.2).
+func (s *Server) checkAssertion(t token, c *client, form url.Values) error {
+	var fs lti.Findings
+	endpoint := s.url + pathToken
+	if !c.edition.OIDCLogin {
+		endpoint = s.url + pathDraftToken
+	}
+	t.issuedBy(c, &fs)
+	if c.edition.AssertsSubject {
+		fs.Equal(lti.SubjectMismatch, t.claims.Text("sub"), c.id)
+	}
+	t.meantFor(endpoint, &fs)
+	t.current(s.now(), &fs)
+	jti := t.claims.Text("jti")
+	fs.Add(lti.TokenIDMissing, jti != "", lti.Show(jti), "a random jti")
+	if id := form.Get("client_id"); id != "" { // RFC 7521 §4.2: optional, and then the same
+		fs.Equal(lti.ClientUnknown, id, c.id)
+	}
+	if claim := c.edition.Claim.DeploymentID; t.claims.Has(claim) { // CORE §6.2.1: optional
+		fs.Equal(lti.DeploymentMismatch, t.claims.Text(claim), c.deployment)
+	}
+	return fs.Err()
+}
+
+// grant are the scopes that were asked for and may be had. Without one of
+// them the token would open nothing (RFC 6749 §3.3).
+func grant(asked string, c *client) ([]string, error) {
+	var granted []string
+	for _, scope := range strings.Fields(asked) {
+		if scope == draftResultScope && !c.edition.OIDCLogin {
+			scope = c.edition.Scope.ResultReadOnly
+		}
+		if slices.Contains(c.scopes, scope) && !slices.Contains(granted, scope) {
+			granted = append(granted, scope)
+		}
+	}
+	if len(granted) == 0 {
+		return nil, lti.Fail(lti.ScopeNotAllowed, lti.Show(asked), "at least one of: "+strings.Join(c.scopes, " "))
+	}
+	return granted, nil
+}
+
+// writeAccessToken issues a token and answers with it (RFC 6749 §5.1). LTI
+// asks for the scope in the answer (SEC §4.1.1); the draft had none.
+func (s *Server) writeAccessToken(w http.ResponseWriter, c *client, scopes []string) {
+	answer := lti.AccessToken{
+		Token: newSecret(), Type: "Bearer", ExpiresIn: int(tokenLife.Seconds()), Scope: strings.Join(scopes, " "),
+	}
+	if !c.edition.OIDCLogin {
+		answer.Token, answer.Scope = "tk"+newUUID(), ""
+	}
+	expires := s.now().Add(tokenLife)
+	s.tokens.put(answer.Token, accessTokenData{c, scopes, expires}, expires.Add(tokenMemory), s.now())
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Pragma", "no-cache")
+	writeJSON(w, http.StatusOK, "application/json;charset=UTF-8", answer)
+}
