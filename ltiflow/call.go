@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ltibootcamp/ltiflow/lti"
@@ -25,10 +26,10 @@ type answer struct {
 }
 
 // get asks for a document of the given media type.
-func (t *Tool) get(ctx context.Context, url, accept string) (answer, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+func (t *Tool) get(ctx context.Context, address, accept string) (answer, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return answer{}, fmt.Errorf("asking %q: %w", url, err)
+		return answer{}, fmt.Errorf("asking %q: %w", address, err)
 	}
 	req.Header.Set("Accept", accept)
 	return t.call(req)
@@ -41,7 +42,7 @@ func (t *Tool) call(req *http.Request) (answer, error) {
 	if err != nil {
 		return answer{}, unreachable(where, err)
 	}
-	defer resp.Body.Close() //nolint:errcheck // only read from
+	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if err != nil {
 		return answer{}, unreachable(where, err)
@@ -69,7 +70,7 @@ func unreachable(where string, err error) error {
 func (a answer) check(findings *lti.Findings, want ...int) bool {
 	var wanted []string
 	for _, status := range want {
-		wanted = append(wanted, fmt.Sprint(status))
+		wanted = append(wanted, strconv.Itoa(status))
 	}
 	got := fmt.Sprintf("%d %s", a.Status, http.StatusText(a.Status))
 	if slices.Contains(want, a.Status) {

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
+	"errors"
 	"fmt"
 
 	"github.com/lestrrat-go/jwx/v2/jwa"
@@ -49,7 +50,7 @@ func NewKey() (*Key, error) {
 func ParseKey(text string) (*Key, error) {
 	block, _ := pem.Decode([]byte(text))
 	if block == nil || block.Type != "RSA PRIVATE KEY" {
-		return nil, fmt.Errorf("reading the tool's private key: got no PEM block RSA PRIVATE KEY")
+		return nil, errors.New("reading the tool's private key: got no PEM block RSA PRIVATE KEY")
 	}
 	private, err := x509.ParsePKCS1PrivateKey(block.Bytes)
 	if err != nil {

@@ -84,21 +84,21 @@ func goodLetter(e lti.Edition, messageType string) *letter {
 }
 
 // seal makes the token: what a platform would do, and what a forger would.
-func (l *letter) seal(t testing.TB) Message {
-	t.Helper()
+func (l *letter) seal(tb testing.TB) Message {
+	tb.Helper()
 	payload, err := json.Marshal(l.claims)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	headers := jws.NewHeaders()
 	for name, value := range l.header {
 		if err := headers.Set(name, value); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	token, err := jws.Sign(payload, jws.WithKey(jwa.RS256, l.key.private, jws.WithProtectedHeaders(headers)))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	text := string(token)
 	if l.edit != nil {
@@ -122,11 +122,11 @@ func swap(part int, text string) func(string) string {
 	}
 }
 
-func verifyLetter(t testing.TB, e lti.Edition, l *letter, messageType string) (Verified, error) {
-	t.Helper()
+func verifyLetter(tb testing.TB, e lti.Edition, l *letter, messageType string) (Verified, error) {
+	tb.Helper()
 	tool := &Tool{Edition: e, URL: testTool, Now: func() time.Time { return arrived }}
 	registration, keys := testRegistration()
-	return tool.VerifyMessage(l.seal(t), registration, keys, messageType)
+	return tool.VerifyMessage(l.seal(tb), registration, keys, messageType)
 }
 
 func TestVerifyMessageAcceptsWhatPlatformsSend(t *testing.T) {

@@ -55,7 +55,7 @@ func summary(o Outcome) string {
 		text += fmt.Sprintf("  %2d of %s hold", n-len(o.Findings.Failed()), plural(n, "check"))
 	}
 	if n := len(o.Exchanges); n > 0 {
-		text += fmt.Sprintf("  %s", plural(n, "exchange"))
+		text += "  " + plural(n, "exchange")
 	}
 	return text
 }

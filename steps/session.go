@@ -183,10 +183,10 @@ func (s *Session) Guide(name string) (before, after string, err error) {
 	if before, err = page.Before(values); err != nil {
 		return "", "", err
 	}
-	outcome, ran := s.Outcome(name)
-	if !ran || outcome.Err != nil {
+	if state := s.State(name); state == NotRun || state == Failed {
 		return before, "", nil
 	}
+	outcome, _ := s.Outcome(name)
 	for key, value := range outcome.Values {
 		values[key] = code(value)
 	}

@@ -80,7 +80,7 @@ func (b *Browser) Show(ctx context.Context, address string, html []byte) (*Page,
 // visit goes to an address and on from there until a page stays.
 func (b *Browser) visit(ctx context.Context, method, address string, fields url.Values) (*Page, error) {
 	for range maxHops {
-		resp, body, err := b.send(ctx, method, address, fields)
+		resp, body, err := b.send(ctx, method, address, fields) //nolint:bodyclose // send closes it
 		if err != nil {
 			return nil, err
 		}
@@ -136,7 +136,7 @@ func (b *Browser) send(ctx context.Context, method, address string, fields url.V
 		}
 		return nil, nil, fmt.Errorf("opening %s: %w", req.URL.Redacted(), err)
 	}
-	defer resp.Body.Close() //nolint:errcheck // only read from
+	defer resp.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(resp.Body, maxPage))
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading %s: %w", req.URL.Redacted(), err)

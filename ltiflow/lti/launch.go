@@ -155,5 +155,5 @@ type AccessToken struct {
 	Scope     string `json:"scope,omitempty"` // granted, separated by spaces
 }
 
-// compile-time check that Bool reads as documented.
+// Bool must be found by the decoder.
 var _ json.Unmarshaler = (*Bool)(nil)

@@ -3,6 +3,7 @@ package lti
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -23,7 +24,7 @@ func ReadClaims(payload []byte) (Claims, error) {
 		return nil, fmt.Errorf("reading the claims: %w", err)
 	}
 	if c == nil {
-		return nil, fmt.Errorf("reading the claims: got null, want a JSON object")
+		return nil, errors.New("reading the claims: got null, want a JSON object")
 	}
 	return c, nil
 }
@@ -95,7 +96,7 @@ func uniqueNames(d *json.Decoder) error {
 	var open []frame
 	for {
 		token, err := d.Token()
-		if err == io.EOF && len(open) == 0 {
+		if errors.Is(err, io.EOF) && len(open) == 0 {
 			return nil
 		}
 		if err != nil {

@@ -1,0 +1,171 @@
+package lti
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// codes are all constants of type Code, read from the source.
+func codes(t *testing.T) []Code {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "catalogue.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []Code
+	for _, declaration := range file.Decls {
+		group, ok := declaration.(*ast.GenDecl)
+		if !ok || group.Tok != token.CONST {
+			continue
+		}
+		for _, spec := range group.Specs {
+			for _, value := range spec.(*ast.ValueSpec).Values {
+				all = append(all, Code(strings.Trim(value.(*ast.BasicLit).Value, `"`)))
+			}
+		}
+	}
+	return all
+}
+
+func TestCatalogueIsComplete(t *testing.T) {
+	t.Parallel()
+	all := codes(t)
+	if len(all) < 50 || len(all) != len(catalogue) {
+		t.Errorf("%d codes, %d entries", len(all), len(catalogue))
+	}
+	seen := map[Code]bool{}
+	for _, code := range all {
+		if seen[code] {
+			t.Errorf("%s stands for two things", code)
+		}
+		seen[code] = true
+		about, ok := catalogue[code]
+		if !ok || about.Check == "" || about.Asks == "" || about.Spec == "" || about.Cause == "" || about.Remedy == "" {
+			t.Errorf("%s: the entry lacks something: %+v", code, about)
+		}
+		if !strings.HasSuffix(about.Asks, "?") || !strings.HasSuffix(about.Cause, ".") || !strings.HasSuffix(about.Remedy, ".") {
+			t.Errorf("%s: asks with a question mark, cause and remedy as sentences: %+v", code, about)
+		}
+		if strings.ToLower(string(code)) != string(code) {
+			t.Errorf("%s: codes are lower case", code)
+		}
+	}
+}
+
+func TestUnknownCodeNamesItself(t *testing.T) {
+	t.Parallel()
+	if got := Code("of_another_platform").About().Check; got != "of_another_platform" {
+		t.Errorf("check = %q", got)
+	}
+}
+
+func TestHasRoleComparesWhole(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		roles []string
+		want  bool
+	}{
+		{[]string{RoleInstructor}, true},
+		{[]string{"Instructor"}, true},
+		{[]string{RoleLearner, RoleInstructor}, true},
+		{nil, false},
+		{[]string{""}, false},
+		{[]string{"http://purl.imsglobal.org/vocab/lis/v2/membership/Learner#Instructor"}, false},
+		{[]string{"http://purl.imsglobal.org/vocab/lis/v2/institution/person#Instructor"}, false},
+		{[]string{"instructor"}, false},
+		{[]string{"xInstructor"}, false},
+		{[]string{RoleTeachingAssistant}, false},
+	} {
+		if got := HasRole(c.roles, RoleInstructor); got != c.want {
+			t.Errorf("HasRole(%v, instructor) = %v, want %v", c.roles, got, c.want)
+		}
+	}
+}
+
+func TestEditionsDiffer(t *testing.T) {
+	t.Parallel()
+	final, draft := Final(), Draft()
+	if final.EncodeBearer("tk") != "tk" || draft.EncodeBearer("tk") != "dGs=" {
+		t.Error("the draft encodes the bearer token once more, 1.3 does not")
+	}
+	for _, name := range []string{"1.3", "2018"} {
+		if e, err := EditionNamed(name); err != nil || e.Name != name {
+			t.Errorf("EditionNamed(%q) = %q, %v", name, e.Name, err)
+		}
+	}
+	if _, err := EditionNamed("2.0"); err == nil || !strings.Contains(err.Error(), "1.3, 2018") {
+		t.Errorf("an unknown edition: %v, want the known ones named", err)
+	}
+}
+
+func TestClaims(t *testing.T) {
+	t.Parallel()
+	c, err := ReadClaims([]byte(`{"aud":["a","b"],"exp":1.5e9,"quoted":"15","null":null,"text":"x","big":1e300}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"a", "b"}, c.Audience()); diff != "" {
+		t.Error(diff)
+	}
+	if when, ok := c.Time("exp"); !ok || when.Unix() != 1500000000 {
+		t.Errorf("exp = %v, %v", when, ok)
+	}
+	for _, name := range []string{"quoted", "null", "text", "big", "absent"} {
+		if when, ok := c.Time(name); ok {
+			t.Errorf("%s is no date, got %v", name, when)
+		}
+	}
+	if c.Text("exp") != "" || c.Text("text") != "x" || !c.Has("null") || c.Has("absent") || c.Has("") {
+		t.Error("Text and Has")
+	}
+}
+
+func TestFindings(t *testing.T) {
+	t.Parallel()
+	var findings Findings
+	if !findings.Equal(IssuerMismatch, "a", "a") || findings.Err() != nil {
+		t.Error("equal values hold")
+	}
+	findings.Add(TokenExpired, false, "then", "now")
+	findings.Add(RolesMissing, false, "(absent)", "a list")
+	findings.Skip(SignatureInvalid)
+	if err := findings.Err(); err == nil || err.Error() != "exp (token_expired): got then, want now" {
+		t.Errorf("error = %v, want the first failure", err)
+	}
+	if len(findings.Failed()) != 2 {
+		t.Errorf("failed = %+v", findings.Failed())
+	}
+}
+
+func TestReadRefusal(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{"error":"invalid_client","error_description":"who?"}`: "invalid_client: who?",
+		`{"title":"Conflict","status":409,"detail":"too late"}`: "Conflict: too late",
+		`[]`: "", `<html>`: "", ``: "", `{"error":7}`: "",
+	} {
+		if got := ReadRefusal([]byte(body)).String(); got != want {
+			t.Errorf("%s: %q, want %q", body, got, want)
+		}
+	}
+}
+
+func FuzzReadClaims(f *testing.F) {
+	for _, seed := range []string{`{"a":1,"a":2}`, `{"a":{"b":[{"c":1}]}}`, `[`, `{"a":1}{}`, "{\"\xff\":1,\"\\ufffd\":2}", `null`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		c, err := ReadClaims(payload)
+		if err == nil && c == nil {
+			t.Error("neither claims nor an error")
+		}
+		c.Audience()
+		c.Time("exp")
+		_ = c.Text("iss")
+	})
+}

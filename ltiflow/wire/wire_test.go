@@ -1,0 +1,166 @@
+package wire
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+)
+
+func TestTransportRecordsAndChangesNothing(t *testing.T) {
+	t.Parallel()
+	var got string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		got = string(body)
+		w.WriteHeader(http.StatusTeapot)
+		_, _ = io.WriteString(w, strings.Repeat("y", limit+10))
+	}))
+	defer server.Close()
+	recorder := NewRecorder("tool.example")
+	client := &http.Client{Transport: recorder.Transport(Tool, http.DefaultTransport)}
+	resp, err := client.Post(server.URL+"/x?y=1", "text/plain", strings.NewReader("hello"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, _ := io.ReadAll(resp.Body)
+	_ = resp.Body.Close()
+	if got != "hello" || len(body) != limit+10 {
+		t.Errorf("the server got %q, the client %d bytes", got, len(body))
+	}
+	e := recorder.Take()[0]
+	if e.From != Tool || e.To != Platform || e.Method != "POST" || e.Status != http.StatusTeapot || string(e.RequestBody) != "hello" {
+		t.Errorf("recorded %+v", e)
+	}
+	if len(e.ResponseBody) != limit || !e.Truncated {
+		t.Errorf("kept %d bytes, truncated %v: want the limit, and to say so", len(e.ResponseBody), e.Truncated)
+	}
+	if len(recorder.Take()) != 0 {
+		t.Error("Take hands an exchange out twice")
+	}
+}
+
+func TestTransportRecordsWhatFailed(t *testing.T) {
+	t.Parallel()
+	recorder := NewRecorder("127.0.0.1:1")
+	client := &http.Client{Transport: recorder.Transport(Browser, refusing{})}
+	if _, err := client.Get("http://127.0.0.1:1/"); err == nil {
+		t.Fatal("no error")
+	}
+	e := recorder.Take()[0]
+	if e.To != Tool || e.Status != 0 || e.Error == "" {
+		t.Errorf("recorded %+v", e)
+	}
+}
+
+type refusing struct{}
+
+func (refusing) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, errors.New("connection refused")
+}
+
+func TestHandlerRecords(t *testing.T) {
+	t.Parallel()
+	recorder := NewRecorder("")
+	handler := recorder.Handler(Platform, Tool, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		w.Header().Set("X-Saw", string(body))
+		w.WriteHeader(http.StatusAccepted)
+		_, _ = io.WriteString(w, "answer")
+	}))
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "http://tool.example/jwks?x=1", strings.NewReader("question")))
+	e := recorder.Take()[0]
+	if e.From != Platform || e.To != Tool || e.Status != http.StatusAccepted ||
+		string(e.RequestBody) != "question" || string(e.ResponseBody) != "answer" || e.ResponseHeader.Get("X-Saw") != "question" {
+		t.Errorf("recorded %+v", e)
+	}
+	if w.Body.String() != "answer" {
+		t.Errorf("served %q", w.Body)
+	}
+}
+
+func TestMasking(t *testing.T) {
+	t.Parallel()
+	e := Exchange{
+		URL: "http://x/register?registration_token=abc.def&iss=me",
+		RequestHeader: http.Header{
+			"Authorization": {"Bearer tk-secret"}, "Cookie": {"a=one; b=two"}, "Accept": {"*/*"},
+		},
+		RequestBody: []byte("grant_type=client_credentials&client_assertion=eyJh.eyJi.c2ln&scope=x"),
+		ResponseHeader: http.Header{
+			"Set-Cookie": {"lti_state_x=secret; Path=/launch; HttpOnly"},
+		},
+		ResponseBody: []byte(`{"access_token": "tk-\"secret", "id_token":"stays","webkey":{"n":"stays","d":"secret","q" : "secret"},` +
+			`"webkeyPem":"-----BEGIN RSA PRIVATE KEY-----\nsecret\n-----END RSA PRIVATE KEY-----"}`),
+	}
+	m := e.Masked()
+	all := m.URL + string(m.RequestBody) + string(m.ResponseBody)
+	for _, header := range []http.Header{m.RequestHeader, m.ResponseHeader} {
+		for _, values := range header {
+			all += strings.Join(values, "\n")
+		}
+	}
+	for _, secret := range []string{"secret", "abc.def", "c2ln", "one", "two"} {
+		if strings.Contains(all, secret) {
+			t.Errorf("%q is not masked in %s", secret, all)
+		}
+	}
+	for _, kept := range []string{"iss=me", "eyJh.eyJi.", `"id_token":"stays"`, `"n":"stays"`, "lti_state_x=", "Path=/launch", "Bearer " + Masked, "scope=x"} {
+		if !strings.Contains(all, kept) {
+			t.Errorf("%q is gone from %s", kept, all)
+		}
+	}
+	if e.RequestHeader.Get("Authorization") != "Bearer tk-secret" {
+		t.Error("masking changed the exchange itself")
+	}
+}
+
+func TestPrintable(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"plain":                   "plain",
+		"Grüße, 课程 ✓":             "Grüße, 课程 ✓",
+		"\x1b]52;c;AAAA\x07":      `\x1b]52;c;AAAA\x07`,
+		"a\tb\nc\r":               `a\x09b\x0ac\x0d`,
+		"\u009b31m":               `\u009b31m`,
+		"abc\u202etxt.exe":        `abc\u202etxt.exe`,
+		"zero\u200bwidth\ufeff":   `zero\u200bwidth\ufeff`,
+		"bad \xff utf8":           `bad \xff utf8`,
+		"\u2028\u2029\U000e0041":  `\u2028\u2029\U000e0041`,
+		"no-break\u00a0space\x7f": `no-break\u00a0space\x7f`,
+	} {
+		if got := Line(in); got != want {
+			t.Errorf("Line(%q) = %q, want %q", in, got, want)
+		}
+	}
+	if got := Text("a\r\n\tb\x00"); got != "a\n    b"+`\x00` {
+		t.Errorf("Text = %q", got)
+	}
+}
+
+func FuzzPrintable(f *testing.F) {
+	f.Add("\x1b[2J\u202e\xff")
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, r := range Line(s) {
+			if !unicode.IsPrint(r) {
+				t.Errorf("Line(%q) lets %q through", s, r)
+			}
+		}
+		if !utf8.ValidString(Text(s)) {
+			t.Errorf("Text(%q) is no UTF-8", s)
+		}
+	})
+}
+
+func FuzzMask(f *testing.F) {
+	f.Add(`{"access_token":"a\`, "Bearer x")
+	f.Fuzz(func(_ *testing.T, body, header string) {
+		e := Exchange{RequestBody: []byte(body), RequestHeader: http.Header{"Authorization": {header}, "Cookie": {header}, "Set-Cookie": {header}}}
+		e.Masked()
+	})
+}
