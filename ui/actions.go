@@ -1,0 +1,162 @@
+package ui
+
+import (
+	"github.com/charmbracelet/bubbles/spinner"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ltibootcamp/steps"
+)
+
+// show brings a view to the front.
+func (m *model) show(v view) {
+	m.view = v
+	if v != guideView {
+		m.side = v
+	}
+}
+
+// visit opens a step, at its guide.
+func (m *model) visit(to int) {
+	if to != m.current {
+		m.current = to
+		m.show(guideView)
+	}
+}
+
+// next moves on. A step that has not run, or has failed, is run first, and
+// its result is looked at before a second key moves on.
+func (m *model) next() tea.Cmd {
+	switch state := m.state(); {
+	case state == steps.NotRun || state == steps.Failed:
+		return m.start()
+	case m.current == len(m.stops)-1:
+		m.notice = "This is the last step of the course."
+	default:
+		m.visit(m.current + 1)
+	}
+	return nil
+}
+
+// back goes to the step before.
+func (m *model) back() {
+	if m.current == 0 {
+		m.notice = "This is the first step."
+		return
+	}
+	m.visit(m.current - 1)
+}
+
+// start runs the step on the screen, unless one runs already.
+func (m *model) start() tea.Cmd {
+	if m.run.active() || len(m.stops) == 0 {
+		return nil // the status line says what runs and how to stop it
+	}
+	ctx, cancel := m.runContext()
+	m.spinner = spinner.New(spinner.WithSpinner(spinner.MiniDot))
+	return tea.Batch(m.run.start(ctx, cancel, m.engine, m.step().name), m.spinner.Tick)
+}
+
+// tick turns the spinner and looks which step runs now.
+func (m *model) tick(msg spinner.TickMsg) tea.Cmd {
+	if !m.run.active() {
+		return nil
+	}
+	if now := m.engine.Current(); now != "" {
+		m.run.now = now
+	}
+	var cmd tea.Cmd
+	m.spinner, cmd = m.spinner.Update(msg)
+	return cmd
+}
+
+// ran takes the end of a run: every page is made anew, and the guide shows
+// what happened.
+func (m *model) ran(msg ranMsg) {
+	if !m.run.active() || msg.generation != m.run.generation {
+		return
+	}
+	m.run.end()
+	m.revision++
+	for name := range m.failures {
+		if m.engine.State(name) == steps.Done {
+			delete(m.failures, name)
+		}
+	}
+	delete(m.failures, msg.step)
+	for v := range views {
+		m.tops[slot{msg.step, v}] = 0
+	}
+	m.arriving[slot{msg.step, guideView}] = true
+	if msg.err != nil {
+		m.failures[msg.step] = msg.err
+		if m.step().name == msg.step {
+			m.show(guideView)
+		}
+	}
+}
+
+// wanted is what the page of a pane has to be made for.
+func (m *model) wanted(p place) pageKey {
+	width, _ := m.theme.inner(p.width, m.height)
+	return pageKey{slot{m.step().name, p.view}, width, m.theme.id(), m.revision}
+}
+
+// compose asks for the pages that are seen and not yet made.
+func (m *model) compose() tea.Cmd {
+	if m.width == 0 || m.tooSmall() || !m.settled || len(m.stops) == 0 {
+		return nil
+	}
+	var cmds []tea.Cmd
+	for _, p := range m.places() {
+		k := m.wanted(p)
+		if m.pending[k] || m.pages[k.slot].key == k {
+			continue
+		}
+		m.pending[k] = true
+		cmds = append(cmds, composing(m.engine, m.stops, m.theme, k, m.failures[k.step]))
+	}
+	return tea.Batch(cmds...)
+}
+
+func composing(e Engine, stops []stop, t theme, k pageKey, runErr error) tea.Cmd {
+	return func() tea.Msg { return composedMsg{k, compose(e, stops, t, k, runErr)} }
+}
+
+// composed keeps a page, unless the screen has moved on to another size, theme
+// or run since it was asked for.
+func (m *model) composed(msg composedMsg) {
+	delete(m.pending, msg.key)
+	for _, p := range m.places() {
+		if p.view != msg.key.view {
+			continue
+		}
+		want := m.wanted(p)
+		want.slot = msg.key.slot // it may be of a step that was left meanwhile
+		if want != msg.key {
+			return
+		}
+	}
+	if msg.key.revision != m.revision || msg.key.theme != m.theme.id() {
+		return
+	}
+	old := m.pages[msg.key.slot]
+	m.pages[msg.key.slot] = msg
+	switch s := msg.key.slot; {
+	case m.arriving[s]:
+		m.tops[s] = msg.page.after
+		delete(m.arriving, s)
+	case len(old.page.rows) > 0 && old.key.width != msg.key.width:
+		m.tops[s] = m.tops[s] * len(msg.page.rows) / len(old.page.rows)
+	}
+}
+
+// recolour takes the terminal's own word on its background.
+func (m *model) recolour(dark bool) {
+	name := "light"
+	if dark {
+		name = "dark"
+	}
+	if m.theme.name != "none" && m.theme.name != name {
+		m.theme = newTheme(name, m.theme.profile)
+	}
+}

@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"bytes"
+	"os"
+	"regexp"
+	"strconv"
+	"sync"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// The terminal is asked for its background once, behind the first frame, and
+// nobody waits for the answer. Bubble Tea would take the answer for typed
+// keys, so it is caught on its way in, whenever it comes.
+
+// A backgroundMsg says that the background is dark, or not.
+type backgroundMsg bool
+
+// question is OSC 11 with a question mark.
+const question = "\x1b]11;?\x1b\\"
+
+// asking writes the question right behind the first output, when the terminal
+// is in raw mode already: before, it would echo its answer.
+type asking struct {
+	*os.File
+	once sync.Once
+}
+
+// Write passes the output on.
+func (a *asking) Write(p []byte) (int, error) {
+	n, err := a.File.Write(p)
+	if err == nil && bytes.Contains(p, []byte("\n")) { // a frame, not the set-up before it
+		a.once.Do(func() { _, err = a.File.Write([]byte(question)) })
+	}
+	return n, err //nolint:wrapcheck // a writer passes the error on as it is
+}
+
+// listening takes the answer out of what is typed.
+type listening struct {
+	*os.File
+	answer func(tea.Msg)
+	held   []byte // what may be the beginning of the answer
+	done   bool
+}
+
+// The answer is: "ESC ] 11 ; rgb:1e1e/1e1e/1e1e ST".
+var (
+	answerBegins = []byte("\x1b]11;")
+	answerEnds   = [][]byte{[]byte("\x1b\\"), []byte("\a")}
+	answerColour = regexp.MustCompile(`^rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})`)
+)
+
+// longest is how long an answer can be; what goes on longer is none.
+const longest = 64
+
+// Read reads what was typed. It may give nothing, when all was the answer.
+func (l *listening) Read(p []byte) (int, error) {
+	if len(p) <= longest || l.done && len(l.held) == 0 {
+		return l.File.Read(p) //nolint:wrapcheck // a reader passes the error on as it is
+	}
+	n, err := l.File.Read(p[:len(p)-len(l.held)])
+	if n == 0 || err != nil {
+		return n, err //nolint:wrapcheck // likewise
+	}
+	return copy(p, l.sift(append(l.held, p[:n]...))), nil
+}
+
+// sift gives what is not part of the answer. The beginning of an answer is
+// held back until the rest of it comes; a lone ESC is a key and never held.
+func (l *listening) sift(b []byte) []byte {
+	l.held = nil
+	if l.done {
+		return b
+	}
+	at := bytes.Index(b, answerBegins)
+	if at < 0 {
+		for n := len(answerBegins) - 1; n >= 2; n-- {
+			if bytes.HasSuffix(b, answerBegins[:n]) {
+				l.held = bytes.Clone(b[len(b)-n:])
+				return b[:len(b)-n]
+			}
+		}
+		return b
+	}
+	rest := b[at+len(answerBegins):]
+	for _, end := range answerEnds {
+		if i := bytes.Index(rest, end); i >= 0 && i < longest {
+			l.done = true
+			if dark, ok := parseAnswer(rest[:i]); ok {
+				go l.answer(backgroundMsg(dark))
+			}
+			return append(bytes.Clone(b[:at]), rest[i+len(end):]...)
+		}
+	}
+	if len(rest) >= longest {
+		l.done = true
+		return b
+	}
+	l.held = bytes.Clone(b[at:])
+	return b[:at]
+}
+
+// parseAnswer tells whether the colour is dark, by its luma.
+func parseAnswer(b []byte) (dark, ok bool) {
+	m := answerColour.FindSubmatch(b)
+	if m == nil {
+		return false, false
+	}
+	luma := 0.0
+	for i, weight := range []float64{0.299, 0.587, 0.114} {
+		n, err := strconv.ParseUint(string(m[i+1]), 16, 16)
+		if err != nil {
+			return false, false
+		}
+		luma += weight * float64(n) / float64(uint64(1)<<(4*len(m[i+1]))-1)
+	}
+	return luma < 0.5, true
+}

@@ -1,0 +1,53 @@
+package ui
+
+import (
+	"ltibootcamp/content"
+	"ltibootcamp/ltiflow/wire"
+)
+
+// A stop is one step of the course with its place.
+type stop struct {
+	chapter      int // from 0
+	chapterTitle string
+	name, title  string
+}
+
+// common is what every part of the screen needs to draw itself.
+type common struct {
+	engine        Engine
+	theme         theme
+	keys          keyMap
+	width, height int
+	stops         []stop
+	edition       string
+	platform      string
+}
+
+// stopsOf lays the course out as one list.
+func stopsOf(c content.Course) []stop {
+	var stops []stop
+	for i, chapter := range c.Chapters {
+		for _, step := range chapter.Steps {
+			stops = append(stops, stop{i, wire.Line(chapter.Title), step.Name, wire.Line(step.Title)})
+		}
+	}
+	return stops
+}
+
+// find is the place of a step by its name, or -1.
+func (c common) find(name string) int {
+	for i, s := range c.stops {
+		if s.name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// title is what a step is called, or its name when the course lacks it.
+func (c common) title(name string) string {
+	if i := c.find(name); i >= 0 {
+		return c.stops[i].title
+	}
+	return wire.Line(name)
+}

@@ -1,0 +1,27 @@
+package ui
+
+// The glyphs of the screen. Each is one rune and one cell wide, none has an
+// emoji form, and each stands beside a word or a place that says the same.
+const (
+	glyphDone    = "✓"
+	glyphHere    = "●"
+	glyphToDo    = "○"
+	glyphFailed  = "✗"
+	glyphBang    = "!"
+	glyphStale   = "~"
+	glyphSkipped = "–"
+	glyphCursor  = "▸"
+	glyphWrapped = "↳"
+	glyphInto    = "›"
+	glyphArrow   = "→"
+	glyphCaret   = "^"
+	glyphRule    = "─"
+	glyphBar     = "│"
+	glyphFull    = "█"
+	glyphEmpty   = "░"
+	glyphUp      = "↑"
+	glyphDown    = "↓"
+	glyphDot     = "·"
+	glyphMore    = "…"
+	glyphTimes   = "×"
+)

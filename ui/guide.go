@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"strings"
+
+	"ltibootcamp/steps"
+)
+
+// A guideSource is everything that the guide of one step is made from.
+type guideSource struct {
+	before, after string
+	err           error // the page could not be woven
+	state         steps.State
+	failure       *failure
+}
+
+// guidePage shows why and how, and after the run what happened. When the step
+// failed, what went wrong stands first.
+func guidePage(g guideSource, t theme, width int) page {
+	s := sheet{width: width}
+	if g.failure != nil {
+		s.failure(*g.failure)
+		s.blank()
+		s.rule()
+	}
+	if g.err != nil {
+		s.prose(say(bad, glyphFailed+" This page cannot be shown: ").add(plain, g.err.Error()), 0)
+		return s.page
+	}
+	s.text(g.before, t)
+	if g.failure == nil && strings.TrimSpace(g.after) != "" {
+		s.blank()
+		s.rule()
+		s.after = len(s.rows)
+		s.text(g.after, t)
+	}
+	return s.page
+}
+
+// text adds Markdown, or the bare words when it cannot be rendered.
+func (s *sheet) text(source string, t theme) {
+	if err := s.markdown(source, t); err != nil {
+		s.lines(source, 0)
+	}
+}
+
+func (s *sheet) rule() {
+	s.put(say(muted, strings.Repeat(glyphRule, min(s.width, readable))), "", "", anywhere)
+	s.blank()
+}

@@ -1,0 +1,251 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/spinner"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ltibootcamp/ltiflow/wire"
+	"ltibootcamp/steps"
+)
+
+// A model is the state of the screen. Its parts are plain structs; the model
+// routes messages to them and draws them beside each other.
+type model struct {
+	common
+	// runContext makes the context of one run.
+	runContext func() (context.Context, context.CancelFunc)
+
+	current int // the step on the screen
+	view    view
+	side    view // what stands beside the guide on a wide screen
+
+	run      runner
+	revision int // how many runs have ended
+	failures map[string]error
+	states   []steps.State
+	outcome  steps.Outcome // of the step on the screen
+	hasRun   bool
+	status   []string // the lines above the key hints
+
+	pages    map[slot]composedMsg
+	pending  map[pageKey]bool
+	tops     map[slot]int // the first row that is seen
+	arriving map[slot]bool
+
+	rail    rail
+	prompt  prompt
+	help    helpSheet
+	notice  string
+	spinner spinner.Model
+	resizes int
+	settled bool // the size has not changed for a moment
+}
+
+// newModel makes the screen for an engine, before its size is known.
+func newModel(e Engine, t theme, start string, runContext func() (context.Context, context.CancelFunc)) *model {
+	m := &model{
+		common: common{
+			engine: e, theme: t, keys: newKeyMap(), stops: stopsOf(e.Course()),
+			edition: wire.Line(e.Edition().Name), platform: e.PlatformURL(),
+		},
+		runContext: runContext,
+		side:       resultView,
+		failures:   map[string]error{},
+		pages:      map[slot]composedMsg{},
+		pending:    map[pageKey]bool{},
+		tops:       map[slot]int{},
+		arriving:   map[slot]bool{},
+		spinner:    spinner.New(spinner.WithSpinner(spinner.MiniDot)),
+		settled:    true,
+	}
+	m.current = max(0, m.find(start))
+	m.refresh()
+	return m
+}
+
+// Init has nothing to do before the size is known.
+func (m *model) Init() tea.Cmd { return nil }
+
+// step is the step on the screen.
+func (m *model) step() stop {
+	if len(m.stops) == 0 {
+		return stop{}
+	}
+	return m.stops[m.current]
+}
+
+// state is where the step on the screen stands.
+func (m *model) state() steps.State {
+	if len(m.states) == 0 {
+		return steps.NotRun
+	}
+	return m.states[m.current]
+}
+
+// refresh takes a look at the engine after every message, so that drawing asks
+// it nothing.
+func (m *model) refresh() {
+	m.states = make([]steps.State, len(m.stops))
+	for i, s := range m.stops {
+		m.states[i] = m.engine.State(s.name)
+	}
+	m.outcome, m.hasRun = m.engine.Outcome(m.step().name)
+	f := footer{state: m.state(), outcome: m.outcome, ran: m.hasRun, notice: m.notice}
+	if m.run.active() {
+		f.running, f.asked = m.title(m.run.now), m.title(m.run.step)
+		f.spin, f.stops = m.spinner.View(), m.run.stopping
+	}
+	m.status = f.status(m.common)
+}
+
+// Sizes of the screen.
+const (
+	leastWidth, leastHeight = 40, 12
+	railFrom                = 100 // columns from which the rail stands beside
+	wideFrom                = 160 // columns from which two views stand side by side
+)
+
+// A place is a pane on the screen.
+type place struct {
+	view  view
+	tabs  []view
+	width int // the frame included
+}
+
+// tooSmall tells that there is no room for the screen.
+func (m *model) tooSmall() bool { return m.width < leastWidth || m.height < leastHeight }
+
+// railWidth is the room of the rail beside the panes, 0 when it is an overlay.
+func (m *model) railWidth() int {
+	if m.width < railFrom {
+		return 0
+	}
+	return min(naturalWidth(m.stops)+m.theme.frame.GetHorizontalFrameSize(), m.width*3/10)
+}
+
+// places are the panes that are seen, from left to right.
+func (m *model) places() []place {
+	room := m.width - m.railWidth()
+	all := []view{guideView, codeView, wireView, resultView}
+	if m.width < wideFrom {
+		return []place{{m.view, all, room}}
+	}
+	return []place{{guideView, all[:1], room / 2}, {m.side, all[1:], room - room/2}}
+}
+
+// body is the height of the panes, their frames included.
+func (m *model) body() int { return m.height - 2 - len(m.status) }
+
+// seen is how many rows of a page are seen at once.
+func (m *model) seen() int {
+	_, rows := m.theme.inner(m.width, m.body())
+	return rows
+}
+
+// View draws the screen. Every line is exactly as wide as the screen.
+func (m *model) View() string {
+	if m.width <= 0 || m.height <= 0 {
+		return ""
+	}
+	var lines []string
+	if m.tooSmall() {
+		lines = m.more()
+	} else {
+		lines = m.screen()
+	}
+	lines = lines[:min(len(lines), m.height)]
+	for i, l := range lines {
+		lines[i] = fit(l, m.width)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// screen draws the header, the panes, the footer and what lies over them.
+func (m *model) screen() []string {
+	lines := make([]string, 0, m.height)
+	lines = append(lines, header(m.common, m.current, m.states))
+	lines = append(lines, m.panes()...)
+	lines = append(lines, m.status...)
+	lines = append(lines, hints(m.common, m.hints()))
+	under := lines[:len(lines)-1]
+	switch {
+	case m.help.open:
+		over := m.help.view(m.common)
+		overlay(under, over, (m.width-boxWidth(over))/2, 0)
+	case m.prompt.open:
+		over := m.prompt.view(m.common, m.states, len(under)-2)
+		overlay(under, over, (m.width-boxWidth(over))/2, 1)
+	case m.rail.open && m.railWidth() == 0:
+		width := min(m.width, naturalWidth(m.stops)+m.theme.frame.GetHorizontalFrameSize())
+		overlay(under, m.course(width), 0, 1)
+	}
+	return lines
+}
+
+// panes draws the rail and the views beside each other.
+func (m *model) panes() []string {
+	columns := make([][]string, 0, 3)
+	if w := m.railWidth(); w > 0 {
+		columns = append(columns, m.course(w))
+	}
+	for _, p := range m.places() {
+		columns = append(columns, m.pane(p))
+	}
+	lines := make([]string, m.body())
+	for i := range lines {
+		for _, c := range columns {
+			if i < len(c) {
+				lines[i] += c[i]
+			}
+		}
+	}
+	return lines
+}
+
+// course draws the rail in its box.
+func (m *model) course(width int) []string {
+	w, h := m.theme.inner(width, m.body())
+	running, spin := "", ""
+	if m.run.active() {
+		running, spin = m.run.now, m.spinner.View()
+	}
+	lines := m.rail.view(m.common, m.states, m.current, running, spin, w, h)
+	return box{title: say(strong, " Course "), focused: m.rail.open, width: width, height: m.body()}.view(m.theme, lines)
+}
+
+// pane draws one view.
+func (m *model) pane(p place) []string {
+	focused := !m.rail.open && p.view == m.view
+	s := slot{m.step().name, p.view}
+	kept := m.pages[s].page
+	seen := m.seen()
+	top := min(m.tops[s], lastTop(kept, seen))
+	var lines []string
+	for _, r := range kept.rows[top:min(len(kept.rows), top+seen)] {
+		lines = append(lines, r.paint(m.theme))
+	}
+	return box{
+		title: tabs(p.view, p.view == m.view, p.tabs...), note: position(top, seen, len(kept.rows)),
+		focused: focused, width: p.width, height: m.body(),
+	}.view(m.theme, lines)
+}
+
+// more asks for a larger window.
+func (m *model) more() []string {
+	t := say(plain, "Please make the window larger: at least 40"+glyphTimes+"12.")
+	var lines []string
+	for _, c := range wrap(t.s, m.width, atSpaces) {
+		lines = append(lines, t.s[c.from:c.to])
+	}
+	return lines
+}
+
+func boxWidth(lines []string) int {
+	if len(lines) == 0 {
+		return 0
+	}
+	return (&text{s: stripped(lines[0])}).width()
+}

@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// A row is one line of a page, as wide as the page or less. It is painted when
+// it is shown, so that a page of a megabyte costs no more than a short one.
+type row struct {
+	lead      string // the gutter: a line number, an indent, a mark that the line goes on
+	leadPaint token
+	of        *text
+	cut       cut
+	// ready is a line that came painted, instead of the text.
+	ready string
+}
+
+// paint is the row with its colours.
+func (r row) paint(t theme) string {
+	if r.of == nil {
+		return r.ready
+	}
+	return t.in(r.leadPaint, r.lead) + t.text(r.of, r.cut.from, r.cut.to)
+}
+
+// A page is what one view shows of one step, laid out for one width.
+type page struct {
+	rows  []row
+	parts []int // where the parts begin: exchanges, functions, panels
+	after int   // where the part about the run begins; 0 when there is none
+}
+
+// A sheet lays out a page, line by line.
+type sheet struct {
+	page
+	width int
+}
+
+// blank adds an empty row, but never two in a row and none at the top.
+func (s *sheet) blank() {
+	if n := len(s.rows); n > 0 && (s.rows[n-1].of == nil || s.rows[n-1].of.s != "") {
+		s.rows = append(s.rows, row{of: new(text)})
+	}
+}
+
+// part marks the next row as the beginning of a part.
+func (s *sheet) part() { s.parts = append(s.parts, len(s.rows)) }
+
+// put adds one line, wrapped. lead stands before its first row; the rows it
+// goes on in begin with more, which has to be as wide.
+func (s *sheet) put(t *text, lead, more string, how breaking) {
+	for i, c := range wrap(t.s, s.width-ansi.StringWidth(lead), how) {
+		if i > 0 {
+			lead = more
+		}
+		s.rows = append(s.rows, row{lead: lead, leadPaint: muted, of: t, cut: c})
+	}
+}
+
+// prose adds a paragraph, broken between words.
+func (s *sheet) prose(t *text, indent int) {
+	lead := strings.Repeat(" ", s.indent(indent))
+	s.put(t, lead, lead, atSpaces)
+}
+
+// pair adds a name and what it means, the meaning indented as one column.
+func (s *sheet) pair(paint token, name *text, meaning string, column int) {
+	first := len(s.rows)
+	if s.width < column+16 {
+		s.put(name, "", "", atSpaces)
+		s.prose(say(plain, meaning), 2)
+		return
+	}
+	lead := name.pad(column).s
+	s.put(say(plain, meaning), lead, strings.Repeat(" ", ansi.StringWidth(lead)), atSpaces)
+	s.rows[first].leadPaint = paint
+}
+
+// data adds a line of data or code. Where it goes on, a mark says so, below
+// the line's own indent.
+func (s *sheet) data(t *text, indent int) {
+	inner := len(t.s) - len(strings.TrimLeft(t.s, " "))
+	lead := strings.Repeat(" ", s.indent(indent))
+	if inner+indent+16 > s.width {
+		inner = 0
+	}
+	rest := &text{s: t.s[inner:], spans: shift(t.spans, inner)}
+	s.put(rest, lead+strings.Repeat(" ", inner)+"  ", lead+strings.Repeat(" ", inner)+glyphWrapped+" ", anywhere)
+}
+
+// indent keeps an indent from eating a narrow page.
+func (s *sheet) indent(n int) int { return max(0, min(n, s.width-24)) }
+
+func shift(spans []span, by int) []span {
+	if by == 0 {
+		return spans
+	}
+	moved := make([]span, len(spans))
+	for i, s := range spans {
+		moved[i] = span{max(0, s.from-by), max(0, s.to-by), s.paint}
+	}
+	return moved
+}
+
+// title adds the heading of a part: its name, a note at the right, and a rule
+// between them.
+func (s *sheet) title(t *text, note string) {
+	s.blank()
+	s.part()
+	t.add(plain, " ")
+	note = " " + note
+	if note == " " {
+		note = ""
+	}
+	if t.width()+2+ansi.StringWidth(note) > s.width {
+		s.prose(t, 0)
+		if note != "" {
+			s.prose(say(muted, strings.TrimSpace(note)), 0)
+		}
+		return
+	}
+	t.add(muted, strings.Repeat(glyphRule, s.width-t.width()-ansi.StringWidth(note)))
+	t.add(muted, note)
+	s.put(t, "", "", anywhere)
+}

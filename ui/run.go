@@ -1,0 +1,91 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/term"
+)
+
+// patience is how long a step that is stopped by quitting may take to end.
+const patience = 2 * time.Second
+
+// Run shows the walkthrough until it is quit, ctx ends, or the process is told
+// to terminate; all of these are fine and give nil. It comes back when the
+// terminal is as it was found. A panic comes back as an error, its stack goes
+// to the log.
+func Run(ctx context.Context, o Options) error {
+	o = o.withDefaults()
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGHUP, os.Interrupt)
+	defer stop()
+	looks := decide(o.Theme, o.Environ)
+	m := newModel(o.Engine, newTheme(looks.theme, looks.profile), o.Start, func() (context.Context, context.CancelFunc) {
+		return context.WithCancel(ctx)
+	})
+	g := &guard{model: m}
+	program := tea.NewProgram(g, o.terminal(looks.ask, func(msg tea.Msg) { g.send(msg) })...)
+	g.quit, g.send = program.Quit, program.Send
+	defer context.AfterFunc(ctx, program.Quit)()
+	_, err := program.Run()
+	m.run.quit(patience)
+	if broken := g.broken(); broken != nil {
+		o.Log.Error("the screen broke", "panic", fmt.Sprint(broken.value), "stack", string(broken.stack))
+		return broken
+	}
+	// A terminal that was closed cannot be read any more: that is an end too.
+	if err != nil && ctx.Err() == nil && !errors.Is(err, syscall.EIO) {
+		return fmt.Errorf("running the screen: %w", err)
+	}
+	return nil
+}
+
+func (o Options) withDefaults() Options {
+	if o.Environ == nil {
+		o.Environ = os.Getenv
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return o
+}
+
+// terminal is what Bubble Tea is told of the terminal. It is asked for its
+// background only when both ends are a terminal; on Windows, where Bubble Tea
+// needs the console itself as its input, never.
+func (o Options) terminal(ask bool, answer func(tea.Msg)) []tea.ProgramOption {
+	options := []tea.ProgramOption{tea.WithAltScreen(), tea.WithoutSignalHandler()}
+	in, out := o.Input, o.Output
+	if ask && runtime.GOOS != "windows" {
+		input, output := terminalFile(in, os.Stdin), terminalFile(out, os.Stdout)
+		if input != nil && output != nil {
+			in, out = &listening{File: input, answer: answer}, &asking{File: output}
+		}
+	}
+	if in != nil {
+		options = append(options, tea.WithInput(in))
+	}
+	if out != nil {
+		options = append(options, tea.WithOutput(out))
+	}
+	return options
+}
+
+// terminalFile is the file when it is a terminal, else nil.
+func terminalFile(given any, otherwise *os.File) *os.File {
+	file, isFile := given.(*os.File)
+	if given == nil {
+		file, isFile = otherwise, true
+	}
+	if !isFile || !term.IsTerminal(file.Fd()) {
+		return nil
+	}
+	return file
+}

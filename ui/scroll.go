@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"fmt"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// position says which rows of a page are seen, when not all are.
+func position(top, seen, all int) *text {
+	if all <= seen && top == 0 {
+		return nil
+	}
+	arrow := glyphDown
+	if top+seen >= all {
+		arrow = glyphUp
+	}
+	return say(muted, fmt.Sprintf(" %s %d–%d of %d ", arrow, top+1, min(all, top+seen), all))
+}
+
+// lastTop is how far a page scrolls: to its end, but at least so far that the
+// part about the run can stand at the top.
+func lastTop(p page, seen int) int { return max(0, len(p.rows)-seen, min(p.after, len(p.rows)-1)) }
+
+// scroll moves a page by a key. It tells whether the key was one for it.
+func (k keyMap) scroll(msg tea.KeyMsg, p page, top, seen int) (int, bool) {
+	last := lastTop(p, seen)
+	leap := max(1, seen-2) // two rows stay, to read on from
+	end := max(0, len(p.rows)-seen)
+	switch {
+	case key.Matches(msg, k.down):
+		top++
+	case key.Matches(msg, k.up):
+		top = min(top, last) - 1
+	case key.Matches(msg, k.pageDown):
+		top += leap
+	case key.Matches(msg, k.pageUp):
+		top = min(top, last) - leap
+	case key.Matches(msg, k.top):
+		top = 0
+	case key.Matches(msg, k.bottom):
+		top = max(end, min(top, last))
+	case key.Matches(msg, k.nextPart):
+		top = nextPart(p.parts, top, last)
+	case key.Matches(msg, k.previousPart):
+		top = previousPart(p.parts, min(top, last))
+	default:
+		return top, false
+	}
+	return max(0, min(top, last)), true
+}
+
+func nextPart(parts []int, top, last int) int {
+	for _, at := range parts {
+		if at > top {
+			return min(at, last)
+		}
+	}
+	return top
+}
+
+func previousPart(parts []int, top int) int {
+	before := 0
+	for _, at := range parts {
+		if at < top {
+			before = at
+		}
+	}
+	return before
+}
+
+// stripped is a painted line without its paint.
+func stripped(s string) string { return ansi.Strip(s) }

@@ -1,0 +1,144 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"ltibootcamp/ltiflow/wire"
+)
+
+// A span is a stretch of a text that is painted as one thing. What no span
+// covers is plain.
+type span struct {
+	from, to int // bytes
+	paint    token
+}
+
+// A text is one logical line, before wrapping: what it says and how its parts
+// are painted. It holds no escape sequence and no control character.
+type text struct {
+	s     string
+	spans []span // in order, without overlap
+}
+
+// say makes a text of one paint from untrusted words.
+func say(paint token, s string) *text { return new(text).add(paint, s) }
+
+// add appends untrusted words to the line.
+func (t *text) add(paint token, s string) *text {
+	s = wire.Line(s)
+	if paint != plain && s != "" {
+		t.spans = append(t.spans, span{len(t.s), len(t.s) + len(s), paint})
+	}
+	t.s += s
+	return t
+}
+
+// join appends a text with its paint.
+func (t *text) join(other *text) *text {
+	t.spans = append(t.spans, shift(other.spans, -len(t.s))...)
+	t.s += other.s
+	return t
+}
+
+// pad fills the line with spaces up to a column.
+func (t *text) pad(column int) *text {
+	if missing := column - ansi.StringWidth(t.s); missing > 0 {
+		t.s += strings.Repeat(" ", missing)
+	}
+	return t
+}
+
+// width is how many cells the line needs.
+func (t *text) width() int { return ansi.StringWidth(t.s) }
+
+// A cut is the part of a text that one row of the screen shows.
+type cut struct{ from, to int }
+
+// A breaking says where a line may be broken.
+type breaking int
+
+const (
+	anywhere breaking = iota // code and data: every cell counts
+	atSpaces                 // prose: between words, and in a word only when it fills the row
+)
+
+// wrap cuts a text into rows of at most width cells. Nothing is lost but the
+// spaces at which prose is broken.
+func wrap(s string, width int, how breaking) []cut {
+	width = max(width, 1)
+	if len(s) <= width && ascii(s) {
+		return []cut{{0, len(s)}}
+	}
+	var cuts []cut
+	from, cells, space := 0, 0, -1
+	for i := 0; i < len(s); {
+		n, w := 1, 1
+		if s[i] >= 0x80 || (i+1 < len(s) && s[i+1] >= 0x80) {
+			_, w, n, _ = ansi.DecodeSequence(s[i:], ansi.NormalState, nil)
+		}
+		if cells+w > width && i > from {
+			to, next := i, i
+			switch {
+			case how == atSpaces && s[i] == ' ':
+				next = i + 1
+			case how == atSpaces && space > from:
+				to, next = space, space+1
+			}
+			cuts = append(cuts, cut{from, to})
+			from, space = next, -1
+			cells = ansi.StringWidth(s[from:max(i, from)])
+			if next > i {
+				i = next
+				continue
+			}
+		}
+		if s[i] == ' ' {
+			space = i
+		}
+		cells += w
+		i += max(n, 1)
+	}
+	return append(cuts, cut{from, len(s)})
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// shorten cuts a line to a width and marks that it did.
+func shorten(s string, width int) string {
+	if width <= 0 {
+		return ""
+	}
+	return ansi.Truncate(s, width, glyphMore)
+}
+
+// fit makes a painted line exactly as wide as its place: the last guard of a
+// frame, so that no line ever breaks the screen.
+func fit(s string, width int) string {
+	w := ansi.StringWidth(s)
+	switch {
+	case width <= 0:
+		return ""
+	case w > width:
+		s = ansi.Truncate(s, width, "")
+		if strings.Contains(s, "\x1b") {
+			s += reset
+		}
+		w = ansi.StringWidth(s)
+	}
+	if w < width {
+		s += strings.Repeat(" ", width-w)
+	}
+	return s
+}
+
+// reset ends every paint.
+const reset = "\x1b[0m"

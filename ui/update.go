@@ -1,0 +1,186 @@
+package ui
+
+import (
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/spinner"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ltibootcamp/steps"
+)
+
+// Update is the table of contents: what can happen, and who answers it.
+func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		cmd = m.resize(msg)
+	case resizedMsg:
+		m.settled = m.settled || int(msg) == m.resizes
+	case tea.KeyMsg:
+		cmd = m.keystroke(msg)
+	case ranMsg:
+		m.ran(msg)
+	case composedMsg:
+		m.composed(msg)
+	case backgroundMsg:
+		m.recolour(bool(msg))
+	case spinner.TickMsg:
+		cmd = m.tick(msg)
+	}
+	m.refresh()
+	return m, tea.Batch(cmd, m.compose())
+}
+
+// resize takes the new size at once and lays the pages out anew when it has
+// settled: dragging a window must not render every width on the way.
+func (m *model) resize(msg tea.WindowSizeMsg) tea.Cmd {
+	first := m.width == 0
+	m.width, m.height = max(0, msg.Width), max(0, msg.Height)
+	if first {
+		return nil
+	}
+	m.resizes++
+	m.settled = false
+	return settle(m.resizes)
+}
+
+// A resizedMsg says that a while has passed since a resize.
+type resizedMsg int
+
+func settle(resizes int) tea.Cmd {
+	return tea.Tick(60*time.Millisecond, func(time.Time) tea.Msg { return resizedMsg(resizes) })
+}
+
+// keystroke gives a key to what has the keys. Keys that were typed faster
+// than they were read come as one message.
+func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
+	if msg.Type == tea.KeyRunes && len(msg.Runes) > 1 && !msg.Paste {
+		var cmds []tea.Cmd
+		for _, r := range msg.Runes {
+			cmds = append(cmds, m.keystroke(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt}))
+		}
+		return tea.Batch(cmds...)
+	}
+	forcePanic(msg)
+	m.notice = ""
+	switch {
+	case key.Matches(msg, m.keys.forceQuit):
+		return tea.Quit
+	case key.Matches(msg, m.keys.suspend):
+		return tea.Suspend
+	case m.prompt.open:
+		if to := m.prompt.key(m.common, msg); to >= 0 {
+			m.visit(to)
+		}
+		return nil
+	case msg.Paste:
+		return nil
+	case key.Matches(msg, m.keys.quit):
+		return tea.Quit
+	case m.help.open:
+		m.helpKey(msg)
+		return nil
+	case m.rail.open:
+		m.railKey(msg)
+		return nil
+	}
+	return m.readingKey(msg)
+}
+
+// readingKey answers a key while a page is read.
+func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
+	switch {
+	case key.Matches(msg, m.keys.run):
+		return m.start()
+	case key.Matches(msg, m.keys.cancel):
+		m.run.stop()
+	case key.Matches(msg, m.keys.next):
+		return m.next()
+	case key.Matches(msg, m.keys.back):
+		m.back()
+	case key.Matches(msg, m.keys.rail):
+		m.rail = rail{open: true, cursor: m.current}
+	case key.Matches(msg, m.keys.goTo):
+		m.prompt = newPrompt(m.common)
+	case key.Matches(msg, m.keys.help):
+		m.help = helpSheet{open: true}
+	case key.Matches(msg, m.keys.nextView):
+		m.show((m.view + 1) % views)
+	case key.Matches(msg, m.keys.previousView):
+		m.show((m.view + views - 1) % views)
+	case key.Matches(msg, m.keys.guide):
+		m.show(guideView)
+	case key.Matches(msg, m.keys.code):
+		m.show(codeView)
+	case key.Matches(msg, m.keys.wire):
+		m.show(wireView)
+	case key.Matches(msg, m.keys.result):
+		m.show(resultView)
+	default:
+		s := slot{m.step().name, m.view}
+		if top, ok := m.keys.scroll(msg, m.pages[s].page, m.tops[s], m.seen()); ok {
+			m.tops[s] = top
+			delete(m.arriving, s)
+		}
+	}
+	return nil
+}
+
+// helpKey answers a key while the help sheet is open.
+func (m *model) helpKey(msg tea.KeyMsg) {
+	if key.Matches(msg, m.keys.close, m.keys.help) {
+		m.help.open = false
+		return
+	}
+	all, seen := m.help.rows(m.common)
+	m.help.top, _ = m.keys.scroll(msg, page{rows: make([]row, all)}, m.help.top, seen)
+}
+
+// railKey answers a key while the course rail has the keys.
+func (m *model) railKey(msg tea.KeyMsg) {
+	switch {
+	case key.Matches(msg, m.keys.close, m.keys.rail):
+		m.rail.open = false
+	case key.Matches(msg, m.keys.choose):
+		m.rail.open = false
+		m.visit(m.rail.cursor)
+	case key.Matches(msg, m.keys.down):
+		m.rail.move(1, len(m.stops))
+	case key.Matches(msg, m.keys.up):
+		m.rail.move(-1, len(m.stops))
+	case key.Matches(msg, m.keys.pageDown):
+		m.rail.move(m.seen(), len(m.stops))
+	case key.Matches(msg, m.keys.pageUp):
+		m.rail.move(-m.seen(), len(m.stops))
+	case key.Matches(msg, m.keys.top):
+		m.rail.move(-len(m.stops), len(m.stops))
+	case key.Matches(msg, m.keys.bottom):
+		m.rail.move(len(m.stops), len(m.stops))
+	case key.Matches(msg, m.keys.help):
+		m.help = helpSheet{open: true}
+	case key.Matches(msg, m.keys.goTo):
+		m.rail.open = false
+		m.prompt = newPrompt(m.common)
+	}
+}
+
+// hints are the keys that matter now.
+func (m *model) hints() []key.Binding {
+	switch {
+	case m.help.open:
+		return m.keys.helpHints()
+	case m.prompt.open:
+		return m.keys.promptHints()
+	case m.rail.open:
+		return m.keys.railHints()
+	case m.run.active():
+		return m.keys.runningHints()
+	}
+	runs := "run"
+	if m.state() != steps.NotRun {
+		runs = "run again"
+	}
+	return m.keys.readingHints(runs)
+}

@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"fmt"
+
+	"ltibootcamp/steps"
+)
+
+// A view is one way to look at a step.
+type view int
+
+// The views, in the order of their keys.
+const (
+	guideView view = iota
+	codeView
+	wireView
+	resultView
+	views // how many there are
+)
+
+// String is the title of the view.
+func (v view) String() string { return [...]string{"Guide", "Code", "Wire", "Result"}[v] }
+
+// tabs is the row of titles above a pane. The one that is shown stands in
+// brackets: square ones where the keys go, round ones beside.
+func tabs(shown view, focused bool, all ...view) *text {
+	t := say(plain, "")
+	for i, v := range all {
+		if i > 0 {
+			t.add(muted, glyphRule)
+		}
+		label := fmt.Sprintf("%d %s", v+1, v)
+		switch {
+		case v == shown && focused:
+			t.add(heading, "["+label+"]")
+		case v == shown:
+			t.add(strong, "("+label+")")
+		default:
+			t.add(muted, " "+label+" ")
+		}
+	}
+	return t
+}
+
+// A slot is one view of one step.
+type slot struct {
+	step string
+	view view
+}
+
+// A pageKey says what a page was made for. A page made for anything else than
+// what the screen wants now is stale.
+type pageKey struct {
+	slot
+	width    int
+	theme    string
+	revision int // how many runs had ended
+}
+
+// A composed page comes back from the command that laid it out.
+type composedMsg struct {
+	key  pageKey
+	page page
+}
+
+// compose lays out one page. It is slow, so it runs in a command, over values.
+func compose(e Engine, stops []stop, t theme, key pageKey, runErr error) page {
+	switch key.view {
+	case guideView:
+		g := guideSource{state: e.State(key.step), failure: failureOf(e, stops, key.step, runErr)}
+		g.before, g.after, g.err = e.Guide(key.step)
+		return guidePage(g, t, key.width)
+	case codeView:
+		return codePage(e.Code(key.step), key.width)
+	case wireView:
+		if o, ran := e.Outcome(key.step); ran {
+			return wirePage(o.Exchanges, key.width)
+		}
+		return unrunPage("Nothing has crossed the wire yet.", key.width)
+	case resultView:
+		if o, ran := e.Outcome(key.step); ran {
+			return resultPage(o, key.width)
+		}
+		return unrunPage("There is no result yet.", key.width)
+	}
+	return page{}
+}
+
+func unrunPage(what string, width int) page {
+	s := sheet{width: width}
+	s.prose(say(plain, what), 0)
+	s.prose(say(muted, "Press enter to run this step."), 0)
+	return s.page
+}
+
+// failureOf finds out why a step did not come to its end, or nil.
+func failureOf(e Engine, stops []stop, step string, runErr error) *failure {
+	c := common{stops: stops}
+	outcome, ran := e.Outcome(step)
+	failed := e.State(step) == steps.Failed
+	if runErr == nil && failed && ran {
+		runErr = outcome.Err
+	}
+	if runErr == nil && !failed {
+		return nil
+	}
+	f := &failure{title: c.title(step), err: runErr}
+	if failed {
+		f.findings = outcome.Findings.Failed()
+		return f.fromError()
+	}
+	for _, s := range stops {
+		if s.name != step && e.State(s.name) == steps.Failed {
+			earlier, _ := e.Outcome(s.name)
+			f.earlier, f.findings = s.title, earlier.Findings.Failed()
+			break
+		}
+	}
+	return f.fromError()
+}
