@@ -13,6 +13,8 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/charmbracelet/x/term"
@@ -35,27 +37,27 @@ func main() {
 	os.Exit(exitCode(os.Stderr, err, interrupted))
 }
 
-// errStep is a step that failed; what there is to say of it has been said.
-var errStep = errors.New("a step failed")
+// A failure is an error that the command line is not to blame for.
+type failure struct{ error }
 
 // exitCode reports an error and turns it into the exit code of design §6.
 func exitCode(w io.Writer, err error, interrupted bool) int {
 	const fine, failed, usage, stopped = 0, 1, 2, 130
-	switch {
-	case interrupted, errors.Is(err, ui.ErrInterrupted):
+	if interrupted {
 		return stopped
-	case err == nil:
-		return fine
-	case errors.Is(err, errStep):
-		return failed
-	default:
-		fmt.Fprintf(w, "ltibootcamp: %v\n", err)
-		var crash *ui.CrashError
-		if errors.As(err, &crash) {
-			return failed
-		}
-		return usage
 	}
+	if err == nil {
+		return fine
+	}
+	var step *steps.StepError
+	if errors.As(err, &step) {
+		return failed // Play has said why
+	}
+	fmt.Fprintf(w, "ltibootcamp: %v\n", err)
+	if errors.As(err, &failure{}) {
+		return failed
+	}
+	return usage
 }
 
 // options are what the flags say.
@@ -106,21 +108,24 @@ func (o options) walkthrough(c *cobra.Command) error {
 	if !term.IsTerminal(os.Stdout.Fd()) || !term.IsTerminal(os.Stdin.Fd()) {
 		return errors.New(`the walkthrough needs a terminal: use "ltibootcamp run" to run every step without one`)
 	}
-	if err := ui.CheckTheme(o.theme); err != nil {
-		return fmt.Errorf("--theme: %w", err)
+	if themes := []string{"auto", "dark", "light", "none"}; !slices.Contains(themes, o.theme) {
+		return fmt.Errorf("--theme: unknown theme %q: want one of %s", o.theme, strings.Join(themes, ", "))
 	}
-	return o.withSession(c, o.step, func(s *steps.Session, log *slog.Logger) error {
-		return ui.Run(c.Context(), ui.Options{Engine: s, Theme: o.theme, Start: o.step, Log: log})
+	return o.withSession(c, func(s *steps.Session, log *slog.Logger) error {
+		if _, err := s.Course().Step(o.step); o.step != "" && err != nil {
+			return fmt.Errorf("--step: %w", err)
+		}
+		if err := ui.Run(c.Context(), ui.Options{Engine: s, Theme: o.theme, Start: o.step, Log: log}); err != nil {
+			return failure{err}
+		}
+		return nil
 	})
 }
 
 // headless is the command run.
 func (o options) headless(c *cobra.Command) error {
-	return o.withSession(c, o.until, func(s *steps.Session, _ *slog.Logger) error {
-		if err := s.Play(c.Context(), c.OutOrStdout(), o.until); err != nil {
-			return fmt.Errorf("%w: %w", errStep, err)
-		}
-		return nil
+	return o.withSession(c, func(s *steps.Session, _ *slog.Logger) error {
+		return s.Play(c.Context(), c.OutOrStdout(), o.until)
 	})
 }
 
@@ -151,19 +156,10 @@ func (o options) simulator(c *cobra.Command) error {
 
 // withSession checks the flags, starts what the course runs on, and hands the
 // session over.
-func (o options) withSession(c *cobra.Command, step string, use func(*steps.Session, *slog.Logger) error) (err error) {
+func (o options) withSession(c *cobra.Command, use func(*steps.Session, *slog.Logger) error) (err error) {
 	edition, err := o.chosenEdition()
 	if err != nil {
 		return err
-	}
-	course, err := content.Load(edition.Name)
-	if err != nil {
-		return err
-	}
-	if step != "" {
-		if _, err := course.Step(step); err != nil {
-			return err
-		}
 	}
 	log, closeLog, err := openLog(o.log)
 	if err != nil {
@@ -183,7 +179,7 @@ func (o options) withSession(c *cobra.Command, step string, use func(*steps.Sess
 		defer func() { _ = server.Close() }()
 		address = server.URL()
 	}
-	session, err := steps.Open(steps.Config{Edition: edition, Course: course, Platform: address, Log: log})
+	session, err := steps.Open(steps.Config{Edition: edition, Platform: address, Log: log})
 	if err != nil {
 		return err
 	}

@@ -15,9 +15,12 @@ import (
 
 // Play runs every step in order, up to and with until ("" for all), and writes
 // a verdict for each, then a summary. It stops at the first step that fails
-// and returns its error. What is written carries no colour and is safe to
+// and returns a StepError. What is written carries no colour and is safe to
 // print.
 func (s *Session) Play(ctx context.Context, w io.Writer, until string) error {
+	if _, err := s.course.Step(until); until != "" && err != nil {
+		return err
+	}
 	fmt.Fprintf(w, "LTI Advantage bootcamp, edition %s, platform %s\n\n", s.edition.Name, wire.Line(s.platform))
 	began := time.Now()
 	passed := 0
@@ -45,14 +48,27 @@ func (s *Session) Play(ctx context.Context, w io.Writer, until string) error {
 	}
 	fmt.Fprintf(w, "\n%d passed, %d failed", passed, failed)
 	fmt.Fprintf(w, " in %s\n", rounded(time.Since(began)))
-	return failure
+	if failure != nil {
+		return &StepError{Err: failure}
+	}
+	return nil
 }
+
+// A StepError is a step that failed, after all there is to say of it has been
+// written.
+type StepError struct{ Err error }
+
+// Error is why the step failed.
+func (e *StepError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the step's own error.
+func (e *StepError) Unwrap() error { return e.Err }
 
 // summary is what a step did, in a few words.
 func summary(o Outcome) string {
 	text := fmt.Sprintf("%9s", rounded(o.Took))
 	if n := len(o.Findings); n > 0 {
-		text += fmt.Sprintf("  %2d of %s hold", n-len(o.Findings.Failed()), plural(n, "check"))
+		text += fmt.Sprintf("  %2d of %2d checks hold", n-len(o.Findings.Failed()), n)
 	}
 	if n := len(o.Exchanges); n > 0 {
 		text += "  " + plural(n, "exchange")

@@ -56,8 +56,6 @@ type Session struct {
 // A Config says what a session is to be.
 type Config struct {
 	Edition lti.Edition
-	// Course is the course in that edition.
-	Course content.Course
 	// Platform is the platform's base URL, without a slash at the end.
 	Platform string
 	// Now is the clock; time.Now when nil.
@@ -69,6 +67,10 @@ type Config struct {
 // Open begins a session. It serves the tool's own addresses on a port of the
 // loopback interface, and makes the tool's key in the background. Close it.
 func Open(c Config) (*Session, error) {
+	course, err := content.Load(c.Edition.Name)
+	if err != nil {
+		return nil, err
+	}
 	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("serving the tool: %w", err)
@@ -77,7 +79,7 @@ func Open(c Config) (*Session, error) {
 	recorder := wire.NewRecorder(host)
 	s := &Session{
 		edition:  c.Edition,
-		course:   c.Course,
+		course:   course,
 		platform: strings.TrimRight(c.Platform, "/"),
 		now:      c.Now,
 		log:      c.Log,
@@ -105,7 +107,7 @@ func Open(c Config) (*Session, error) {
 		go s.key() //nolint:errcheck // get-tool asks again and reports it
 	}
 	s.steps = s.register()
-	for _, known := range c.Course.Steps() {
+	for _, known := range course.Steps() {
 		if _, ok := s.steps[known.Name]; !ok {
 			return nil, errors.Join(fmt.Errorf("the course names the step %q, which nothing runs", known.Name), listener.Close())
 		}

@@ -1,0 +1,290 @@
+package steps_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform"
+	"ltibootcamp/steps"
+)
+
+// A clock that both sides go by.
+type clock struct{ ahead atomic.Int64 }
+
+func (c *clock) Now() time.Time          { return time.Now().Add(time.Duration(c.ahead.Load())) }
+func (c *clock) advance(d time.Duration) { c.ahead.Add(int64(d)) }
+
+// open begins a session against a simulator of its own.
+func open(tb testing.TB, edition lti.Edition) (*steps.Session, *clock) {
+	tb.Helper()
+	c := &clock{}
+	server, err := platform.Open(platform.Config{Now: c.Now})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return against(tb, edition, server.URL(), c), c
+}
+
+func against(tb testing.TB, edition lti.Edition, address string, c *clock) *steps.Session {
+	tb.Helper()
+	session, err := steps.Open(steps.Config{Edition: edition, Platform: address, Now: c.Now})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := session.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return session
+}
+
+func TestPlayBothEditions(t *testing.T) {
+	t.Parallel()
+	for _, edition := range lti.Editions() {
+		t.Run(edition.Name, func(t *testing.T) {
+			t.Parallel()
+			s, _ := open(t, edition)
+			var out bytes.Buffer
+			if err := s.Play(t.Context(), &out, ""); err != nil {
+				t.Fatalf("%v\n%s", err, &out)
+			}
+			t.Log(out.String())
+			if !strings.Contains(out.String(), "15 passed, 0 failed") {
+				t.Errorf("summary:\n%s", &out)
+			}
+			outcome, _ := s.Outcome("results")
+			if outcome.Values["result_score"] != "30.6" || outcome.Values["result_maximum"] != "34" {
+				t.Errorf("result = %v, want 30.6 of 34", outcome.Values)
+			}
+			for _, page := range s.Course().Steps() {
+				before, after, err := s.Guide(page.Name)
+				if err != nil || before == "" || !strings.HasPrefix(after, "## ") {
+					t.Errorf("%s: guide: %v", page.Name, err)
+				}
+				if len(s.Code(page.Name)) == 0 {
+					t.Errorf("%s: no code to show", page.Name)
+				}
+			}
+		})
+	}
+}
+
+func TestPlayStopsWhereAsked(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t, lti.Final())
+	var out bytes.Buffer
+	if err := s.Play(t.Context(), &out, "get-keys"); err != nil {
+		t.Fatal(err)
+	}
+	if s.State("get-keys") != steps.Done || s.State("deeplink-request") != steps.NotRun {
+		t.Error("went on, or stopped early")
+	}
+}
+
+func TestRunRunsWhatIsNeeded(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t, lti.Final())
+	if err := s.Run(t.Context(), "deeplink-settings"); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"welcome", "get-tool", "get-keys", "deeplink-request", "deeplink-verify"} {
+		if s.State(name) != steps.Done {
+			t.Errorf("%s was needed and is %v", name, s.State(name))
+		}
+	}
+}
+
+func TestErrorsOfTheEngine(t *testing.T) {
+	t.Parallel()
+	s := against(t, lti.Final(), "http://127.0.0.1:1", &clock{})
+	if err := s.Run(t.Context(), "nonsense"); err == nil || !strings.Contains(err.Error(), "welcome, get-tool") {
+		t.Errorf("unknown step: %v, want the known ones", err)
+	}
+	err := s.Run(t.Context(), "get-keys")
+	var check *lti.CheckError
+	if !errors.As(err, &check) || check.Finding.Code != lti.PlatformUnreachable {
+		t.Errorf("no platform: %v", err)
+	}
+	if s.State("welcome") != steps.Failed || s.State("get-keys") != steps.NotRun {
+		t.Error("the step that failed is welcome")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.Run(ctx, "welcome"); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// began is when a step last ran: later than before means that it ran again.
+func began(s *steps.Session, names ...string) map[string]time.Time {
+	at := map[string]time.Time{}
+	for _, name := range names {
+		outcome, _ := s.Outcome(name)
+		at[name] = outcome.Began
+	}
+	return at
+}
+
+func again(s *steps.Session, before map[string]time.Time) map[string]bool {
+	ran := map[string]bool{}
+	for name, at := range before {
+		outcome, _ := s.Outcome(name)
+		if outcome.Began.After(at) {
+			ran[name] = true
+		}
+	}
+	return ran
+}
+
+// TestRunAgain plays the course, runs one step again, and wants exactly the
+// steps to run that have to.
+func TestRunAgain(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name    string
+		before  string        // a step to run again first
+		wait    time.Duration // then time passes
+		run     string
+		want    []string
+		edition lti.Edition
+	}{
+		{name: "what is fresh runs alone", run: "get-keys", want: []string{"get-keys"}},
+		{name: "a message is good once", run: "deeplink-verify", want: []string{"deeplink-request", "deeplink-verify"}},
+		{name: "so it is in the draft", edition: lti.Draft(), run: "launch-verify", want: []string{"launch-request", "launch-verify"}},
+		{
+			name: "a response is good once", run: "deeplink-return",
+			want: []string{"deeplink-request", "deeplink-verify", "deeplink-settings", "deeplink-response", "deeplink-sign", "deeplink-return"},
+		},
+		{
+			name: "what was built on an earlier step follows it", before: "get-keys", run: "launch-activity",
+			want: []string{
+				"deeplink-request", "deeplink-verify", "deeplink-settings", "deeplink-response", "deeplink-sign", "deeplink-return",
+				"launch-request", "launch-verify", "launch-activity",
+			},
+		},
+		{name: "an expired token is renewed", wait: 2 * time.Hour, run: "score", want: []string{"token", "score"}},
+		{name: "an expired response is built again", wait: 2 * time.Minute, run: "deeplink-sign", want: []string{"deeplink-response", "deeplink-sign"}},
+		{name: "a score may be sent again", run: "score", want: []string{"score"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			if c.edition.Name == "" {
+				c.edition = lti.Final()
+			}
+			s, clock := open(t, c.edition)
+			if err := s.Play(t.Context(), io.Discard, ""); err != nil {
+				t.Fatal(err)
+			}
+			if c.before != "" {
+				if err := s.Run(t.Context(), c.before); err != nil {
+					t.Fatal(err)
+				}
+				if s.State(c.run) != steps.Stale {
+					t.Errorf("%s is %v after %s ran again, want stale", c.run, s.State(c.run), c.before)
+				}
+			}
+			clock.advance(c.wait)
+			var names []string
+			for _, page := range s.Course().Steps() {
+				names = append(names, page.Name)
+			}
+			before := began(s, names...)
+			if err := s.Run(t.Context(), c.run); err != nil {
+				t.Fatal(err)
+			}
+			want := map[string]bool{}
+			for _, name := range c.want {
+				want[name] = true
+			}
+			if diff := cmp.Diff(want, again(s, before)); diff != "" {
+				t.Errorf("ran again (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestReadingTakesTime lets half an hour pass before every step, as a learner
+// does who reads: no message, response or token may be too old by then.
+func TestReadingTakesTime(t *testing.T) {
+	t.Parallel()
+	for _, edition := range lti.Editions() {
+		t.Run(edition.Name, func(t *testing.T) {
+			t.Parallel()
+			s, clock := open(t, edition)
+			for _, page := range s.Course().Steps() {
+				clock.advance(30 * time.Minute)
+				if err := s.Run(t.Context(), page.Name); err != nil {
+					t.Fatalf("%s: %v", page.Name, err)
+				}
+			}
+		})
+	}
+}
+
+func TestRegisteringAgainStartsOver(t *testing.T) {
+	t.Parallel()
+	for _, edition := range lti.Editions() {
+		s, _ := open(t, edition)
+		for range 2 {
+			if err := s.Play(t.Context(), io.Discard, ""); err != nil {
+				t.Fatalf("%s: %v", edition.Name, err)
+			}
+		}
+	}
+}
+
+func TestExchangesSayWhoTalkedToWhom(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t, lti.Final())
+	if err := s.Play(t.Context(), io.Discard, ""); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"deeplink-request": "browser>platform GET 200, browser>platform POST 303, browser>platform GET 200, " +
+			"browser>platform POST 200, browser>tool POST 302, browser>platform GET 200, browser>tool POST 200",
+		"deeplink-return": "browser>platform POST 303, platform>tool GET 200, browser>platform GET 200",
+		"token":           "tool>platform POST 200",
+		"deeplink-verify": "",
+	} {
+		outcome, _ := s.Outcome(name)
+		var got []string
+		for _, e := range outcome.Exchanges {
+			got = append(got, fmt.Sprintf("%s>%s %s %d", e.From, e.To, e.Method, e.Status))
+		}
+		if diff := cmp.Diff(want, strings.Join(got, ", ")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func BenchmarkPlay(b *testing.B) {
+	for _, edition := range lti.Editions() {
+		b.Run(edition.Name, func(b *testing.B) {
+			s, _ := open(b, edition)
+			if err := s.Play(b.Context(), io.Discard, ""); err != nil { // makes the keys
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				if err := s.Play(b.Context(), io.Discard, ""); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
