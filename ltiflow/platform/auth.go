@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"ltibootcamp/ltiflow/lti"
 )
@@ -182,8 +181,9 @@ type terms struct {
 	multiple bool
 }
 
-// selectionLife is how long a person may take to choose.
-const selectionLife = 2 * time.Hour
+// selectionLife is how long a person may take to choose: as long as the sign-in
+// lasts. Reading the lesson takes its time.
+const selectionLife = sessionLife
 
 // openSelection begins to wait for a response.
 func (s *Server) openSelection(c *client, user visitor) *selection {
