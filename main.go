@@ -71,21 +71,20 @@ func commandLine() *cobra.Command {
 		Use:           "ltibootcamp",
 		Short:         "Learn LTI Advantage by doing it",
 		Long:          "An interactive walkthrough of LTI Advantage: every screen runs one real task of a\ntool against a platform simulator inside this program.",
-		Args:          cobra.NoArgs,
 		SilenceErrors: true, SilenceUsage: true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		RunE:              func(c *cobra.Command, _ []string) error { return o.walkthrough(c) },
 	}
 	headless := &cobra.Command{
-		Use: "run", Short: "Run every step without a screen; exit 0 only if all hold", Args: cobra.NoArgs,
+		Use: "run", Short: "Run every step without a screen; exit 0 only if all hold",
 		RunE: func(c *cobra.Command, _ []string) error { return o.headless(c) },
 	}
 	simulator := &cobra.Command{
-		Use: "simulator", Short: "Run the platform alone, until interrupted", Args: cobra.NoArgs,
+		Use: "simulator", Short: "Run the platform alone, until interrupted",
 		RunE: func(c *cobra.Command, _ []string) error { return o.simulator(c) },
 	}
 	list := &cobra.Command{
-		Use: "steps", Short: "List the steps of the course", Args: cobra.NoArgs,
+		Use: "steps", Short: "List the steps of the course",
 		RunE: func(c *cobra.Command, _ []string) error { return o.list(c) },
 	}
 	for _, c := range []*cobra.Command{root, headless} {
@@ -100,6 +99,17 @@ func commandLine() *cobra.Command {
 		c.Flags().StringVar(&o.log, "log", "", "write a log to this `file`")
 	}
 	root.AddCommand(headless, simulator, list)
+	for _, c := range append(root.Commands(), root) {
+		c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+			return fmt.Errorf("%w: see \"%s --help\"", err, c.CommandPath())
+		})
+		c.Args = func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return fmt.Errorf("unknown argument %q: see \"%s --help\"", args[0], c.CommandPath())
+			}
+			return nil
+		}
+	}
 	return root
 }
 
