@@ -361,7 +361,7 @@ func (t *tool) reply(request lti.Claims, who http.Header, items ...any) *reply {
 		claims: map[string]any{
 			"iss": t.id, "aud": t.url, "iat": now, "exp": now + 60, "nonce": t.unique(),
 			claim.MessageType: "LtiDeepLinkingResponse", claim.Version: "1.3.0",
-			claim.DeploymentID: t.deployment, claim.Data: settings.Data, claim.ContentItems: items,
+			claim.DeploymentID: t.deployment, claim.Data: settings.Data, claim.ContentItems: append([]any{}, items...),
 		},
 	}
 }

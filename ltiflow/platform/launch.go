@@ -35,7 +35,7 @@ func (s *Server) addContent(w http.ResponseWriter, r *http.Request) error {
 	id := form.Get("client_id")
 	c, ok := s.store.client(id, lti.Final())
 	if !ok || c.course != user.course {
-		return lti.Fail(lti.ClientUnknown, lti.Show(id), "a tool of this course")
+		return withStatus(http.StatusNotFound, lti.Fail(lti.ClientUnknown, lti.Show(id), "a tool of this course"))
 	}
 	return s.begin(w, c, launch{by: user.bound, user: user.id, client: c.id, target: c.selectionLink})
 }

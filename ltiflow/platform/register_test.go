@@ -1,0 +1,214 @@
+package platform
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+// Each case changes one thing of a valid configuration (DR §3.5.2).
+func TestRegistrationIsChecked(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	set := func(name string, value any) func(map[string]any) {
+		return func(c map[string]any) { c[name] = value }
+	}
+	drop := func(name string) func(map[string]any) { return func(c map[string]any) { delete(c, name) } }
+	inLTI := func(change func(map[string]any)) func(map[string]any) {
+		return func(c map[string]any) { change(c[lti.ToolConfiguration].(map[string]any)) }
+	}
+	const metadata, redirect = "invalid_client_metadata", "invalid_redirect_uri"
+	for name, c := range map[string]struct {
+		change func(map[string]any)
+		error  string
+		code   lti.Code
+	}{
+		"no application_type":          {drop("application_type"), metadata, lti.RegistrationMalformed},
+		"a native application":         {set("application_type", "native"), metadata, lti.RegistrationMalformed},
+		"no response_types":            {drop("response_types"), metadata, lti.RegistrationMalformed},
+		"response type code":           {set("response_types", []any{"code"}), metadata, lti.RegistrationMalformed},
+		"response_types a string":      {set("response_types", "id_token"), metadata, lti.RegistrationMalformed},
+		"no grant_types":               {drop("grant_types"), metadata, lti.RegistrationMalformed},
+		"no implicit":                  {set("grant_types", []any{"client_credentials"}), metadata, lti.RegistrationMalformed},
+		"no client_credentials":        {set("grant_types", []any{"implicit"}), metadata, lti.RegistrationMalformed},
+		"no initiate_login_uri":        {drop("initiate_login_uri"), metadata, lti.RegistrationMalformed},
+		"a relative login":             {set("initiate_login_uri", "/login"), metadata, lti.RegistrationMalformed},
+		"no redirect_uris":             {drop("redirect_uris"), redirect, lti.RedirectURIMalformed},
+		"empty redirect_uris":          {set("redirect_uris", []any{}), redirect, lti.RedirectURIMalformed},
+		"a relative redirect_uri":      {set("redirect_uris", []any{"https://a.example/x", "/x"}), redirect, lti.RedirectURIMalformed},
+		"a redirect_uri with fragment": {set("redirect_uris", []any{"https://a.example/x#y"}), redirect, lti.RedirectURIMalformed},
+		"http beyond loopback":         {set("redirect_uris", []any{"http://a.example/x"}), redirect, lti.RedirectURIMalformed},
+		"a script as redirect_uri":     {set("redirect_uris", []any{"javascript:alert(1)"}), redirect, lti.RedirectURIMalformed},
+		"a redirect_uri too long":      {set("redirect_uris", []any{"https://a.example/" + strings.Repeat("x", maxURL)}), redirect, lti.RedirectURIMalformed},
+		"user in redirect_uri":         {set("redirect_uris", []any{"https://u:p@a.example/x"}), redirect, lti.RedirectURIMalformed},
+		"no client_name":               {drop("client_name"), metadata, lti.RegistrationMalformed},
+		"blank client_name":            {set("client_name", "  "), metadata, lti.RegistrationMalformed},
+		"no jwks_uri":                  {drop("jwks_uri"), metadata, lti.RegistrationMalformed},
+		"a file as jwks_uri":           {set("jwks_uri", "file:///etc/passwd"), metadata, lti.RegistrationMalformed},
+		"no auth method":               {drop("token_endpoint_auth_method"), metadata, lti.RegistrationMalformed},
+		"a secret as auth method":      {set("token_endpoint_auth_method", "client_secret_basic"), metadata, lti.RegistrationMalformed},
+		"no scope":                     {drop("scope"), metadata, lti.RegistrationMalformed},
+		"scope a list":                 {set("scope", []any{"openid"}), metadata, lti.RegistrationMalformed},
+		"no tool configuration":        {drop(lti.ToolConfiguration), metadata, lti.RegistrationMalformed},
+		"tool configuration null":      {set(lti.ToolConfiguration, nil), metadata, lti.RegistrationMalformed},
+		"no domain":                    {inLTI(drop("domain")), metadata, lti.RegistrationMalformed},
+		"no target_link_uri":           {inLTI(drop("target_link_uri")), metadata, lti.RegistrationMalformed},
+		"a relative target_link_uri":   {inLTI(set("target_link_uri", "launch")), metadata, lti.RegistrationMalformed},
+		"no messages":                  {inLTI(drop("messages")), metadata, lti.RegistrationMalformed},
+		"a message without type":       {inLTI(set("messages", []any{map[string]any{}})), metadata, lti.RegistrationMalformed},
+		"a message's relative target":  {inLTI(set("messages", []any{map[string]any{"type": "x", "target_link_uri": "y"}})), metadata, lti.RegistrationMalformed},
+		"no claims":                    {inLTI(drop("claims")), metadata, lti.RegistrationMalformed},
+		"custom parameter null":        {inLTI(set("custom_parameters", map[string]any{"x": nil})), metadata, lti.RegistrationMalformed},
+		"custom parameter a number":    {inLTI(set("custom_parameters", map[string]any{"x": 1})), metadata, lti.RegistrationMalformed},
+		"valid: https anywhere":        {set("redirect_uris", []any{"https://a.example/x"}), "", ""},
+		"valid: no scopes":             {set("scope", ""), "", ""},
+		"valid: a member unheard of":   {set("client_name#de", "Werkzeug"), "", ""},
+		"valid: no custom parameters":  {inLTI(drop("custom_parameters")), "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			configuration := tool.configuration()
+			c.change(configuration)
+			a := tool.register(configuration)
+			if c.code == "" {
+				a.ok(t, http.StatusOK)
+				return
+			}
+			a.refused(t, http.StatusBadRequest, c.code)
+			if got := lti.ReadRefusal([]byte(a.body)).Error; got != c.error {
+				t.Errorf("error is %q, want %q", got, c.error)
+			}
+		})
+	}
+}
+
+func TestRegistrationBody(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	for _, c := range []struct {
+		media, body string
+		status      int
+		code        lti.Code
+	}{
+		{"", "{}", 400, lti.MediaTypeUnsupported},
+		{"application/x-www-form-urlencoded", "{}", 400, lti.MediaTypeUnsupported},
+		{"application/json", "", 400, lti.RegistrationMalformed},
+		{"application/json", "[]", 400, lti.RegistrationMalformed},
+		{"application/json", "null", 400, lti.RegistrationMalformed},
+		{"application/json", `{"scope":"a","scope":"b"}`, 400, lti.RegistrationMalformed},
+		{"application/json; charset=utf-8", "{}", 400, lti.RegistrationMalformed},
+		{"application/json", strings.Repeat(" ", maxBody+1), 413, lti.BodyTooLarge},
+	} {
+		b.do(http.MethodPost, "/register", strings.NewReader(c.body), http.Header{"Content-Type": {c.media}}).refused(t, c.status, c.code)
+	}
+	b.get("/register", nil).refused(t, 405, lti.MethodNotAllowed)
+}
+
+// The answer is the configuration as the platform took it (DR §3.6).
+func TestRegistrationAnswer(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	configuration := tool.configuration()
+	score := lti.Final().Scope.Score
+	configuration["scope"] = "openid " + score + " https://example.com/other"
+	configuration[lti.ToolConfiguration].(map[string]any)["messages"] = []any{
+		map[string]any{"type": "LtiResourceLinkRequest"}, map[string]any{"type": "LtiStartProctoring"},
+	}
+	body := tool.register(configuration).ok(t, 200).json(t)
+	config := body[lti.ToolConfiguration].(map[string]any)
+	if body["scope"] != score || len(config["messages"].([]any)) != 1 {
+		t.Errorf("the answer keeps what is not supported: %v", body)
+	}
+	if body["client_id"] == "" || config["deployment_id"] == "" || config["version"] != "1.3.0" || body["client_name"] != "Tool" {
+		t.Errorf("the answer is %v", body)
+	}
+}
+
+func TestDiscovery(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	doc := b.get("/.well-known/openid-configuration", nil).ok(t, 200).json(t)
+	for name, want := range map[string]string{
+		"issuer": b.url, "authorization_endpoint": b.url + "/auth", "token_endpoint": b.url + "/token",
+		"jwks_uri": b.url + "/jwks", "registration_endpoint": b.url + "/register",
+	} {
+		if doc[name] != want {
+			t.Errorf("%s is %v, want %s", name, doc[name], want)
+		}
+	}
+	for name, want := range map[string]string{
+		"token_endpoint_auth_methods_supported":            "private_key_jwt",
+		"token_endpoint_auth_signing_alg_values_supported": "RS256",
+		"id_token_signing_alg_values_supported":            "RS256",
+		"response_types_supported":                         "id_token",
+		"scopes_supported":                                 "openid",
+		"subject_types_supported":                          "public",
+		"claims_supported":                                 "iss",
+	} {
+		if list, _ := doc[name].([]any); len(list) == 0 || list[0] != want {
+			t.Errorf("%s is %v, want it to begin with %s", name, doc[name], want)
+		}
+	}
+	config, _ := doc[lti.PlatformConfiguration].(map[string]any)
+	if config["product_family_code"] == nil || config["version"] == nil || config["messages_supported"] == nil || config["variables"] == nil {
+		t.Errorf("the platform configuration is %v", config)
+	}
+}
+
+// Both key sets hold the same keys; only the notebook's is padded.
+func TestKeySets(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	final := b.get("/jwks", nil).ok(t, 200)
+	keys := final.json(t)["keys"].([]any)
+	draft := b.get("/.well-known/jwks.json", nil).ok(t, 200).json(t)["keys"].([]any)
+	if len(keys) != 4 || len(draft) != 4 || final.header.Get("Cache-Control") != "public, max-age=300" {
+		t.Fatalf("the key sets are %v and %v, %v", keys, draft, final.header)
+	}
+	for i := range keys {
+		k, d := keys[i].(map[string]any), draft[i].(map[string]any)
+		n, padded := k["n"].(string), d["n"].(string)
+		if k["kid"] != d["kid"] || !strings.HasPrefix(k["kid"].(string), "1800000000_") || strings.TrimRight(padded, "=") != n || padded == n || len(padded)%4 != 0 {
+			t.Errorf("key %d is %v and %v", i, k, d)
+		}
+		if k["kty"] != "RSA" || d["kty"] != "rsa" || k["alg"] != "RS256" || k["use"] != "sig" || len(k) != 6 {
+			t.Errorf("key %d is %v and %v", i, k, d)
+		}
+	}
+}
+
+// Registrations at the same time never share an id or a course.
+func TestRegistrationsAtOnce(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	tool := newTool13(t, b)
+	var mu sync.Mutex
+	seen := map[string]bool{}
+	once := func(ids ...string) {
+		mu.Lock()
+		defer mu.Unlock()
+		for _, id := range ids {
+			if id == "" || seen[id] {
+				t.Errorf("id %q was given twice", id)
+			}
+			seen[id] = true
+		}
+	}
+	var wg sync.WaitGroup
+	for range 16 {
+		wg.Go(func() {
+			for range 20 {
+				body := tool.register(tool.configuration()).ok(t, 200).json(t)
+				config, _ := body[lti.ToolConfiguration].(map[string]any)
+				id, _ := body["client_id"].(string)
+				deployment, _ := config["deployment_id"].(string)
+				n := newNotebook(t, b)
+				once(id, deployment, "draft "+n.client, n.course)
+			}
+		})
+	}
+	wg.Wait()
+}

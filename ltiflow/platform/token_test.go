@@ -1,0 +1,202 @@
+package platform
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+// Each case changes one thing of a valid request (SEC §4.1.1).
+func TestTokenRequestIsChecked(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	tool := newTool13(t, b)
+	other := newTool13(t, b)
+	draft := newNotebook(t, b)
+	now := b.clock.Now().Unix()
+	claim := func(name string, value any) func(*tokenRequest) {
+		return func(r *tokenRequest) { r.claims[name] = value }
+	}
+	noClaim := func(name string) func(*tokenRequest) { return func(r *tokenRequest) { delete(r.claims, name) } }
+	param := func(name string, values ...string) func(*tokenRequest) {
+		return func(r *tokenRequest) { r.form[name] = values }
+	}
+	header := func(name string, value any) func(*tokenRequest) {
+		return func(r *tokenRequest) { r.header[name] = value }
+	}
+	for name, c := range map[string]struct {
+		change func(*tokenRequest)
+		error  string
+		code   lti.Code
+	}{
+		"no grant_type":          {param("grant_type"), "invalid_request", lti.ParameterMissing},
+		"another grant_type":     {param("grant_type", "authorization_code"), "unsupported_grant_type", lti.GrantTypeUnsupported},
+		"grant_type twice":       {param("grant_type", lti.GrantClientCredentials, lti.GrantClientCredentials), "invalid_request", lti.ParameterRepeated},
+		"no assertion type":      {param("client_assertion_type"), "invalid_request", lti.ParameterMissing},
+		"another assertion type": {param("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:saml2-bearer"), "invalid_request", lti.AssertionTypeMismatch},
+		"no assertion":           {param("client_assertion"), "invalid_request", lti.ParameterMissing},
+		"an extension twice":     {param("x", "1", "2"), "invalid_request", lti.ParameterRepeated},
+		"client_id of another":   {param("client_id", "other"), "invalid_client", lti.ClientUnknown},
+		"as JSON":                {func(r *tokenRequest) { r.http.Set("Content-Type", "application/json") }, "invalid_request", lti.MediaTypeUnsupported},
+		"no scope":               {param("scope"), "invalid_scope", lti.ScopeNotAllowed},
+		"an unknown scope":       {param("scope", "https://example.com/scope"), "invalid_scope", lti.ScopeNotAllowed},
+		"a scope not granted":    {param("scope", lti.Final().Scope.LineItemReadOnly), "invalid_scope", lti.ScopeNotAllowed},
+		"a scope of the draft":   {param("scope", lti.Draft().Scope.Score), "invalid_scope", lti.ScopeNotAllowed},
+		"no JWT":                 {param("client_assertion", "nonsense"), "invalid_client", lti.TokenMalformed},
+		"five parts":             {param("client_assertion", "a.b.c.d.e"), "invalid_client", lti.TokenMalformed},
+		"padded base64":          {func(r *tokenRequest) { r.form.Set("client_assertion", sign(r.header, r.claims, r.key)+"==") }, "invalid_client", lti.TokenMalformed},
+		"no header":              {func(r *tokenRequest) { r.form.Set("client_assertion", signRaw("7", "{}", r.key)) }, "invalid_client", lti.TokenMalformed},
+		"claims no object": {func(r *tokenRequest) {
+			r.form.Set("client_assertion", signRaw(`{"alg":"RS256","kid":"k"}`, `[]`, r.key))
+		}, "invalid_client", lti.ClaimsMalformed},
+		"a claim twice": {func(r *tokenRequest) {
+			r.form.Set("client_assertion", signRaw(`{"alg":"RS256","kid":"k"}`, `{"iss":"a","iss":"b"}`, r.key))
+		}, "invalid_client", lti.ClaimsMalformed},
+		"alg none":     {func(r *tokenRequest) { r.form.Set("client_assertion", unsigned(r)) }, "invalid_client", lti.AlgNotAllowed},
+		"alg HS256":    {header("alg", "HS256"), "invalid_client", lti.AlgNotAllowed},
+		"alg RS512":    {header("alg", "RS512"), "invalid_client", lti.AlgNotAllowed},
+		"no alg":       {func(r *tokenRequest) { delete(r.header, "alg") }, "invalid_client", lti.AlgNotAllowed},
+		"crit":         {header("crit", []string{"exp"}), "invalid_client", lti.CritNotUnderstood},
+		"no kid":       {func(r *tokenRequest) { delete(r.header, "kid") }, "invalid_client", lti.KeyIDMissing},
+		"unknown kid":  {header("kid", "../../etc/passwd"), "invalid_client", lti.KeyIDUnknown},
+		"foreign key":  {func(r *tokenRequest) { r.key = foreignKey() }, "invalid_client", lti.SignatureInvalid},
+		"no signature": {func(r *tokenRequest) { r.form.Set("client_assertion", tampered(r, 2, "")) }, "invalid_client", lti.SignatureInvalid},
+		"an embedded key is ignored": {func(r *tokenRequest) {
+			r.key = foreignKey()
+			r.header["jwk"] = jwkOf(&foreignKey().PublicKey, "tool-key")
+		}, "invalid_client", lti.SignatureInvalid},
+		"no iss":                    {noClaim("iss"), "invalid_client", lti.ClientUnknown},
+		"unknown iss":               {claim("iss", "nobody"), "invalid_client", lti.ClientUnknown},
+		"iss of the other edition":  {claim("iss", draft.client), "invalid_client", lti.ClientUnknown},
+		"iss a number":              {claim("iss", 2), "invalid_client", lti.ClientUnknown},
+		"no sub":                    {noClaim("sub"), "invalid_client", lti.SubjectMismatch},
+		"sub of another":            {claim("sub", other.id), "invalid_client", lti.SubjectMismatch},
+		"no aud":                    {noClaim("aud"), "invalid_client", lti.AudienceMismatch},
+		"aud is the issuer":         {claim("aud", b.url), "invalid_client", lti.AudienceMismatch},
+		"aud with a slash":          {claim("aud", b.url+"/token/"), "invalid_client", lti.AudienceMismatch},
+		"aud of the other edition":  {claim("aud", b.url+"/auth/token"), "invalid_client", lti.AudienceMismatch},
+		"aud a number":              {claim("aud", 7), "invalid_client", lti.AudienceMismatch},
+		"no exp":                    {noClaim("exp"), "invalid_client", lti.TokenExpired},
+		"exp in quotes":             {claim("exp", "1900000000"), "invalid_client", lti.TokenExpired},
+		"exp now":                   {claim("exp", now), "invalid_client", lti.TokenExpired},
+		"exp past":                  {claim("exp", now-1), "invalid_client", lti.TokenExpired},
+		"exp far ahead":             {claim("exp", now+3601), "invalid_client", lti.LifetimeTooLong},
+		"exp farther than time":     {claim("exp", 1e300), "invalid_client", lti.TokenExpired},
+		"no iat":                    {noClaim("iat"), "invalid_client", lti.IssuedAtOutOfRange},
+		"iat in quotes":             {claim("iat", "1800000000"), "invalid_client", lti.IssuedAtOutOfRange},
+		"iat too old":               {claim("iat", now-601), "invalid_client", lti.IssuedAtOutOfRange},
+		"iat in the future":         {claim("iat", now+61), "invalid_client", lti.IssuedAtOutOfRange},
+		"nbf in the future":         {claim("nbf", now+61), "invalid_client", lti.NotYetValid},
+		"no jti":                    {noClaim("jti"), "invalid_client", lti.TokenIDMissing},
+		"jti a number":              {claim("jti", 7), "invalid_client", lti.TokenIDMissing},
+		"another deployment":        {claim(lti.Final().Claim.DeploymentID, "x"), "invalid_client", lti.DeploymentMismatch},
+		"valid: its own deployment": {claim(lti.Final().Claim.DeploymentID, tool.deployment), "", ""},
+		"valid: aud a list":         {claim("aud", []string{"https://example.com", b.url + "/token"}), "", ""},
+		"valid: a claim unheard of": {claim("x", map[string]any{"y": 1}), "", ""},
+		"valid: a clock ahead":      {claim("iat", now+60), "", ""},
+		"valid: nbf":                {claim("nbf", now), "", ""},
+		"valid: client_id as well":  {param("client_id", tool.id), "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			request := tool.tokenRequest(lti.Final().Scope.Score)
+			c.change(request)
+			a := request.send(b)
+			for header, want := range map[string]string{"Cache-Control": "no-store", "Pragma": "no-cache", "Content-Type": "application/json;charset=UTF-8"} {
+				if got := a.header.Get(header); got != want {
+					t.Errorf("%s is %q, want %q", header, got, want)
+				}
+			}
+			if c.code == "" {
+				a.ok(t, http.StatusOK)
+				return
+			}
+			a.refused(t, http.StatusBadRequest, c.code)
+			if got := lti.ReadRefusal([]byte(a.body)).Error; got != c.error {
+				t.Errorf("error is %q, want %q", got, c.error)
+			}
+		})
+	}
+}
+
+// unsigned is the assertion with alg none and no signature.
+func unsigned(r *tokenRequest) string {
+	r.header["alg"] = "none"
+	return tampered(r, 2, "")
+}
+
+// tampered is the assertion with one part replaced.
+func tampered(r *tokenRequest, part int, with string) string {
+	parts := strings.Split(sign(r.header, r.claims, r.key), ".")
+	parts[part] = with
+	return strings.Join(parts, ".")
+}
+
+func TestTokenAnswer(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	scope := lti.Final().Scope
+	body := tool.tokenRequest("openid "+scope.Score+" "+scope.Score+" "+scope.ResultReadOnly+" "+scope.LineItemReadOnly).
+		send(tool.bench).ok(t, http.StatusOK).json(t)
+	if got, want := body["scope"], scope.Score+" "+scope.ResultReadOnly; got != want {
+		t.Errorf("scope is %q, want what was asked and granted, %q", got, want)
+	}
+	if body["token_type"] != "Bearer" || body["expires_in"] != 3600.0 {
+		t.Errorf("the answer is %v", body)
+	}
+}
+
+// A claims payload changed after signing fails, whatever it was changed to.
+func TestTokenTampered(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	r := tool.tokenRequest(lti.Final().Scope.Score)
+	other := tool.tokenRequest(lti.Final().Scope.Score)
+	payload := strings.Split(sign(other.header, other.claims, other.key), ".")[1]
+	r.form.Set("client_assertion", tampered(r, 1, payload))
+	r.send(tool.bench).refused(t, 400, lti.SignatureInvalid)
+}
+
+// An assertion counts once until it expires; a failed one does not count.
+func TestAssertionReplay(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	forged := tool.tokenRequest(lti.Final().Scope.Score)
+	forged.claims["jti"], forged.key = "once", foreignKey()
+	forged.send(tool.bench).refused(t, 400, lti.SignatureInvalid)
+
+	request := tool.tokenRequest(lti.Final().Scope.Score)
+	request.claims["jti"] = "once"
+	request.send(tool.bench).ok(t, 200)
+	request.send(tool.bench).refused(t, 400, lti.TokenIDReplayed)
+	again := tool.tokenRequest(lti.Final().Scope.Score) // another assertion, the same id
+	again.claims["jti"], again.claims["iat"] = "once", tool.clock.Now().Unix()-1
+	again.send(tool.bench).refused(t, 400, lti.TokenIDReplayed)
+
+	tool.clock.advance(301 * time.Second)
+	request.send(tool.bench).refused(t, 400, lti.TokenExpired)
+	later := tool.tokenRequest(lti.Final().Scope.Score)
+	later.claims["jti"] = "once"
+	later.send(tool.bench).ok(t, 200)
+
+	other := newTool13(t, tool.bench) // ids of one client mean nothing to another
+	mine := other.tokenRequest(lti.Final().Scope.Score)
+	mine.claims["jti"] = "once"
+	mine.send(tool.bench).ok(t, 200)
+}
+
+func TestTokenEndpointByMethod(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	for _, path := range []string{"/token", "/auth/token"} {
+		for _, method := range []string{"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH"} {
+			a := b.do(method, path, nil, nil)
+			if a.status != 405 || a.header.Get("Allow") != "POST" {
+				t.Errorf("%s %s is answered %d, Allow %q", method, path, a.status, a.header.Get("Allow"))
+			}
+		}
+	}
+}
