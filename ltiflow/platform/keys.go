@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/lestrrat-go/jwx/v2/jwa"
 	"github.com/lestrrat-go/jwx/v2/jws"
@@ -48,24 +49,48 @@ type keyring struct {
 	turn  atomic.Uint64
 
 	spare chan *rsa.PrivateKey // unbuffered: one key waits in hand
+
+	wanted chan struct{} // closed when somebody waits for a key
+	want   func()
 }
 
-// newKeyring starts making the keys, all at the same time.
+// headStart is what the rest of the program gets before keys are made unasked:
+// on two cores they would hold up its first frame.
+const headStart = 150 * time.Millisecond
+
+// newKeyring makes the keys, all at the same time, once the head start is over
+// or somebody wants one.
 func newKeyring(ctx context.Context, tasks *sync.WaitGroup, newKey func() (*rsa.PrivateKey, error), unix int64) *keyring {
-	k := &keyring{ready: make(chan struct{}), spare: make(chan *rsa.PrivateKey)}
+	k := &keyring{ready: make(chan struct{}), spare: make(chan *rsa.PrivateKey), wanted: make(chan struct{})}
+	k.want = sync.OnceFunc(func() { close(k.wanted) })
+	for i := range k.keys {
+		k.keys[i].kid = fmt.Sprintf("%d_%d", unix, i)
+	}
+	tasks.Go(func() {
+		select {
+		case <-k.wanted:
+		case <-time.After(headStart):
+		case <-ctx.Done(): // closed before anybody wanted one
+			k.err = errKeys
+			close(k.ready)
+			return
+		}
+		tasks.Go(func() { k.keepSpare(ctx, newKey) })
+		k.fill(newKey)
+	})
+	return k
+}
+
+// fill makes the signing keys.
+func (k *keyring) fill(newKey func() (*rsa.PrivateKey, error)) {
 	var each sync.WaitGroup
 	var errs [signingKeys]error
 	for i := range k.keys {
-		k.keys[i].kid = fmt.Sprintf("%d_%d", unix, i)
 		each.Go(func() { k.keys[i].private, errs[i] = newKey() })
 	}
-	tasks.Go(func() {
-		each.Wait()
-		k.err = errors.Join(errs[:]...)
-		close(k.ready)
-	})
-	tasks.Go(func() { k.keepSpare(ctx, newKey) })
-	return k
+	each.Wait()
+	k.err = errors.Join(errs[:]...)
+	close(k.ready)
 }
 
 // keepSpare makes a key and waits until somebody takes it, over and over.
@@ -85,6 +110,7 @@ func (k *keyring) keepSpare(ctx context.Context, newKey func() (*rsa.PrivateKey,
 
 // public waits for the signing keys and lists them.
 func (k *keyring) public(ctx context.Context) ([signingKeys]signingKey, error) {
+	k.want()
 	select {
 	case <-k.ready:
 		return k.keys, k.err
@@ -95,6 +121,7 @@ func (k *keyring) public(ctx context.Context) ([signingKeys]signingKey, error) {
 
 // forTool waits for a key that nobody else has.
 func (k *keyring) forTool(ctx context.Context) (*rsa.PrivateKey, error) {
+	k.want()
 	select {
 	case key, ok := <-k.spare:
 		if !ok {
