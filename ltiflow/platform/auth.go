@@ -43,10 +43,7 @@ func authForm(r *http.Request) (url.Values, error) {
 		}
 		return form, nil
 	}
-	if _, err := postForm(r); err != nil && r.PostForm == nil {
-		return nil, err
-	}
-	return r.PostForm, nil
+	return readForm(r)
 }
 
 // authClient finds who asks and checks where the answer may go. Nothing is

@@ -13,6 +13,15 @@ import (
 // postForm reads the form of a request's body. A parameter that stands twice
 // is refused: two readers could read two requests (RFC 6749 §3.2).
 func postForm(r *http.Request) (url.Values, error) {
+	form, err := readForm(r)
+	if err != nil {
+		return nil, err
+	}
+	return form, repeated(form)
+}
+
+// readForm reads the form as it is.
+func readForm(r *http.Request) (url.Values, error) {
 	if err := r.ParseForm(); err != nil {
 		var tooLarge *http.MaxBytesError
 		if errors.As(err, &tooLarge) {
@@ -20,7 +29,7 @@ func postForm(r *http.Request) (url.Values, error) {
 		}
 		return nil, lti.Fail(lti.ParameterMissing, "a form that cannot be read", "application/x-www-form-urlencoded")
 	}
-	return r.PostForm, repeated(r.PostForm)
+	return r.PostForm, nil
 }
 
 // repeated fails when a parameter stands twice.

@@ -160,7 +160,8 @@ func (a answer) refused(tb testing.TB, status int, code lti.Code) {
 	}
 	if strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
 		if !strings.Contains(a.body, "<code>"+string(code)+"</code>") {
-			tb.Errorf("the page lacks the code %s: %s", code, a.body)
+			_, after, _ := strings.Cut(a.body, "<dt>Code</dt>")
+			tb.Errorf("the page lacks the code %s: %.200s", code, after)
 		}
 		return
 	}

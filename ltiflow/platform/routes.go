@@ -66,7 +66,8 @@ func (s *Server) finalRoutes() []route {
 func (s *Server) draftRoutes() []route {
 	return []route{
 		{"/ping", asProblem, get(ping)},
-		{"/newtool", asProblem, get(s.newTool)},
+		// A GET that changes something, as the notebook has it; HEAD must not.
+		{"/newtool", asProblem, map[string]handler{http.MethodGet: s.newTool}},
 		{pathDraftKeys, asProblem, get(s.draftKeySet)},
 		{"/tool/{client}/cisr", asProblem, get(s.draftSelection)},
 		{"/tool/{client}/cirs", asProblem, get(s.draftSelection)}, // as the notebook's print has it

@@ -1,0 +1,149 @@
+package platform
+
+import (
+	"crypto"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"fmt"
+	"net/http"
+	"strconv"
+	"testing"
+	"time"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+// Design §8: a launch costs at most 1.25 bare signatures. The ratio compares
+// both on this machine, in this run.
+func BenchmarkLaunch(b *testing.B) {
+	bench := newBench(b)
+	tool := newTool13(b, bench)
+	c, _ := bench.store.client(tool.id, lti.Final())
+	bench.store.add(c, []contentItem{{Type: "ltiResourceLink", Title: "x", LineItem: &lti.LineItem{ScoreMaximum: 34}}})
+	home, _ := bench.store.course(bench.store.shared)
+	m := message{
+		to: c, user: bench.store.roster.byID["LTIBCU_15"], kind: c.edition.Message.ResourceLink, nonce: "n",
+		link: &home.links[0], target: c.targetLink,
+	}
+	sum := sha256.Sum256([]byte("x"))
+	compare(b, "signatures", func() {
+		if _, err := rsa.SignPKCS1v15(rand.Reader, toolKey(), crypto.SHA256, sum[:]); err != nil {
+			b.Fatal(err)
+		}
+	}, func() {
+		if _, err := bench.send(b.Context(), m); err != nil {
+			b.Fatal(err)
+		}
+	})
+}
+
+// A whole launch at the auth endpoint, with all its checks and the page.
+func BenchmarkAuthEndpoint(b *testing.B) {
+	bench := newBench(b)
+	tool := newTool13(b, bench)
+	who := tool.signIn(b, "LTIBCU_1")
+	page := tool.get("/course/"+bench.store.shared, who).body
+	sum := sha256.Sum256([]byte("x"))
+	compare(b, "signatures", func() {
+		if _, err := rsa.SignPKCS1v15(rand.Reader, toolKey(), crypto.SHA256, sum[:]); err != nil {
+			b.Fatal(err)
+		}
+	}, func() {
+		b.StopTimer()
+		request := "/auth?" + tool.authRequest(tool.click(b, page, "Add content from Tool", who)).Encode()
+		b.StartTimer()
+		tool.get(request, who)
+	})
+}
+
+// Design §8: a token costs at most 3 bare verifications.
+func BenchmarkToken(b *testing.B) {
+	bench := newBench(b)
+	tool := newTool13(b, bench)
+	tool.askToken().ok(b, http.StatusOK)
+	signature, err := rsa.SignPKCS1v15(rand.Reader, toolKey(), crypto.SHA256, make([]byte, 32))
+	if err != nil {
+		b.Fatal(err)
+	}
+	compare(b, "verifications", func() {
+		if err := rsa.VerifyPKCS1v15(&toolKey().PublicKey, crypto.SHA256, make([]byte, 32), signature); err != nil {
+			b.Fatal(err)
+		}
+	}, func() {
+		b.StopTimer()
+		request := tool.tokenRequest(lti.Final().Scope.Score)
+		request.form.Set("client_assertion", sign(request.header, request.claims, request.key))
+		b.StartTimer()
+		request.send(bench)
+	})
+}
+
+// compare measures work in units of another piece of work.
+func compare(b *testing.B, unit string, bare, work func()) {
+	b.Helper()
+	const rounds = 200
+	for range 10 { // warm
+		bare()
+	}
+	began := time.Now()
+	for range rounds {
+		bare()
+	}
+	one := time.Since(began) / rounds
+	b.ReportAllocs()
+	for b.Loop() {
+		work()
+	}
+	b.ReportMetric(float64(b.Elapsed())/float64(b.N)/float64(one), unit)
+}
+
+// The cost of a call does not grow with the course.
+func BenchmarkServices(b *testing.B) {
+	for _, rows := range []int{10, 1_000, 100_000} {
+		bench := newBench(b)
+		tool := newTool13(b, bench)
+		item := lti.LineItem{ScoreMaximum: 34}
+		c, _ := bench.store.client(tool.id, lti.Final())
+		for range min(rows, maxLinks-1) {
+			bench.store.add(c, []contentItem{{Type: "ltiResourceLink", Title: "x", LineItem: &item}})
+		}
+		now := bench.clock.Now()
+		for i := range rows {
+			given, maximum := 9.0, 10.0
+			sc := score{user: "user-" + strconv.Itoa(i), given: &given, maximum: &maximum, at: now}
+			if err := bench.store.record(c.id, c.course, 1, sc); err != nil {
+				b.Fatal(err)
+			}
+		}
+		at := lti.Endpoint{LineItem: bench.lineItemURL(c.course, 1)}
+		token := tool.accessToken(b, lti.Final().Scope.Score+" "+lti.Final().Scope.ResultReadOnly)
+		b.Run(fmt.Sprintf("score/%d", rows), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				bench.clock.advance(time.Millisecond)
+				tool.score(token, at, validScore(bench)).ok(b, http.StatusNoContent)
+			}
+		})
+		b.Run(fmt.Sprintf("result/%d", rows), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				tool.get(at.LineItem+"/results?user_id=user-5", bearer(token)).ok(b, http.StatusOK)
+			}
+		})
+	}
+}
+
+func BenchmarkOpen(b *testing.B) {
+	for b.Loop() {
+		s, err := Open(Config{newKey: func() (*rsa.PrivateKey, error) { return toolKey(), nil }})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.StopTimer()
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+	}
+}

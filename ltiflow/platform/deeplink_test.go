@@ -1,0 +1,268 @@
+package platform
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+// Each case changes one thing of a valid response (SEC §5.2.3, DL §4.5, DL §3).
+func TestDeepLinkingResponseIsChecked(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	tool, other := newTool13(t, b), newTool13(t, b)
+	teacher := tool.signIn(t, "LTIBCU_1")
+	colleague := tool.signIn(t, "LTIBCU_2")
+	now := b.clock.Now().Unix()
+	claim := lti.Final().Claim
+	set := func(name string, value any) func(*reply) { return func(r *reply) { r.claims[name] = value } }
+	drop := func(name string) func(*reply) { return func(r *reply) { delete(r.claims, name) } }
+	item := func(change map[string]any) func(*reply) {
+		return func(r *reply) {
+			i := gradedItem()
+			for name, value := range change {
+				i[name] = value
+				if value == nil {
+					delete(i, name)
+				}
+			}
+			r.claims[claim.ContentItems] = []any{gradedItem(), i}
+		}
+	}
+	object := func(pairs ...any) map[string]any {
+		o := map[string]any{}
+		for i := 0; i < len(pairs); i += 2 {
+			o[pairs[i].(string)] = pairs[i+1]
+		}
+		return o
+	}
+	for name, c := range map[string]struct {
+		change func(*reply)
+		status int
+		code   lti.Code
+	}{
+		"no session":               {func(r *reply) { r.url = b.url + "/deep-link-return" }, 403, lti.ReturnSessionUnknown},
+		"an unknown session":       {func(r *reply) { r.url = b.url + "/deep-link-return?session=x" }, 403, lti.ReturnSessionUnknown},
+		"nobody signed in":         {func(r *reply) { r.who = nil }, 403, lti.ReturnSessionUnknown},
+		"another user's browser":   {func(r *reply) { r.who = colleague }, 403, lti.ReturnSessionUnknown},
+		"the field of 2018":        {func(r *reply) { r.field = "jws_token" }, 400, lti.ParameterMissing},
+		"alg none":                 {func(r *reply) { r.header["alg"] = "none" }, 400, lti.AlgNotAllowed},
+		"alg HS256":                {func(r *reply) { r.header["alg"] = "HS256" }, 400, lti.AlgNotAllowed},
+		"crit":                     {func(r *reply) { r.header["crit"] = []string{"b64"} }, 400, lti.CritNotUnderstood},
+		"no kid":                   {func(r *reply) { delete(r.header, "kid") }, 400, lti.KeyIDMissing},
+		"unknown kid":              {func(r *reply) { r.header["kid"] = "x" }, 400, lti.KeyIDUnknown},
+		"foreign key":              {func(r *reply) { r.key = foreignKey() }, 400, lti.SignatureInvalid},
+		"no iss":                   {drop("iss"), 400, lti.IssuerMismatch},
+		"another tool's iss":       {set("iss", other.id), 400, lti.IssuerMismatch},
+		"no aud":                   {drop("aud"), 400, lti.AudienceMismatch},
+		"aud of the token":         {set("aud", b.url+"/token"), 400, lti.AudienceMismatch},
+		"aud with a slash":         {set("aud", b.url+"/"), 400, lti.AudienceMismatch},
+		"no exp":                   {drop("exp"), 400, lti.TokenExpired},
+		"expired":                  {set("exp", now), 400, lti.TokenExpired},
+		"exp in quotes":            {set("exp", "1900000000"), 400, lti.TokenExpired},
+		"lives too long":           {set("exp", now+3601), 400, lti.LifetimeTooLong},
+		"no iat":                   {drop("iat"), 400, lti.IssuedAtOutOfRange},
+		"iat long ago":             {set("iat", 11111), 400, lti.IssuedAtOutOfRange},
+		"iat in the future":        {set("iat", now+61), 400, lti.IssuedAtOutOfRange},
+		"nbf in the future":        {set("nbf", now+61), 400, lti.NotYetValid},
+		"no nonce":                 {drop("nonce"), 400, lti.NonceMissing},
+		"nonce a number":           {set("nonce", 7), 400, lti.NonceMissing},
+		"no message_type":          {drop(claim.MessageType), 400, lti.MessageTypeMismatch},
+		"another message_type":     {set(claim.MessageType, "LtiDeepLinkingRequest"), 400, lti.MessageTypeMismatch},
+		"the draft's message_type": {set(claim.MessageType, "DeepLinkingResponse"), 400, lti.MessageTypeMismatch},
+		"no version":               {drop(claim.Version), 400, lti.VersionMismatch},
+		"another version":          {set(claim.Version, "11.3"), 400, lti.VersionMismatch},
+		"no deployment_id":         {drop(claim.DeploymentID), 400, lti.DeploymentMismatch},
+		"another deployment":       {set(claim.DeploymentID, other.deployment), 400, lti.DeploymentMismatch},
+		"no data":                  {drop(claim.Data), 400, lti.DataMismatch},
+		"other data":               {func(r *reply) { r.claims[claim.Data] = r.claims[claim.Data].(string) + " " }, 400, lti.DataMismatch},
+		"items no array":           {set(claim.ContentItems, "x"), 400, lti.ItemsMalformed},
+		"items null":               {set(claim.ContentItems, nil), 400, lti.ItemsMalformed},
+		"item no object":           {set(claim.ContentItems, []any{7}), 400, lti.ItemsMalformed},
+		"item null":                {set(claim.ContentItems, []any{nil}), 400, lti.ItemsMalformed},
+		"no type":                  {item(object("type", nil)), 400, lti.ItemsMalformed},
+		"type a number":            {item(object("type", 7)), 400, lti.ItemsMalformed},
+		"type of HEAD":             {item(object("type", "ltiLink")), 400, lti.ItemsMalformed},
+		"type file":                {item(object("type", "file")), 400, lti.ItemTypeNotAccepted},
+		"type html":                {item(object("type", "html", "html", "<p>")), 400, lti.ItemTypeNotAccepted},
+		"type image":               {item(object("type", "image")), 400, lti.ItemTypeNotAccepted},
+		"type of an extension":     {item(object("type", "https://example.com/quiz")), 400, lti.ItemTypeNotAccepted},
+		"link without url":         {item(object("type", "link", "lineItem", nil)), 400, lti.ItemsMalformed},
+		"link with lineItem":       {item(object("type", "link", "url", "https://example.com")), 400, lti.ItemsMalformed},
+		"relative url":             {item(object("url", "/x")), 400, lti.ItemsMalformed},
+		"script url":               {item(object("url", "javascript:alert(1)")), 400, lti.ItemsMalformed},
+		"title a number":           {item(object("title", 7)), 400, lti.ItemsMalformed},
+		"icon without url":         {item(object("icon", object("width", 10))), 400, lti.ItemsMalformed},
+		"icon width in quotes":     {item(object("icon", object("url", "https://example.com/i", "width", "10"))), 400, lti.ItemsMalformed},
+		"thumbnail relative":       {item(object("thumbnail", object("url", "i.png"))), 400, lti.ItemsMalformed},
+		"iframe width in quotes":   {item(object("iframe", object("width", "10"))), 400, lti.ItemsMalformed},
+		"custom a list":            {item(object("custom", []any{})), 400, lti.ItemsMalformed},
+		"custom null inside":       {item(object("custom", object("x", nil))), 400, lti.ItemsMalformed},
+		"custom a number inside":   {item(object("custom", object("x", 7))), 400, lti.ItemsMalformed},
+		"lineItem a number":        {item(object("lineItem", 34)), 400, lti.ItemsMalformed},
+		"no scoreMaximum":          {item(object("lineItem", object("label", "x"))), 400, lti.ItemsMalformed},
+		"scoreMaximum 0":           {item(object("lineItem", object("scoreMaximum", 0))), 400, lti.ItemsMalformed},
+		"scoreMaximum in quotes":   {item(object("lineItem", object("scoreMaximum", "34"))), 400, lti.ItemsMalformed},
+		"a tag too long":           {item(object("lineItem", object("scoreMaximum", 1, "tag", strings.Repeat("x", 257)))), 400, lti.ItemsMalformed},
+		"available no time":        {item(object("available", object("startDateTime", "soon"))), 400, lti.ItemsMalformed},
+		"submission no time":       {item(object("submission", object("endDateTime", 7))), 400, lti.ItemsMalformed},
+		"valid: nothing chosen":    {set(claim.ContentItems, []any{}), 303, ""},
+		"valid: no items":          {drop(claim.ContentItems), 303, ""},
+		"valid: aud a list":        {set("aud", []string{b.url}), 303, ""},
+		"valid: azp":               {set("azp", tool.id), 303, ""}, // as DL's appendix has it, against SEC §5.2.2
+		"valid: all of an item": {item(object(
+			"url", "https://example.com/x", "text", "Text", "icon", object("url", "https://example.com/i", "width", 10, "height", 10),
+			"iframe", object("width", 800), "window", object("targetName", "w"), "available", object("startDateTime", "2027-01-01T00:00:00Z"),
+			"submission", object("endDateTime", "2027-02-01T00:00:00+01:00"), "https://example.com/extension", 7)), 303, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := tool.reply(tool.message(t, tool.login(t, teacher), teacher), teacher)
+			c.change(r)
+			a := tool.send(r)
+			if c.code == "" {
+				a.ok(t, c.status)
+				return
+			}
+			a.refused(t, c.status, c.code)
+			if r.who != nil { // a program gets JSON
+				r.who = http.Header{"Cookie": r.who["Cookie"]}
+				a := tool.send(r)
+				a.refused(t, c.status, c.code)
+				if a.header.Get("Content-Type") != "application/problem+json" {
+					t.Errorf("a program is answered %q", a.header.Get("Content-Type"))
+				}
+			}
+		})
+	}
+}
+
+// One item that is wrong spoils all, and leaves the selection open.
+func TestDeepLinkingIsAllOrNothing(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	who := tool.signIn(t, "LTIBCU_1")
+	request := tool.message(t, tool.login(t, who), who)
+	links := func() int {
+		home, _ := tool.store.course(tool.store.shared)
+		return len(home.links)
+	}
+	bad := tool.reply(request, who, gradedItem(), map[string]any{"type": "link"})
+	a := tool.send(bad)
+	a.refused(t, 400, lti.ItemsMalformed)
+	if !strings.Contains(a.body, "item 2: a link without url") {
+		t.Errorf("the refusal does not say which item: %s", a.body)
+	}
+	if links() != 0 {
+		t.Errorf("%d links of a refused response", links())
+	}
+	tool.send(tool.reply(request, who, gradedItem(), map[string]any{"type": "ltiResourceLink"})).ok(t, 303)
+	if links() != 2 {
+		t.Errorf("%d links, want 2", links())
+	}
+	tool.send(tool.reply(request, who, gradedItem())).refused(t, 409, lti.ResponseAlreadyUsed)
+	if links() != 2 {
+		t.Errorf("%d links after a second response, want 2", links())
+	}
+}
+
+func TestDeepLinkingNonceReplay(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	who := tool.signIn(t, "LTIBCU_1")
+	first := tool.reply(tool.message(t, tool.login(t, who), who), who)
+	tool.send(first).ok(t, 303)
+	second := tool.reply(tool.message(t, tool.login(t, who), who), who)
+	second.claims["nonce"] = first.claims["nonce"]
+	tool.send(second).refused(t, 400, lti.NonceReplayed)
+}
+
+func TestDeepLinkingResponsesAtOnce(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	who := tool.signIn(t, "LTIBCU_1")
+	request := tool.message(t, tool.login(t, who), who)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() { tool.send(tool.reply(request, who, gradedItem())) })
+	}
+	wg.Wait()
+	if home, _ := tool.store.course(tool.store.shared); len(home.links) != 1 {
+		t.Errorf("8 responses to one request made %d links", len(home.links))
+	}
+}
+
+func TestSelectionExpires(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	who := tool.signIn(t, "LTIBCU_1")
+	request := tool.message(t, tool.login(t, who), who)
+	tool.clock.advance(selectionLife)
+	tool.send(tool.reply(request, who)).refused(t, 403, lti.ReturnSessionUnknown)
+}
+
+// One item is one too many only when accept_multiple is not true.
+func TestTooManyItems(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		items  string
+		accept terms
+		code   lti.Code
+	}{
+		"none":            {`[]`, terms{types: []string{"link"}}, ""},
+		"one":             {`[{"type":"link","url":"https://example.com"}]`, terms{types: []string{"link"}}, ""},
+		"two":             {`[{"type":"link","url":"https://example.com"},{"type":"link","url":"https://example.com"}]`, terms{types: []string{"link"}}, lti.TooManyItems},
+		"two, multiple":   {`[{"type":"link","url":"https://example.com"},{"type":"link","url":"https://example.com"}]`, terms{types: []string{"link"}, multiple: true}, ""},
+		"not of the type": {`[{"type":"link","url":"https://example.com"}]`, terms{types: []string{"ltiResourceLink"}}, lti.ItemTypeNotAccepted},
+	} {
+		e := lti.Final()
+		_, err := readItems(lti.Claims{e.Claim.ContentItems: []byte(c.items)}, e, c.accept)
+		finding, _, _ := describe(err, asProblem)
+		if c.code == "" && err != nil || c.code != "" && finding.Code != c.code {
+			t.Errorf("%s: got %v, want %q", name, err, c.code)
+		}
+	}
+}
+
+// A line item made by deep linking is coupled with its link.
+func TestLineItemOfALink(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	who := tool.signIn(t, "LTIBCU_1")
+	unlabelled := gradedItem()
+	unlabelled["lineItem"] = map[string]any{"scoreMaximum": 5}
+	tool.send(tool.reply(tool.message(t, tool.login(t, who), who), who, gradedItem(), unlabelled)).ok(t, 303)
+	home, _ := tool.store.course(tool.store.shared)
+	book := tool.store.gradebook(home.id)
+	want := lti.LineItem{ScoreMaximum: 34, Label: "Chemical lab sim", ResourceID: "sim3a", Tag: "final_grade", ResourceLinkID: home.links[0].id}
+	if book[0].LineItem != want {
+		t.Errorf("the line item is %+v, want %+v", book[0].LineItem, want)
+	}
+	if book[1].Label != "An assignment" {
+		t.Errorf("a line item without label is called %q, want the title of its link", book[1].Label)
+	}
+}
+
+// A launch of a link without URL goes to the tool's own target, of one with a
+// URL there (DL §3.2); and the claim repeats the login's.
+func TestTargetLinkOfALaunch(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	who := tool.signIn(t, "LTIBCU_1")
+	withURL := gradedItem()
+	withURL["url"] = tool.server.URL + "/launch?unit=3"
+	tool.send(tool.reply(tool.message(t, tool.login(t, who), who), who, gradedItem(), withURL)).ok(t, 303)
+	home, _ := tool.store.course(tool.store.shared)
+	for i, want := range []string{tool.server.URL + "/launch", tool.server.URL + "/launch?unit=3"} {
+		a := tool.postForm("/course/"+home.id+"/launch", url.Values{"link": {home.links[i].id}}, who).ok(t, 200)
+		login := forms(t, a.body)[0]
+		claims := tool.message(t, login, who)
+		if login.fields.Get("target_link_uri") != want || claims.Text(lti.Final().Claim.TargetLinkURI) != want {
+			t.Errorf("link %d goes to %q and %q, want %q", i, login.fields.Get("target_link_uri"), claims.Text(lti.Final().Claim.TargetLinkURI), want)
+		}
+	}
+}

@@ -1,0 +1,180 @@
+package platform
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+func (t *tool) askToken() answer { return t.tokenRequest(lti.Final().Scope.Score).send(t.bench) }
+
+// The key set is kept as long as it says, and fetched again for a kid that is
+// not in it.
+func TestKeyRotation(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	for range 3 {
+		tool.askToken().ok(t, 200)
+	}
+	if got := tool.fetches.Load(); got != 1 {
+		t.Errorf("%d fetches for three tokens, want 1", got)
+	}
+	tool.key, tool.kid = foreignKey(), "rotated"
+	tool.publish(jwkOf(&toolKey().PublicKey, testKid), jwkOf(&foreignKey().PublicKey, "rotated"))
+	tool.askToken().ok(t, 200)
+	tool.askToken().ok(t, 200)
+	if got := tool.fetches.Load(); got != 2 {
+		t.Errorf("%d fetches after a rotation, want 2", got)
+	}
+	tool.clock.advance(defaultFresh)
+	tool.askToken().ok(t, 200)
+	if got := tool.fetches.Load(); got != 3 {
+		t.Errorf("%d fetches after the set's time, want 3", got)
+	}
+}
+
+// Made-up kids do not make the platform flood a tool.
+func TestUnknownKidsAreRateLimited(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	tool.askToken().ok(t, 200)
+	for i := range 50 {
+		tool.kid = fmt.Sprintf("made-up-%d", i)
+		tool.askToken().refused(t, 400, lti.KeyIDUnknown)
+	}
+	if got := tool.fetches.Load(); got != 1+maxRefetches {
+		t.Errorf("%d fetches for 50 unknown kids, want %d", got, 1+maxRefetches)
+	}
+	tool.kid = testKid
+	tool.askToken().ok(t, 200)
+	tool.clock.advance(refetchesEvery)
+	tool.kid = "made-up"
+	tool.askToken().refused(t, 400, lti.KeyIDUnknown)
+	if got := tool.fetches.Load(); got != 2+maxRefetches {
+		t.Errorf("%d fetches a minute later, want %d", got, 2+maxRefetches)
+	}
+}
+
+func TestKeySetIsFetchedOnceForMany(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	var wg sync.WaitGroup
+	for range 16 {
+		wg.Go(func() { tool.askToken().ok(t, 200) })
+	}
+	wg.Wait()
+	if got := tool.fetches.Load(); got != 1 {
+		t.Errorf("%d fetches for 16 requests at once, want 1", got)
+	}
+}
+
+// What a key set may be, and what not.
+func TestKeySetIsChecked(t *testing.T) {
+	t.Parallel()
+	good := func() map[string]any { return jwkOf(&toolKey().PublicKey, testKid) }
+	change := func(name string, value any) []map[string]any {
+		k := good()
+		k[name] = value
+		return []map[string]any{k}
+	}
+	drop := func(name string) []map[string]any {
+		k := good()
+		delete(k, name)
+		return []map[string]any{k}
+	}
+	padded := good()
+	padded["n"] = padded["n"].(string) + "=="
+	elliptic := map[string]any{"kty": "EC", "crv": "P-256", "kid": "ec", "x": "eA", "y": "eQ"}
+	for name, c := range map[string]struct {
+		keys []map[string]any
+		code lti.Code
+	}{
+		"no keys":               {nil, lti.KeySetMalformed},
+		"one kid twice":         {[]map[string]any{good(), good()}, lti.KeySetMalformed},
+		"kty oct":               {change("kty", "oct"), lti.KeySetMalformed},
+		"for encryption":        {change("use", "enc"), lti.KeySetMalformed},
+		"alg RS512":             {change("alg", "RS512"), lti.KeySetMalformed},
+		"no kid":                {drop("kid"), lti.KeySetMalformed},
+		"a private key":         {change("d", "AQAB"), lti.KeySetMalformed},
+		"n no base64":           {change("n", "?"), lti.KeySetMalformed},
+		"e no base64":           {change("e", "?"), lti.KeySetMalformed},
+		"e of 1":                {change("e", "AQ"), lti.KeySetMalformed},
+		"e even":                {change("e", "BA"), lti.KeySetMalformed},
+		"e huge":                {change("e", strings.Repeat("A", 10)+"_____w"), lti.KeySetMalformed},
+		"n of 1024 bits":        {change("n", strings.Repeat("_", 170)+"w"), lti.KeySetMalformed},
+		"n of 16384 bits":       {change("n", strings.Repeat("_", 2730)+"w"), lti.KeySetMalformed},
+		"valid: no alg":         {drop("alg"), ""},
+		"valid: no use":         {drop("use"), ""},
+		"valid: padded":         {[]map[string]any{padded}, ""},
+		"valid: beside another": {[]map[string]any{elliptic, good()}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tool := newTool13(t, newBench(t))
+			tool.publish(c.keys...)
+			if c.code == "" {
+				tool.askToken().ok(t, 200)
+				return
+			}
+			tool.askToken().refused(t, 400, c.code)
+		})
+	}
+}
+
+// What can go wrong on the way to a key set.
+func TestKeySetFetch(t *testing.T) {
+	t.Parallel()
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	defer elsewhere.Close()
+	for name, c := range map[string]struct {
+		handler http.HandlerFunc
+		code    lti.Code
+	}{
+		"not found": {http.NotFound, lti.KeySetUnreachable},
+		"redirect": {func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, elsewhere.URL, http.StatusFound)
+		}, lti.KeySetUnreachable},
+		"hang up":   {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, lti.KeySetUnreachable},
+		"no JSON":   {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) }, lti.KeySetMalformed},
+		"too large": {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, maxKeySet+1)) }, lti.KeySetMalformed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tool := newTool13(t, newBench(t))
+			tool.keySet.Store(c.handler)
+			tool.askToken().refused(t, 400, c.code)
+			tool.publish(jwkOf(&toolKey().PublicKey, testKid)) // and all is well again
+			tool.askToken().ok(t, 200)
+		})
+	}
+	t.Run("beyond loopback", func(t *testing.T) {
+		tool := newTool13(t, newBench(t))
+		configuration := tool.configuration()
+		configuration["jwks_uri"] = "https://192.0.2.1/jwks"
+		body := tool.register(configuration).ok(t, 200).json(t)
+		tool.id, _ = body["client_id"].(string)
+		a := tool.askToken()
+		a.refused(t, 400, lti.KeySetUnreachable)
+		if !strings.Contains(a.body, "not on loopback") {
+			t.Errorf("the refusal does not say why: %s", a.body)
+		}
+	})
+}
+
+func TestFreshness(t *testing.T) {
+	t.Parallel()
+	for header, want := range map[string]time.Duration{
+		"": defaultFresh, "public": defaultFresh, "max-age=60": time.Minute, "public, Max-Age=\"60\"": time.Minute,
+		"no-store": 0, "no-cache": 0, "max-age=0": 0, "max-age=x": defaultFresh, "max-age=-1": defaultFresh,
+		"max-age=999999999999": maxFresh,
+	} {
+		if got := freshness(header); got != want {
+			t.Errorf("%q is fresh for %s, want %s", header, got, want)
+		}
+	}
+}
