@@ -20,7 +20,6 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
-	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform"
 	"ltibootcamp/steps"
@@ -30,11 +29,9 @@ import (
 
 func main() {
 	quietstart.Restore()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	err := commandLine().ExecuteContext(ctx)
-	interrupted := ctx.Err() != nil
-	stop()
-	os.Exit(exitCode(os.Stderr, err, interrupted))
+	os.Exit(exitCode(os.Stderr, err, ctx.Err() != nil))
 }
 
 // A failure is an error that the command line is not to blame for.
@@ -43,14 +40,13 @@ type failure struct{ error }
 // exitCode reports an error and turns it into the exit code of design §6.
 func exitCode(w io.Writer, err error, interrupted bool) int {
 	const fine, failed, usage, stopped = 0, 1, 2, 130
-	if interrupted {
-		return stopped
-	}
-	if err == nil {
-		return fine
-	}
 	var step *steps.StepError
-	if errors.As(err, &step) {
+	switch {
+	case interrupted:
+		return stopped
+	case err == nil:
+		return fine
+	case errors.As(err, &step):
 		return failed // Play has said why
 	}
 	fmt.Fprintf(w, "ltibootcamp: %v\n", err)
@@ -67,26 +63,14 @@ type options struct {
 
 func commandLine() *cobra.Command {
 	var o options
-	root := &cobra.Command{
-		Use:           "ltibootcamp",
-		Short:         "Learn LTI Advantage by doing it",
-		Long:          "An interactive walkthrough of LTI Advantage: every screen runs one real task of a\ntool against a platform simulator inside this program.",
-		SilenceErrors: true, SilenceUsage: true,
-		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
-		RunE:              func(c *cobra.Command, _ []string) error { return o.walkthrough(c) },
-	}
-	headless := &cobra.Command{
-		Use: "run", Short: "Run every step without a screen; exit 0 only if all hold",
-		RunE: func(c *cobra.Command, _ []string) error { return o.headless(c) },
-	}
-	simulator := &cobra.Command{
-		Use: "simulator", Short: "Run the platform alone, until interrupted",
-		RunE: func(c *cobra.Command, _ []string) error { return o.simulator(c) },
-	}
-	list := &cobra.Command{
-		Use: "steps", Short: "List the steps of the course",
-		RunE: func(c *cobra.Command, _ []string) error { return o.list(c) },
-	}
+	root := command("ltibootcamp", "Learn LTI Advantage by doing it: a walkthrough in the terminal", o.walkthrough)
+	root.CompletionOptions.DisableDefaultCmd = true
+	headless := command("run", "Run every step without a screen; exit 0 only if all hold", func(c *cobra.Command) error {
+		return o.withSession(c, func(s *steps.Session, _ *slog.Logger) error {
+			return s.Play(c.Context(), c.OutOrStdout(), o.until)
+		})
+	})
+	simulator := command("simulator", "Run the platform alone, until interrupted", o.simulator)
 	for _, c := range []*cobra.Command{root, headless} {
 		c.Flags().StringVar(&o.edition, "edition", "", "which protocol: 1.3 (the default) or 2018 (the notebook's draft)")
 		c.Flags().StringVar(&o.platform, "platform", "", "base `URL` of a platform that speaks edition 2018, instead of the one inside")
@@ -95,26 +79,33 @@ func commandLine() *cobra.Command {
 	root.Flags().StringVar(&o.theme, "theme", "auto", "colours: auto, dark, light or none")
 	headless.Flags().StringVar(&o.until, "until", "", "stop after the step with this `name`")
 	simulator.Flags().StringVar(&o.addr, "addr", "127.0.0.1:5000", "loopback `address` to listen on; port 0 picks a free one")
-	for _, c := range []*cobra.Command{root, headless, simulator} {
-		c.Flags().StringVar(&o.log, "log", "", "write a log to this `file`")
-	}
-	root.AddCommand(headless, simulator, list)
-	for _, c := range append(root.Commands(), root) {
-		c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-			return fmt.Errorf("%w: see \"%s --help\"", err, c.CommandPath())
-		})
-		c.Args = func(c *cobra.Command, args []string) error {
+	root.PersistentFlags().StringVar(&o.log, "log", "", "write a log to this `file`")
+	root.AddCommand(headless, simulator, command("steps", "List the steps of the course", func(c *cobra.Command) error {
+		return steps.List(c.OutOrStdout())
+	}))
+	return root
+}
+
+// command makes a command without arguments, whose errors say where help is.
+func command(use, short string, run func(*cobra.Command) error) *cobra.Command {
+	c := &cobra.Command{
+		Use: use, Short: short, SilenceErrors: true, SilenceUsage: true,
+		RunE: func(c *cobra.Command, _ []string) error { return run(c) },
+		Args: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return fmt.Errorf("unknown argument %q: see \"%s --help\"", args[0], c.CommandPath())
 			}
 			return nil
-		}
+		},
 	}
-	return root
+	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return fmt.Errorf("%w: see \"%s --help\"", err, c.CommandPath())
+	})
+	return c
 }
 
 // walkthrough is the bare command: the course on the screen.
-func (o options) walkthrough(c *cobra.Command) error {
+func (o *options) walkthrough(c *cobra.Command) error {
 	if !term.IsTerminal(os.Stdout.Fd()) || !term.IsTerminal(os.Stdin.Fd()) {
 		return errors.New(`the walkthrough needs a terminal: use "ltibootcamp run" to run every step without one`)
 	}
@@ -132,24 +123,8 @@ func (o options) walkthrough(c *cobra.Command) error {
 	})
 }
 
-// headless is the command run.
-func (o options) headless(c *cobra.Command) error {
-	return o.withSession(c, func(s *steps.Session, _ *slog.Logger) error {
-		return s.Play(c.Context(), c.OutOrStdout(), o.until)
-	})
-}
-
-// list is the command steps.
-func (o options) list(c *cobra.Command) error {
-	course, err := content.Load(lti.Final().Name)
-	if err != nil {
-		return err
-	}
-	return steps.List(c.OutOrStdout(), course)
-}
-
 // simulator is the command simulator.
-func (o options) simulator(c *cobra.Command) error {
+func (o *options) simulator(c *cobra.Command) error {
 	log, closeLog, err := openLog(o.log)
 	if err != nil {
 		return err
@@ -166,7 +141,7 @@ func (o options) simulator(c *cobra.Command) error {
 
 // withSession checks the flags, starts what the course runs on, and hands the
 // session over.
-func (o options) withSession(c *cobra.Command, use func(*steps.Session, *slog.Logger) error) (err error) {
+func (o *options) withSession(c *cobra.Command, use func(*steps.Session, *slog.Logger) error) error {
 	edition, err := o.chosenEdition()
 	if err != nil {
 		return err
@@ -177,17 +152,15 @@ func (o options) withSession(c *cobra.Command, use func(*steps.Session, *slog.Lo
 	}
 	defer closeLog()
 	address := o.platform
-	if address != "" {
-		if err := steps.Probe(c.Context(), address); err != nil {
-			return fmt.Errorf("--platform: %w", err)
-		}
-	} else {
+	if address == "" {
 		server, err := platform.Open(platform.Config{Log: log})
 		if err != nil {
 			return err
 		}
 		defer func() { _ = server.Close() }()
 		address = server.URL()
+	} else if err := steps.Probe(c.Context(), address); err != nil {
+		return fmt.Errorf("--platform: %w", err)
 	}
 	session, err := steps.Open(steps.Config{Edition: edition, Platform: address, Log: log})
 	if err != nil {
@@ -199,29 +172,25 @@ func (o options) withSession(c *cobra.Command, use func(*steps.Session, *slog.Lo
 
 // chosenEdition goes by the flags: another platform speaks the notebook's
 // protocol.
-func (o options) chosenEdition() (lti.Edition, error) {
-	name := o.edition
-	switch {
-	case name == "" && o.platform == "":
-		return lti.Final(), nil
-	case name == "":
-		return lti.Draft(), nil
+func (o *options) chosenEdition() (lti.Edition, error) {
+	edition := lti.Final()
+	if o.platform != "" {
+		edition = lti.Draft()
 	}
-	edition, err := lti.EditionNamed(name)
-	if err != nil {
-		return edition, fmt.Errorf("--edition: %w", err)
+	if o.edition == "" {
+		return edition, nil
 	}
-	if o.platform != "" && edition.OIDCLogin {
+	if o.platform != "" && o.edition != edition.Name {
 		return edition, errors.New("--platform runs edition 2018 only: leave --edition out, or say --edition 2018")
 	}
-	return edition, nil
+	return lti.EditionNamed(o.edition)
 }
 
 // openLog opens the log, for its owner's eyes only; without a file it goes
 // nowhere, never to the screen.
 func openLog(file string) (*slog.Logger, func(), error) {
 	if file == "" {
-		return slog.New(slog.DiscardHandler), func() {}, nil
+		file = os.DevNull
 	}
 	f, err := os.OpenFile(file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {

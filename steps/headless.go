@@ -93,8 +93,13 @@ func explain(w io.Writer, err error) {
 	}
 }
 
-// List writes the chapters and steps of a course.
-func List(w io.Writer, course content.Course) error {
+// List writes the chapters and steps of the course, which are the same in both
+// editions.
+func List(w io.Writer) error {
+	course, err := content.Load(lti.Final().Name)
+	if err != nil {
+		return err
+	}
 	var b strings.Builder
 	for _, chapter := range course.Chapters {
 		fmt.Fprintf(&b, "%s\n", chapter.Title)
