@@ -6,6 +6,10 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"flag"
+	"fmt"
+	"html"
+	"image/color"
 	"io"
 	"net"
 	"net/http"
@@ -21,6 +25,7 @@ import (
 	"testing"
 	"time"
 
+	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/term"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
@@ -329,7 +334,7 @@ func TestStartAsksNothingFirst(t *testing.T) {
 	x.mu.Lock()
 	written := x.raw.String()
 	x.mu.Unlock()
-	first := written[:strings.Index(written, "Meet the platform")]
+	first, _, _ := strings.Cut(written, "Meet the platform")
 	for _, question := range []string{"\x1b]11;?", "\x1b]10;?", "\x1b[6n", "\x1b[c"} {
 		if strings.Contains(first, question) {
 			t.Errorf("asks the terminal %q before the first frame", question)
@@ -438,7 +443,7 @@ func TestSimulatorServesTheNotebook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := strings.TrimSpace(line[strings.Index(line, "http://"):])
+	address := regexp.MustCompile(`http://\S+`).FindString(line)
 	code, stdout, stderr := run(t, "run", "--platform", address)
 	if code != 0 || !strings.Contains(stdout, "edition 2018, platform "+address) || !strings.Contains(stdout, "15 passed") {
 		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
@@ -450,4 +455,69 @@ func TestSimulatorServesTheNotebook(t *testing.T) {
 	if code := cmd.ProcessState.ExitCode(); code != 130 {
 		t.Errorf("interrupted: exit code %d, want 130", code)
 	}
+}
+
+// picture is where TestPicture writes the picture of the README.
+var picture = flag.String("picture", "", "draw the screen of the README into this SVG `file`")
+
+// TestPicture draws the real program, when asked to.
+func TestPicture(t *testing.T) {
+	t.Parallel()
+	if *picture == "" {
+		t.Skip("draws only with -picture")
+	}
+	x := start(t, setting{width: 110, height: 34}, "--step", "deeplink-verify", "--theme", "dark")
+	x.see("not run yet")
+	x.send("\r")
+	x.see("run again", "21 passed")
+	x.mu.Lock()
+	drawing := svg(x.screen)
+	x.mu.Unlock()
+	if err := os.WriteFile(*picture, []byte(drawing), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	x.send("q")
+	x.end(0)
+}
+
+// svg draws the cells of a screen.
+func svg(screen *vt.Emulator) string {
+	const wide, high = 8.4, 18.0
+	var b strings.Builder
+	width, height := float64(screen.Width())*wide, float64(screen.Height())*high
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -12 %.0f %.0f" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14">`+"\n", width+24, height+24)
+	fmt.Fprintf(&b, `<rect x="-12" y="-12" width="%.0f" height="%.0f" rx="8" fill="#16181d"/>`+"\n", width+24, height+24)
+	for y := range screen.Height() {
+		for x := range screen.Width() {
+			cell := screen.CellAt(x, y)
+			if cell == nil {
+				continue
+			}
+			ink, paper := hex(cell.Style.Fg, "#d8dee9"), hex(cell.Style.Bg, "")
+			if cell.Style.Attrs&uv.AttrReverse != 0 {
+				ink, paper = hex(cell.Style.Bg, "#16181d"), hex(cell.Style.Fg, "#d8dee9")
+			}
+			if paper != "" {
+				fmt.Fprintf(&b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.0f" fill="%s"/>`+"\n", float64(x)*wide, float64(y)*high, wide, high, paper)
+			}
+			if strings.TrimSpace(cell.Content) == "" {
+				continue
+			}
+			weight := ""
+			if cell.Style.Attrs&uv.AttrBold != 0 {
+				weight = ` font-weight="bold"`
+			}
+			fmt.Fprintf(&b, `<text x="%.1f" y="%.1f" fill="%s"%s>%s</text>`+"\n", float64(x)*wide, float64(y)*high+14, ink, weight, html.EscapeString(cell.Content))
+		}
+	}
+	b.WriteString("</svg>\n")
+	return b.String()
+}
+
+func hex(c color.Color, otherwise string) string {
+	if c == nil {
+		return otherwise
+	}
+	r, g, b, _ := c.RGBA()
+	return fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
 }

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"ltibootcamp/ltiflow"
 	"ltibootcamp/ltiflow/lti"
@@ -50,7 +49,7 @@ func (s *Session) buildResponse(_ context.Context, o *Outcome) error {
 	o.Values = map[string]string{
 		"items":         strconv.Itoa(len(items)),
 		"titles":        titles(items),
-		"lifetime":      ltiflow.ResponseLife.Round(time.Second).String(),
+		"lifetime":      inWords(ltiflow.ResponseLife),
 		"score_maximum": ltiflow.Number(items[len(items)-1].LineItem.ScoreMaximum),
 	}
 	return nil

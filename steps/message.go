@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"ltibootcamp/ltiflow"
 	"ltibootcamp/ltiflow/browser"
@@ -128,7 +127,7 @@ func (s *Session) verify(request, name, messageType string) func(context.Context
 			"audience":     s.data.registration.ClientID,
 			"message_type": verified.Launch.MessageType,
 			"user_name":    verified.Launch.Name,
-			"lifetime":     verified.Lifetime().Round(time.Second).String(),
+			"lifetime":     inWords(verified.Lifetime()),
 		}
 		return nil
 	}

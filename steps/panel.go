@@ -2,6 +2,8 @@ package steps
 
 import (
 	"encoding/json"
+	"fmt"
+	"time"
 )
 
 // show adds a panel to the Result view.
@@ -27,4 +29,16 @@ func yesNo(is bool) string {
 		return "yes"
 	}
 	return "no"
+}
+
+// inWords writes a lifetime as people say it.
+func inWords(d time.Duration) string {
+	const short = 2 * time.Minute
+	if d < short {
+		return plural(int(d.Round(time.Second).Seconds()), "second")
+	}
+	if whole := d.Round(time.Minute); whole == d {
+		return plural(int(d.Minutes()), "minute")
+	}
+	return fmt.Sprint(d.Round(time.Second))
 }
