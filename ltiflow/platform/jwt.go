@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -101,7 +102,7 @@ func (t token) current(now time.Time, fs *lti.Findings) {
 	}
 }
 
-func unix(t time.Time) string { return fmt.Sprint(t.Unix()) }
+func unix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
 
 // expires is when the token's id may be forgotten. Only for checked tokens.
 func (t token) expires() time.Time {

@@ -131,7 +131,7 @@ func TestKeySetIsChecked(t *testing.T) {
 func TestKeySetFetch(t *testing.T) {
 	t.Parallel()
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
-	defer elsewhere.Close()
+	t.Cleanup(elsewhere.Close)
 	for name, c := range map[string]struct {
 		handler http.HandlerFunc
 		code    lti.Code
@@ -145,6 +145,7 @@ func TestKeySetFetch(t *testing.T) {
 		"too large": {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, maxKeySet+1)) }, lti.KeySetMalformed},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			tool := newTool13(t, newBench(t))
 			tool.keySet.Store(c.handler)
 			tool.askToken().refused(t, 400, c.code)
@@ -153,6 +154,7 @@ func TestKeySetFetch(t *testing.T) {
 		})
 	}
 	t.Run("beyond loopback", func(t *testing.T) {
+		t.Parallel()
 		tool := newTool13(t, newBench(t))
 		configuration := tool.configuration()
 		configuration["jwks_uri"] = "https://192.0.2.1/jwks"

@@ -95,6 +95,7 @@ func describe(err error, as style) (lti.Finding, int, string) {
 			how.error = "invalid_client"
 		case asRegistration:
 			how.error = "invalid_client_metadata"
+		default: // the others show no OAuth error here
 		}
 	}
 	if as == asOAuth && how.status == http.StatusUnsupportedMediaType {
@@ -104,7 +105,17 @@ func describe(err error, as style) (lti.Finding, int, string) {
 	if errors.As(err, &other) {
 		how.status = other.status
 	}
+	finding.Got, finding.Want = clip(finding.Got), clip(finding.Want)
 	return finding, how.status, how.error
+}
+
+// clip keeps a refusal from sending back whatever was sent.
+func clip(text string) string {
+	const enough = 500
+	if len(text) <= enough {
+		return text
+	}
+	return strings.ToValidUTF8(text[:enough], "") + "…"
 }
 
 // refuse answers an error in the style of the address.
@@ -126,7 +137,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, as style, err er
 	body := lti.Refusal{Code: finding.Code, Got: finding.Got, Want: finding.Want, Spec: about.Spec}
 	said := (&lti.CheckError{Finding: finding}).Error()
 	if as == asOAuth || as == asRegistration {
-		body.Error, body.ErrorDescription = oauth, said
+		body.Error, body.ErrorDescription = oauth, plain(said)
 		header.Set("Pragma", "no-cache")
 		writeJSON(w, status, "application/json;charset=UTF-8", body)
 		return

@@ -109,7 +109,11 @@ func (s *Server) handle(rt route) http.Handler {
 		h, ok := rt.methods[r.Method]
 		if !ok {
 			w.Header().Set("Allow", allowed)
-			s.refuse(w, r, rt.refuses, lti.Fail(lti.MethodNotAllowed, r.Method, allowed))
+			how := rt.refuses
+			if how == asPage { // no browser does that
+				how = asBrowser
+			}
+			s.refuse(w, r, how, lti.Fail(lti.MethodNotAllowed, r.Method, allowed))
 			return
 		}
 		if err := h(w, r); err != nil {

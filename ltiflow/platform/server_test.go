@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -168,9 +170,6 @@ func TestMethods(t *testing.T) {
 			if a.header.Get("Allow") != allow {
 				t.Errorf("%s %s allows %q, want %q", method, path, a.header.Get("Allow"), allow)
 			}
-			if path == "/auth" { // a page, always
-				continue
-			}
 			a.refused(t, http.StatusMethodNotAllowed, lti.MethodNotAllowed)
 		}
 	}
@@ -216,6 +215,48 @@ func TestOutcomesAreCatalogued(t *testing.T) {
 		if about := code.About(); about.Asks == "" || about.Cause == "" || about.Remedy == "" || about.Spec == "" {
 			t.Errorf("%s is not in the catalogue", code)
 		}
+	}
+}
+
+// A refusal says no more than it must of what was sent, in letters that its
+// format allows (RFC 6749 §5.2).
+func TestRefusalsAreClipped(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	a := b.postForm("/token", url.Values{
+		"grant_type": {strings.Repeat("\"\\ü", 1000)}, "client_assertion_type": {"x"}, "client_assertion": {"x"},
+	}, nil)
+	a.refused(t, 400, lti.GrantTypeUnsupported)
+	said := lti.ReadRefusal([]byte(a.body)).ErrorDescription
+	if len(a.body) > 3000 || regexp.MustCompile(`[^\x20\x21\x23-\x5b\x5d-\x7e]`).MatchString(said) {
+		t.Errorf("%d bytes: %s", len(a.body), said)
+	}
+}
+
+// Registration is open, and memory has an end.
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	tool := newTool13(t, b)
+	n := newNotebook(t, b)
+	who := tool.signIn(t, "LTIBCU_1")
+	request := tool.message(t, tool.login(t, who), who)
+	for _, id := range []string{b.store.shared, n.course} {
+		b.store.mu.Lock()
+		b.store.courses[id].links = make([]link, maxLinks)
+		b.store.mu.Unlock()
+	}
+	tool.send(tool.reply(request, who, gradedItem())).refused(t, 429, lti.LimitReached)
+	n.send(n.reply(nbLink("x", nil))).refused(t, 429, lti.LimitReached)
+	for range maxClients - 2 {
+		if !b.store.register(&client{edition: lti.Draft()}) {
+			t.Fatal("the limit is reached early")
+		}
+	}
+	tool.register(tool.configuration()).refused(t, 429, lti.LimitReached)
+	b.get("/newtool", nil).refused(t, 429, lti.LimitReached)
+	if got := len(b.store.latestCourses(shownCourses)); got != shownCourses+1 {
+		t.Errorf("%d courses are listed, want %d", got, shownCourses+1)
 	}
 }
 
