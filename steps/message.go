@@ -72,8 +72,13 @@ func (s *Session) launch(ctx context.Context, o *Outcome, name, user, button str
 	return nil
 }
 
-// refusedPage is the error of a browser that ended somewhere else.
+// refusedPage is the error of a browser that ended somewhere else. A platform
+// of ours puts into its page what it answers others as JSON.
 func refusedPage(o *Outcome, page *browser.Page, want string) error {
+	if refusal := lti.ReadRefusal([]byte(page.Meta["lti-refusal"])); refusal.Code != "" {
+		o.Findings.Add(refusal.Code, false, refusal.Got, refusal.Want)
+		return o.Findings.Err()
+	}
 	got := fmt.Sprintf("%d %s: %s", page.Status, http.StatusText(page.Status), page.Text)
 	const enough = 300
 	if len(got) > enough {

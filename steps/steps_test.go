@@ -273,6 +273,29 @@ func TestExchangesSayWhoTalkedToWhom(t *testing.T) {
 	}
 }
 
+// TestRefusalInTheBrowserNamesItsCode lets the sign-in run out: the platform
+// answers the browser with a page, and the step must still say why.
+func TestRefusalInTheBrowserNamesItsCode(t *testing.T) {
+	t.Parallel()
+	s, clock := open(t, lti.Final())
+	if err := s.Run(t.Context(), "deeplink-settings"); err != nil {
+		t.Fatal(err)
+	}
+	clock.advance(24 * time.Hour)
+	err := s.Run(t.Context(), "deeplink-return")
+	var check *lti.CheckError
+	if !errors.As(err, &check) || check.Finding.Code != lti.ReturnSessionUnknown {
+		t.Errorf("error = %v, want %s", err, lti.ReturnSessionUnknown)
+	}
+	outcome, _ := s.Outcome("deeplink-return")
+	if failed := outcome.Findings.Failed(); len(failed) != 1 || failed[0].Got == "" {
+		t.Errorf("failed = %+v", failed)
+	}
+	if err := s.Run(t.Context(), "deeplink-return"); err != nil {
+		t.Errorf("running it again begins a new selection: %v", err)
+	}
+}
+
 func BenchmarkPlay(b *testing.B) {
 	for _, edition := range lti.Editions() {
 		b.Run(edition.Name, func(b *testing.B) {

@@ -19,6 +19,7 @@ type Page struct {
 	Text   string // the visible text, white space folded
 	Forms  []Form // in the order of the page
 	Links  []Link
+	Meta   map[string]string // what the page says of itself, by name
 
 	submits bool // a script or an event handler submits a form
 }
@@ -54,7 +55,7 @@ func parse(address string, status int, body []byte) (*Page, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the page of %s: %w", address, err)
 	}
-	page := &Page{URL: address, Status: status, Text: folded(visibleText(root))}
+	page := &Page{URL: address, Status: status, Text: folded(visibleText(root)), Meta: map[string]string{}}
 	for n := range root.Descendants() {
 		if strings.Contains(attribute(n, "onload"), "submit()") {
 			page.submits = true
@@ -62,6 +63,8 @@ func parse(address string, status int, body []byte) (*Page, error) {
 		switch n.DataAtom {
 		case atom.Title:
 			page.Title = folded(allText(n))
+		case atom.Meta:
+			page.Meta[attribute(n, "name")] = attribute(n, "content")
 		case atom.Script:
 			page.submits = page.submits || strings.Contains(allText(n), "submit()")
 		case atom.A:

@@ -136,7 +136,7 @@ var catalogue = map[Code]Entry{
 		"Sign with RS256. Never take the algorithm to verify with from the token.",
 	},
 	CritNotUnderstood: {
-		"crit", "Does the header ask for an extension we do not know?", "RFC 7515 §4.1.11",
+		"crit", "Does the header ask for nothing beyond what we know?", "RFC 7515 §4.1.11",
 		"The header has crit: whoever does not understand it must refuse the token.",
 		"Sign without crit; LTI uses no extensions.",
 	},

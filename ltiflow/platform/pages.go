@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"encoding/json"
 	"bytes"
 	"embed"
 	"fmt"
@@ -82,14 +83,16 @@ func (s *Server) autoPost(w http.ResponseWriter, c *client, action string, field
 	return s.writePage(w, http.StatusOK, "autopost", "On to "+c.name, body, framesLoopback, allowed...)
 }
 
-// refusalPage says no to somebody in a browser.
+// refusalPage says no to somebody in a browser. A meta element holds what
+// others are answered as JSON, for who drives a browser by program.
 func (s *Server) refusalPage(w http.ResponseWriter, status int, f lti.Finding) {
+	forPrograms, _ := json.Marshal(lti.Refusal{Code: f.Code, Got: f.Got, Want: f.Want}) // strings cannot fail
 	body := struct {
 		lti.Finding
 		lti.Entry
-		Status int
-		Reason string
-	}{f, f.About(), status, http.StatusText(status)}
+		Refusal string
+		Reason  string
+	}{f, f.About(), string(forPrograms), http.StatusText(status)}
 	if err := s.writePage(w, status, "refusal", "Refused", body, framesLoopback); err != nil {
 		s.log.Error("writing a refusal failed", "error", err)
 	}
