@@ -1,9 +1,9 @@
 package platform
 
 import (
-	"encoding/json"
 	"bytes"
 	"embed"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"net/http"
