@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -128,6 +130,58 @@ func TestErrorsOfTheEngine(t *testing.T) {
 	cancel()
 	if err := s.Run(ctx, "welcome"); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// TestCancelStopsAHangingPlatform cancels while the platform keeps the tool
+// waiting.
+func TestCancelStopsAHangingPlatform(t *testing.T) {
+	t.Parallel()
+	asked := make(chan struct{})
+	hanging := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		close(asked)
+		<-r.Context().Done()
+	}))
+	t.Cleanup(hanging.Close)
+	s := against(t, lti.Draft(), hanging.URL, &clock{})
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		<-asked
+		cancel()
+	}()
+	if err := s.Run(ctx, "welcome"); !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "stopped") {
+		t.Errorf("error = %v, want that it was stopped", err)
+	}
+	if s.State("welcome") != steps.Failed || s.Current() != "" {
+		t.Error("a stopped step has failed, and none runs")
+	}
+}
+
+// TestPlatformsThatAreNone answers every step with something else than LTI.
+func TestPlatformsThatAreNone(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]string{
+		"a web page":   "<html><body>I sell shoes</body></html>",
+		"nothing":      "",
+		"JSON of some": `{"issuer":7,"client_id":[1],"keys":"none"}`,
+		"escapes":      "\x1b]52;c;AAAA\x07\x1b[2J",
+	} {
+		for _, edition := range lti.Editions() {
+			t.Run(edition.Name+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, answer) }))
+				t.Cleanup(server.Close)
+				var out bytes.Buffer
+				err := against(t, edition, server.URL, &clock{}).Play(t.Context(), &out, "")
+				var step *steps.StepError
+				if !errors.As(err, &step) {
+					t.Fatalf("error = %v, want that a step failed", err)
+				}
+				if !strings.Contains(out.String(), "1 failed") || !strings.Contains(out.String(), "remedy") || strings.Contains(out.String(), "\x1b") {
+					t.Errorf("says:\n%q", out.String())
+				}
+			})
+		}
 	}
 }
 
