@@ -95,7 +95,12 @@ func (s *sheet) compare(got, want string) {
 	got, want = wire.Line(wire.MaskText(got)), wire.Line(wire.MaskText(want))
 	at, alike := difference(got, want)
 	if got != "" {
+		first := len(s.rows)
 		s.value("got   ", got, at)
+		// One caret is enough where both values stand on a row of their own.
+		if at >= 0 && len(s.rows) == first+2 && len(want)+8 <= s.width {
+			s.rows = s.rows[:first+1]
+		}
 	}
 	if want != "" {
 		s.value("want  ", want, at)

@@ -246,7 +246,9 @@ func fakeJWT(claims string) string {
 }
 
 func verifyOutcome() steps.Outcome {
-	passed := func(code lti.Code, got, want string) lti.Finding { return lti.Finding{Code: code, Got: got, Want: want} }
+	passed := func(code lti.Code, got, want string) lti.Finding {
+		return lti.Finding{Code: code, Got: got, Want: want}
+	}
 	return steps.Outcome{
 		Took: 800 * time.Microsecond,
 		Findings: lti.Findings{
@@ -346,7 +348,29 @@ func hostileFake() *fake {
 		f.outcomes[name] = o
 	}
 	for name := range maps.Keys(f.pages) {
-		f.pages[name] = [2]string{"# " + h + "\n\n" + h + "\n\n```json\n" + h + "\n```\n", h}
+		f.pages[name] = [2]string{"# " + h + "\n\n&#27;[31m&#x1b;]52;c;eA==&#7; &#155;2J &#8238;evil &rlm;&lrm;&Tab;\n\n" + h + "\n\n```json\n" + h + "\n```\n", h}
 	}
 	return f
+}
+
+// secretOutcome carries a secret in every place that can hold one.
+func secretOutcome() steps.Outcome {
+	assertion := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"RS256"}`)) + "." +
+		base64.RawURLEncoding.EncodeToString([]byte(`{"iss":"me","sub":"me","access_token":"TOPSECRET"}`)) + ".U0lHTkFUVVJF"
+	return steps.Outcome{
+		Findings: lti.Findings{{Code: lti.AnswerMalformed, Status: lti.Failed, Got: `{"access_token":"TOPSECRET"}`, Want: "another"}},
+		Panels: []steps.Panel{
+			{Title: "Token", Kind: steps.JSON, Body: []byte(`{"access_token":"TOPSECRET","token_type":"bearer"}`)},
+			{Title: "Key", Kind: steps.PlainText, Body: []byte("-----BEGIN RSA PRIVATE KEY-----\nTOPSECRET\n-----END RSA PRIVATE KEY-----")},
+			{Title: "Assertion", Kind: steps.JWT, Body: []byte(assertion)},
+		},
+		Exchanges: []wire.Exchange{{
+			From: wire.Tool, To: wire.Platform, Method: "POST", URL: "http://localhost/token?access_token=TOPSECRET", Status: 200,
+			RequestHeader:  http.Header{"Authorization": {"Bearer TOPSECRET"}, "Content-Type": {"application/x-www-form-urlencoded"}},
+			RequestBody:    []byte("client_assertion=" + assertion + "&x=" + "%7B%22access_token%22%3A%22TOPSECRET%22%7D"),
+			ResponseHeader: http.Header{"Content-Type": {"application/json"}, "Set-Cookie": {"id=TOPSECRET; Path=/"}},
+			ResponseBody:   []byte(`{"access_token": "TOPSECRET"}`),
+		}},
+		Err: lti.Fail(lti.AnswerMalformed, `{"access_token":"TOPSECRET"}`, "another"),
+	}
 }

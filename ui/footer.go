@@ -80,6 +80,9 @@ func (f footer) checks(c common, rest *text, lines int) []string {
 	if f.outcome.Err != nil && len(f.outcome.Findings.Failed()) == 0 {
 		rows = []*text{say(bad, " "+glyphFailed+" failed")}
 	}
+	if len(f.outcome.Findings) == 0 && f.outcome.Err == nil {
+		rows = []*text{say(good, " "+glyphDone).add(plain, " done")}
+	}
 	var out []string
 	for i, r := range rows {
 		if i == len(rows)-1 {
@@ -114,7 +117,7 @@ func (f footer) counts(room int) *text {
 			continue
 		}
 		glyph, paint := mark(status)
-		t.add(paint, " "+glyph).add(plain, fmt.Sprintf(" %d checks %s ", n, status))
+		t.add(paint, " "+glyph).add(plain, fmt.Sprintf(" %d %s ", n, status))
 	}
 	return t
 }

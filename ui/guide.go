@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"html"
+	"regexp"
 	"strings"
 
+	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
 
@@ -39,9 +42,21 @@ func guidePage(g guideSource, t theme, width int) page {
 
 // text adds Markdown, or the bare words when it cannot be rendered.
 func (s *sheet) text(source string, t theme) {
+	source = harmless(source)
 	if err := s.markdown(source, t); err != nil {
 		s.lines(source, 0)
 	}
+}
+
+// reference is a character written by its number, which Markdown turns into
+// the character itself.
+var reference = regexp.MustCompile(`&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,9});`)
+
+// harmless is Markdown without control characters, the written ones included.
+func harmless(source string) string {
+	return reference.ReplaceAllStringFunc(wire.Text(source), func(ref string) string {
+		return wire.Line(html.UnescapeString(ref))
+	})
 }
 
 func (s *sheet) rule() {

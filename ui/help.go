@@ -53,7 +53,7 @@ func (s *sheet) key(b key.Binding, column int) {
 }
 
 // helpBox is how large the sheet is on this screen.
-func (c common) helpBox() (width, height int) { return min(66, c.width), c.height - 1 }
+func (c common) helpBox() (width, height int) { return min(66, c.width), c.height - 2 }
 
 // view draws the sheet.
 func (h helpSheet) view(c common) []string {

@@ -174,7 +174,7 @@ func (m *model) screen() []string {
 	switch {
 	case m.help.open:
 		over := m.help.view(m.common)
-		overlay(under, over, (m.width-boxWidth(over))/2, 0)
+		overlay(under, over, (m.width-boxWidth(over))/2, 1)
 	case m.prompt.open:
 		over := m.prompt.view(m.common, m.states, len(under)-2)
 		overlay(under, over, (m.width-boxWidth(over))/2, 1)
@@ -218,7 +218,7 @@ func (m *model) course(width int) []string {
 
 // pane draws one view.
 func (m *model) pane(p place) []string {
-	focused := !m.rail.open && p.view == m.view
+	focused := p.view == m.view && !m.rail.open && !m.prompt.open && !m.help.open
 	s := slot{m.step().name, p.view}
 	kept := m.pages[s].page
 	seen := m.seen()

@@ -9,6 +9,7 @@ import (
 // A row is one line of a page, as wide as the page or less. It is painted when
 // it is shown, so that a page of a megabyte costs no more than a short one.
 type row struct {
+	before    string // the bullet or bar of the block that holds the row
 	lead      string // the gutter: a line number, an indent, a mark that the line goes on
 	leadPaint token
 	of        *text
@@ -19,10 +20,11 @@ type row struct {
 
 // paint is the row with its colours.
 func (r row) paint(t theme) string {
+	before := t.in(muted, r.before)
 	if r.of == nil {
-		return r.ready
+		return before + r.ready
 	}
-	return t.in(r.leadPaint, r.lead) + t.text(r.of, r.cut.from, r.cut.to)
+	return before + t.in(r.leadPaint, r.lead) + t.text(r.of, r.cut.from, r.cut.to)
 }
 
 // A page is what one view shows of one step, laid out for one width.

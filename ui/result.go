@@ -109,11 +109,11 @@ func isMessage(payload string) bool {
 	return false
 }
 
-// Widths of the table of checks.
+// Columns of the table of checks.
 const (
-	statusWidth = 9
-	checkWidth  = 16
-	narrowTable = 56 // below it, values stand under the check
+	checkColumn = 10
+	valueColumn = 27
+	narrowTable = 56 // in fewer columns, values stand under the check
 )
 
 func (s *sheet) checks(findings lti.Findings) {
@@ -122,6 +122,10 @@ func (s *sheet) checks(findings lti.Findings) {
 	}
 	s.title(say(heading, "Checks"), tally(findings))
 	s.blank()
+	if s.width >= narrowTable {
+		head, section := say(muted, "status").pad(checkColumn).add(muted, "check").pad(valueColumn).add(muted, "got"), "asked for by"
+		s.put(head.pad(s.width-len(section)).add(muted, section), "", "", anywhere)
+	}
 	for _, f := range findings {
 		s.check(f)
 	}
@@ -132,44 +136,34 @@ func (s *sheet) checks(findings lti.Findings) {
 func (s *sheet) check(f lti.Finding) {
 	glyph, paint := mark(f.Status)
 	about := f.About()
-	line := say(paint, glyph+" "+f.Status.String()).pad(statusWidth+1).add(strong, about.Check)
+	line := say(paint, glyph+" "+f.Status.String()).pad(checkColumn).add(strong, about.Check)
 	spec := wire.Line(about.Spec)
-	column := statusWidth + 1 + checkWidth + 1
+	got, want := wire.Line(wire.MaskText(f.Got)), wire.Line(wire.MaskText(f.Want))
+	if want == got {
+		want = ""
+	}
 	if s.width < narrowTable {
 		s.prose(line.add(muted, "  "+spec), 0)
-		s.values(f, 2)
+		s.labelled("got   ", got, 2)
+		s.labelled("want  ", want, 2)
 		return
 	}
-	if line.width() >= column {
-		column = line.width() + 1
-	}
-	room := s.width - column - ansi.StringWidth(spec) - 1
-	if got, one := oneValue(f); one && ansi.StringWidth(got) <= room {
-		line.pad(column).add(plain, got)
-		s.put(line.pad(s.width-ansi.StringWidth(spec)).add(muted, spec), "", "", anywhere)
-		return
+	if line.width() < valueColumn && ansi.StringWidth(got) < s.width-valueColumn-ansi.StringWidth(spec) {
+		line.pad(valueColumn).add(plain, got)
+		got = ""
 	}
 	s.put(line.pad(s.width-ansi.StringWidth(spec)).add(muted, spec), "", "", anywhere)
-	s.values(f, statusWidth+1)
+	s.labelled("got   ", got, valueColumn-6)
+	s.labelled("want  ", want, valueColumn-6)
 }
 
-// oneValue is the value of a check that needs no comparing.
-func oneValue(f lti.Finding) (string, bool) {
-	got := wire.Line(f.Got)
-	return got, f.Status != lti.Failed && (f.Want == "" || f.Want == f.Got)
-}
-
-func (s *sheet) values(f lti.Finding, indent int) {
+// labelled adds a value with its name before it, if there is one.
+func (s *sheet) labelled(label, v string, indent int) {
+	if v == "" {
+		return
+	}
 	lead := strings.Repeat(" ", s.indent(indent))
-	value := func(label, v string) {
-		s.put(say(plain, v), lead+label, lead+strings.Repeat(" ", len(label)-2)+glyphWrapped+" ", anywhere)
-	}
-	if f.Got != "" {
-		value("got   ", f.Got)
-	}
-	if f.Want != "" && f.Want != f.Got {
-		value("want  ", f.Want)
-	}
+	s.put(say(plain, v), lead+label, lead+strings.Repeat(" ", len(label)-2)+glyphWrapped+" ", anywhere)
 }
 
 // mark is the glyph and the paint of a status.

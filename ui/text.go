@@ -60,7 +60,7 @@ type cut struct{ from, to int }
 type breaking int
 
 const (
-	anywhere breaking = iota // code and data: every cell counts
+	anywhere breaking = iota // data: before a word that the next row can hold whole, else where the row is full
 	atSpaces                 // prose: between words, and in a word only when it fills the row
 )
 
@@ -81,9 +81,9 @@ func wrap(s string, width int, how breaking) []cut {
 		if cells+w > width && i > from {
 			to, next := i, i
 			switch {
-			case how == atSpaces && s[i] == ' ':
+			case s[i] == ' ':
 				next = i + 1
-			case how == atSpaces && space > from:
+			case space > from && (how == atSpaces || wordFits(s[space+1:], width)):
 				to, next = space, space+1
 			}
 			cuts = append(cuts, cut{from, to})
@@ -94,13 +94,21 @@ func wrap(s string, width int, how breaking) []cut {
 				continue
 			}
 		}
-		if s[i] == ' ' {
+		if s[i] == ' ' && strings.TrimLeft(s[from:i], " ") != "" {
 			space = i
 		}
 		cells += w
 		i += max(n, 1)
 	}
 	return append(cuts, cut{from, len(s)})
+}
+
+// wordFits tells whether the first word has room in a row.
+func wordFits(s string, width int) bool {
+	if i := strings.IndexByte(s[:min(len(s), 4*width)], ' '); i >= 0 {
+		s = s[:i]
+	}
+	return len(s) <= 4*width && ansi.StringWidth(s) <= width
 }
 
 func ascii(s string) bool {

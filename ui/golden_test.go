@@ -1,0 +1,166 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+	"github.com/muesli/termenv"
+	"pgregory.net/rapid"
+)
+
+// The sizes at which the screen is looked at: the smallest that is useful, the
+// classic, a projector, and a wide one with two views.
+func sizes() [][2]int { return [][2]int{{40, 15}, {80, 24}, {120, 40}, {160, 50}} }
+
+// The four views after a run, without colour at all sizes and with each theme
+// at the classic one.
+func TestGoldenViews(t *testing.T) {
+	scene := func(v view) (step string) {
+		if v == wireView {
+			return "deeplink-request"
+		}
+		return "deeplink-verify"
+	}
+	for v := range views {
+		for _, size := range sizes() {
+			t.Run(fmt.Sprintf("%s-%dx%d", v, size[0], size[1]), func(t *testing.T) {
+				d := drive(t, newFake(), noColour(), scene(v), size[0], size[1])
+				d.press("enter", fmt.Sprint(int(v)+1))
+				picture(t, d)
+			})
+		}
+		for _, th := range []theme{newTheme("dark", termenv.TrueColor), newTheme("light", termenv.TrueColor), newTheme("none", termenv.ANSI)} {
+			t.Run(fmt.Sprintf("%s-80x24-%s", v, th.name), func(t *testing.T) {
+				d := drive(t, newFake(), th, scene(v), 80, 24)
+				d.press("enter", fmt.Sprint(int(v)+1))
+				picture(t, d)
+			})
+		}
+	}
+}
+
+// Everything else that the screen can look like.
+func TestGoldenScenes(t *testing.T) {
+	failing := func() *fake {
+		f := newFake()
+		f.outcomes["deeplink-verify"] = failedOutcome()
+		return f
+	}
+	for _, c := range []struct {
+		name   string
+		engine *fake
+		w, h   int
+		keys   []string
+	}{
+		{"before-80x24", newFake(), 80, 24, nil},
+		{"before-120x40", newFake(), 120, 40, nil},
+		{"no-result-80x24", newFake(), 80, 24, []string{"4"}},
+		{"result-end-80x24", newFake(), 80, 24, []string{"enter", "4", "G"}},
+		{"wire-end-80x24", newFake(), 80, 24, []string{"p", "enter", "3", "G"}},
+		{"failed-40x15", failing(), 40, 15, []string{"enter"}},
+		{"failed-80x24", failing(), 80, 24, []string{"enter"}},
+		{"failed-120x40", failing(), 120, 40, []string{"enter"}},
+		{"failed-result-80x24", failing(), 80, 24, []string{"enter", "4"}},
+		{"help-40x15", newFake(), 40, 15, []string{"?"}},
+		{"help-80x24", newFake(), 80, 24, []string{"?"}},
+		{"help-120x50", newFake(), 120, 50, []string{"?"}},
+		{"goto-40x15", newFake(), 40, 15, []string{":"}},
+		{"goto-80x24", newFake(), 80, 24, []string{":", "verify", "down"}},
+		{"goto-unknown-80x24", newFake(), 80, 24, []string{":", "nothing"}},
+		{"rail-40x15", newFake(), 40, 15, []string{"o", "G"}},
+		{"rail-80x24", newFake(), 80, 24, []string{"o", "j"}},
+		{"rail-100x30", newFake(), 100, 30, []string{"o", "j"}},
+		{"small-39x11", newFake(), 39, 11, nil},
+		{"small-12x5", newFake(), 12, 5, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			picture(t, drive(t, c.engine, noColour(), "deeplink-verify", c.w, c.h).press(c.keys...))
+		})
+	}
+}
+
+func TestGoldenRunning(t *testing.T) {
+	f := newFake()
+	d := drive(t, f, noColour(), "deeplink-verify", 120, 30)
+	d.hold = true
+	d.press("enter")
+	f.current = "get-keys"
+	d.send(d.m.spinner.Tick())
+	picture(t, d)
+}
+
+// picture compares the screen with its picture.
+func picture(t *testing.T, d *driver) {
+	t.Helper()
+	golden.RequireEqual(t, []byte(d.m.View()+"\n"))
+}
+
+// checkFrame fails when a frame does not fit its screen.
+func checkFrame(t interface{ Fatalf(string, ...any) }, view string, w, h int) {
+	lines := strings.Split(view, "\n")
+	if len(lines) > max(h, 1) {
+		t.Fatalf("%d lines on a screen of %dx%d", len(lines), w, h)
+	}
+	for _, l := range lines {
+		if ansi.StringWidth(l) > w {
+			t.Fatalf("a line of %d cells on a screen of %dx%d: %q", ansi.StringWidth(l), w, h, l)
+		}
+	}
+}
+
+// scenes are what can be open, as keys.
+func scenes() [][]string {
+	return [][]string{nil, {"2"}, {"3", "G"}, {"4", "G"}, {"o", "G"}, {"?", "G"}, {":", "e"}, {":", "nothing at all, and a long text too, longer than the box"}}
+}
+
+// Every size, whatever is open: nothing panics, no line is too wide, no view
+// too high. Pages are laid out for one width here, the chrome for all. Every
+// scene sees every small size and samples of the large ones; together with
+// the first, which sees all, that is every size.
+func TestEverySize(t *testing.T) {
+	f := newFake()
+	f.outcomes["deeplink-verify"] = failedOutcome()
+	for i, keys := range scenes() {
+		d := drive(t, f, newTheme("none", termenv.ANSI), "deeplink-verify", 80, 24)
+		d.press("enter").press(keys...)
+		d.hold = true
+		for w := 1; w <= 200; w++ {
+			for h := 1; h <= 60; h++ {
+				if i > 0 && (w > 44 && w%13 != 0 || h > 14 && h%11 != 0) {
+					continue
+				}
+				d.held = nil
+				d.send(tea.WindowSizeMsg{Width: w, Height: h})
+				checkFrame(t, d.m.View(), w, h)
+			}
+		}
+	}
+}
+
+// Any size and any keys, with the pages laid out.
+func TestAnyKeysAtAnySize(t *testing.T) {
+	names := []string{"enter", "n", "p", "tab", "shift+tab", "1", "2", "3", "4", "j", "k", "space", "pgup", "g", "G", "[", "]", "o", ":", "?", "esc", "x", "up", "down", "漢", "🙂"}
+	for name, engine := range map[string]func() *fake{"plain": newFake, "hostile": hostileFake} {
+		t.Run(name, func(t *testing.T) {
+			rapid.Check(t, func(rt *rapid.T) {
+				size := func() (int, int) { return rapid.IntRange(1, 200).Draw(rt, "w"), rapid.IntRange(1, 60).Draw(rt, "h") }
+				w, h := size()
+				d := drive(t, engine(), newTheme("dark", termenv.TrueColor), "deeplink-request", w, h)
+				for range rapid.IntRange(1, 12).Draw(rt, "keys") {
+					if rapid.IntRange(0, 5).Draw(rt, "resize") == 0 {
+						w, h = size()
+						d.send(tea.WindowSizeMsg{Width: w, Height: h})
+					} else {
+						d.press(rapid.SampledFrom(names).Draw(rt, "key"))
+					}
+					checkFrame(rt, d.m.View(), w, h)
+					checkHarmless(rt, d.m.View())
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,429 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/bubbles/spinner"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/muesli/termenv"
+
+	"ltibootcamp/content"
+	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/steps"
+)
+
+// Moving on runs a step that has not run, shows its result, and moves on with
+// the next key.
+func TestNextRunsThenMoves(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "", 100, 30)
+	d.see("Meet the platform", "not run yet").miss("It ran")
+	d.press("n").see("It ran", "1/15")
+	if d.m.current != 0 {
+		t.Fatalf("the first n moved to step %d", d.m.current)
+	}
+	d.press("n").see("Register the tool", "not run yet")
+	if d.m.current != 1 || len(d.engine.runs) != 1 {
+		t.Fatalf("at step %d after the runs %v; want step 1 and one run", d.m.current, d.engine.runs)
+	}
+	d.press("right", "right").see("Get the platform's keys")
+}
+
+func TestNextStaysOnFailure(t *testing.T) {
+	f := newFake()
+	f.outcomes["welcome"] = failedOutcome()
+	d := drive(t, f, noColour(), "", 80, 24)
+	d.press("n", "n")
+	if d.m.current != 0 || len(f.runs) != 2 {
+		t.Fatalf("at step %d after the runs %v; want to stay and to have tried twice", d.m.current, f.runs)
+	}
+	f.outcomes["welcome"] = verifyOutcome()
+	d.press("n").miss("failed").press("n")
+	if d.m.current != 1 {
+		t.Fatal("a step that was mended did not let go")
+	}
+}
+
+func TestEndsOfTheCourse(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "results", 80, 24)
+	d.press("n", "n").see("This is the last step of the course.")
+	d.press("j").miss("last step")
+	d.press(":").press("welcome", "enter", "p").see("This is the first step.")
+}
+
+func TestRunAgain(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "", 80, 24)
+	d.press("enter").see("run again").press("r")
+	if got := strings.Join(d.engine.runs, " "); got != "welcome welcome" {
+		t.Errorf("runs: %s", got)
+	}
+}
+
+// While a step runs the screen says which, scrolls, and starts no other.
+func TestWhileRunning(t *testing.T) {
+	f := newFake()
+	d := drive(t, f, noColour(), "deeplink-verify", 80, 24)
+	d.hold = true
+	d.press("enter")
+	f.mu.Lock()
+	f.current = "get-keys"
+	f.mu.Unlock()
+	d.send(d.m.spinner.Tick())
+	d.see("Get the platform's keys …", "on the way to “Task 1: verify the JWT”", "esc stop the step")
+	runs := len(d.held)
+	d.press("enter", "n", "r")
+	if len(d.held) != runs {
+		t.Fatal("a second run was started")
+	}
+	d.press("j", "j", "j").see("4–22 of")
+	d.send(tea.WindowSizeMsg{Width: 120, Height: 40})
+	d.press("?").see("All keys").press("esc").see("Course")
+	if d.m.run.stopping {
+		t.Fatal("esc stopped the step instead of closing the sheet")
+	}
+	f.mu.Lock()
+	f.current = ""
+	f.mu.Unlock()
+	d.release()
+	d.see("All `14` checks hold", "5/15 done").miss("stop the step")
+}
+
+// esc stops the step that runs, and its end is told.
+func TestStop(t *testing.T) {
+	f := newFake()
+	f.gate = make(chan struct{}) // never opened: only the context ends the step
+	d := drive(t, f, noColour(), "", 80, 24)
+	d.hold = true
+	d.press("enter").press("esc").see("stopping")
+	d.press("esc")
+	d.release()
+	d.see("Stopped before it finished", "press enter to run it", "not run yet")
+	if f.State("welcome") != steps.NotRun {
+		t.Error("a stopped step counts as run")
+	}
+	f.gate = nil
+	d.press("enter").miss("Stopped").see("It ran")
+}
+
+// The end of a run that is not the present one changes nothing.
+func TestOldRunIsDropped(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "", 80, 24)
+	d.send(ranMsg{generation: 7, step: "welcome", err: errors.New("old")})
+	d.miss("old", "failed")
+	d.hold = true
+	d.press("enter")
+	d.send(ranMsg{generation: 0, step: "welcome", err: errors.New("old")})
+	if !d.m.run.active() {
+		t.Fatal("the end of an old run ended the present one")
+	}
+	d.release()
+	d.see("It ran")
+}
+
+// A run that ends after the reader has gone on belongs to its own step.
+func TestRunEndsElsewhere(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "welcome", 80, 24)
+	d.hold = true
+	d.press("enter").press(":").press("token", "enter")
+	d.hold = false
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	d.release()
+	d.see("Step 1: get an access token", "not run yet")
+	d.press(":", "welcome", "enter").see("It ran")
+}
+
+// The guide shows what happened as soon as it has, its heading at the top.
+func TestGuideScrollsToWhatHappened(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "deeplink-verify", 80, 24)
+	d.press("G", "enter")
+	if lines := strings.Split(d.m.View(), "\n"); !strings.Contains(lines[2], "All `14` checks hold") {
+		t.Fatalf("the heading is not at the top:\n%s", d.m.View())
+	}
+	d.press("g").see("Is this really from the platform?")
+	d.press("enter").see("All `14` checks hold")
+}
+
+// What is read in another view stays in front when the step is run again.
+func TestRunKeepsTheView(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "deeplink-verify", 80, 24)
+	d.press("4").see("There is no result yet.").press("enter").see("payload")
+	d.press("1").see("All `14` checks hold")
+}
+
+func TestFailureScreen(t *testing.T) {
+	f := newFake()
+	f.outcomes["deeplink-verify"] = failedOutcome()
+	d := drive(t, f, noColour(), "deeplink-verify", 80, 60)
+	d.press("2", "enter")
+	d.see("“Task 1: verify the JWT” failed", "Is it from the party we registered with?", "SEC §5.1.3", "iss_mismatch",
+		"got   http://localhost:5000/", "want  http://localhost:5000", "They differ only in the slash at the end.",
+		"Likely cause", "Remedy", "register", "another-client", "Press enter.", "Is this really from the platform?")
+	d.see("✗ iss", "✗ aud", "✓ 11 passed", "– 2 skipped")
+}
+
+// A step that fails because of one before it says so.
+func TestEarlierFailure(t *testing.T) {
+	f := newFake()
+	f.outcomes["get-keys"] = failedOutcome()
+	d := drive(t, f, noColour(), "deeplink-verify", 80, 60)
+	d.press("enter").see("“Task 1: verify the JWT” failed", "It builds on “Get the platform's keys”, and that step failed:", "Is it meant for us?")
+}
+
+func TestPlainError(t *testing.T) {
+	f := newFake()
+	f.breakWith = errors.New("dialing \x1b[31mlocalhost: refused\nBearer {\"access_token\": \"secret\"}")
+	d := drive(t, f, noColour(), "", 80, 40)
+	d.press("enter").see("“Meet the platform” failed", `dialing \x1b[31mlocalhost: refused`, "[masked]").miss("secret")
+	f.breakWith = context.DeadlineExceeded
+	d.press("enter").see("did not answer in time")
+	f.breakWith = lti.Fail(lti.PlatformUnreachable, "connection refused", "an answer")
+	d.press("enter").see("Does the platform answer?", "Start the platform")
+	f.breakWith = nil
+	d.press("enter").miss("failed").see("It ran")
+}
+
+func TestStale(t *testing.T) {
+	f := newFake().finish("welcome")
+	f.states["welcome"] = steps.Stale
+	d := drive(t, f, noColour(), "", 120, 40)
+	d.see("~ Meet the platform", "~ stale: run it again").press("n")
+	if d.m.current != 1 {
+		t.Error("a stale step has run: n moves on")
+	}
+}
+
+func TestViews(t *testing.T) {
+	d := drive(t, newFake().finish("deeplink-request"), noColour(), "deeplink-request", 80, 24)
+	for _, want := range []string{"[2 Code]", "[3 Wire]", "[4 Result]", "[1 Guide]"} {
+		d.press("tab").see(want)
+	}
+	for _, want := range []string{"[4 Result]", "[3 Wire]", "[2 Code]", "[1 Guide]"} {
+		d.press("shift+tab").see(want)
+	}
+	d.press("3").see("[3 Wire]", "browser  → platform GET  /auth").press("]", "space").see("lti_state=[masked]")
+}
+
+func TestWideShowsTwoViews(t *testing.T) {
+	d := drive(t, newFake().finish("deeplink-verify"), noColour(), "deeplink-verify", 160, 50)
+	d.see("[1 Guide]", "(4 Result)", "payload", "Is this really")
+	d.press("2").see("(1 Guide)", "[2 Code]", "VerifyMessage", "Is this really")
+	d.press("1").see("[1 Guide]", "(2 Code)")
+	d.press("3").see("Nothing crossed the wire").press("4", "G").see("deployment_id    1")
+}
+
+func TestScrolling(t *testing.T) {
+	d := drive(t, newFake().finish("deeplink-request"), noColour(), "deeplink-request", 80, 24)
+	d.press("3")
+	top := func() int { return d.m.tops[slot{"deeplink-request", wireView}] }
+	d.press("j", "down", "k")
+	if top() != 1 {
+		t.Errorf("at row %d, want 1", top())
+	}
+	d.press("space", "pgdown", "pgup", "up")
+	if top() != 17 {
+		t.Errorf("at row %d, want 17", top())
+	}
+	d.press("G", "j", "pgdown")
+	last := len(d.m.pages[slot{"deeplink-request", wireView}].page.rows) - d.m.seen()
+	if top() != last {
+		t.Errorf("at row %d, want the last, %d", top(), last)
+	}
+	d.press("end", "home")
+	if top() != 0 {
+		t.Errorf("at row %d, want 0", top())
+	}
+	d.press("]", "]").see("2  browser → platform  GET  /auth").press("]").see("3  browser → tool")
+	d.press("[").see("2  browser → platform  GET  /auth").press("[", "[")
+	if top() != 0 {
+		t.Errorf("at row %d, want 0", top())
+	}
+}
+
+// Keys that were typed faster than they were read come in one message.
+func TestKeysInABurst(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "", 80, 24)
+	d.press("42").see("[2 Code]").press(":token").see(": token")
+}
+
+// A paste is no string of shortcuts, but the prompt takes it.
+func TestPaste(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "", 80, 24)
+	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("qnn"), Paste: true})
+	if d.quit || len(d.engine.runs) > 0 {
+		t.Fatal("the paste was taken for keys")
+	}
+	d.press(":")
+	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("\x1b[2Jto\u202eken\n"), Paste: true})
+	d.see(": [2Jtoken", "There is no step")
+}
+
+func TestGoTo(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "", 80, 24)
+	d.press(":", "a", "c", "t").see("launch-activity").miss("get-keys")
+}
+
+func TestPromptChooses(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "", 80, 24)
+	d.press(":").see("Go to a step", "welcome", "get-tool")
+	d.press("esc").miss("Go to a step")
+	d.press(":", "verify").see("▸ ○ deeplink-verify", "launch-verify")
+	d.press("down", "tab").see(": launch-verify").press("enter").see("Task 1: verify the launch").miss("Go to a step")
+	d.press(":", "q", "?", "o").see("There is no step “q?o”.").press("enter").see("Go to a step").press("esc")
+	d.press(":", "token", "backspace", "enter").see("Step 1: get an access token")
+	if d.quit {
+		t.Fatal("a letter in the prompt was taken for a key")
+	}
+	d.press(":", "up", "up", "ctrl+c")
+	if !d.quit {
+		t.Fatal("ctrl+c does not quit from the prompt")
+	}
+}
+
+func TestRail(t *testing.T) {
+	for _, width := range []int{80, 120} {
+		d := drive(t, newFake(), noColour(), "", width, 24)
+		d.press("o").see("▸ ○ Meet the platform", "enter go there").press("j", "down", "k", "enter")
+		if d.m.current != 1 || d.m.rail.open {
+			t.Fatalf("width %d: at step %d", width, d.m.current)
+		}
+		d.press("o", "G").see("▸ ○ Step 3: read the result").press("esc")
+		if d.m.current != 1 || d.m.rail.open {
+			t.Fatalf("width %d: esc moved to step %d", width, d.m.current)
+		}
+		d.press("o", "G", "g", "pgdown", "pgup", "o").miss("▸")
+		d.press("o", "?").see("All keys").press("?").see("▸").press(":").see("Go to a step")
+	}
+}
+
+func TestHelp(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "", 80, 24)
+	d.press("?").see("All keys", "enter r", "run this step").press("G").see("http://localhost:5000", "1.3", "stale: what it was built on")
+	d.press("n", "esc").miss("All keys")
+	if len(d.engine.runs) > 0 {
+		t.Error("a key reached what lies under the help sheet")
+	}
+}
+
+func TestQuitKeys(t *testing.T) {
+	for _, k := range []string{"q", "ctrl+c"} {
+		for _, before := range [][]string{nil, {"?"}, {"o"}} {
+			d := drive(t, newFake(), noColour(), "", 80, 24)
+			if d.press(before...).press(k); !d.quit {
+				t.Errorf("%s after %v does not quit", k, before)
+			}
+		}
+	}
+}
+
+func TestSuspendKey(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "", 80, 24)
+	d.hold = true
+	d.press("ctrl+z")
+	for _, cmd := range d.held {
+		if batch, ok := cmd().(tea.BatchMsg); ok {
+			for _, c := range batch {
+				if _, ok := c().(tea.SuspendMsg); ok {
+					return
+				}
+			}
+		} else if _, ok := cmd().(tea.SuspendMsg); ok {
+			return
+		}
+	}
+	t.Fatal("ctrl+z does not suspend")
+}
+
+// A page is laid out once the size has settled, and one that comes for another
+// size, theme or run is dropped.
+func TestStalePagesAreDropped(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "", 80, 24)
+	d.hold = true
+	d.send(tea.WindowSizeMsg{Width: 90, Height: 24})
+	d.send(tea.WindowSizeMsg{Width: 70, Height: 24})
+	s := slot{"welcome", guideView}
+	d.send(resizedMsg(1))
+	if len(d.held) != 2 || d.m.pages[s].key.width != 76 {
+		t.Fatalf("%d commands, page of width %d: laid out before the size had settled", len(d.held), d.m.pages[s].key.width)
+	}
+	d.send(resizedMsg(2))
+	key := d.m.pages[s].key
+	for _, k := range []pageKey{{s, 86, key.theme, 0}, {s, 66, "dark/TrueColor", 0}, {s, 66, key.theme, 7}} {
+		d.send(composedMsg{k, page{}})
+		if d.m.pages[s].key != key {
+			t.Errorf("the page for %+v was taken", k)
+		}
+	}
+	d.release()
+	if got := d.m.pages[s].key.width; got != 66 {
+		t.Errorf("the page is laid out for %d cells, want 66", got)
+	}
+}
+
+// The reader stays at the same place when the window changes.
+func TestResizeKeepsThePlace(t *testing.T) {
+	d := drive(t, newFake().finish("deeplink-request"), noColour(), "deeplink-request", 80, 24)
+	d.press("3", "]", "]")
+	before := d.m.tops[slot{"deeplink-request", wireView}]
+	d.send(tea.WindowSizeMsg{Width: 50, Height: 24})
+	after := d.m.tops[slot{"deeplink-request", wireView}]
+	if after <= before {
+		t.Errorf("at row %d of the narrow page, was at %d of the wide one", after, before)
+	}
+	d.press("j").see(" of ")
+}
+
+func TestBackground(t *testing.T) {
+	d := drive(t, newFake(), newTheme("dark", termenv.TrueColor), "", 80, 24)
+	d.send(backgroundMsg(false))
+	if d.m.theme.name != "light" || d.m.pages[slot{"welcome", guideView}].key.theme != "light/TrueColor" {
+		t.Errorf("theme %s, page %v", d.m.theme.name, d.m.pages[slot{"welcome", guideView}].key)
+	}
+	d = drive(t, newFake(), noColour(), "", 80, 24)
+	d.send(backgroundMsg(false))
+	if d.m.theme.name != "none" {
+		t.Error("a theme without colour got some")
+	}
+}
+
+func TestTooSmall(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "", 39, 20)
+	d.see("Please make the window larger")
+	d.send(tea.WindowSizeMsg{Width: 40, Height: 12})
+	d.see("[1 Guide]").send(tea.WindowSizeMsg{Width: 0, Height: 0})
+	d.press("j", "?", "G", "esc", ":", "x", "esc", "o", "j", "esc", "]")
+	if got := d.m.View(); got != "" {
+		t.Errorf("without room: %q", got)
+	}
+	if !d.press("q").quit {
+		t.Error("q does not quit")
+	}
+}
+
+func TestUnknownStart(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "no-such-step", 80, 24)
+	d.see("Meet the platform")
+}
+
+func TestEmptyCourse(t *testing.T) {
+	f := newFake()
+	f.course = content.Course{}
+	d := drive(t, f, noColour(), "", 80, 24)
+	d.press("enter", "n", "p", "o", "j", "enter", "esc", ":", "x", "enter", "esc", "?", "esc", "2", "3", "4", "j", "]").see("0/0")
+}
+
+// The page of a step that cannot be woven says so.
+func TestBrokenPage(t *testing.T) {
+	f := newFake()
+	delete(f.pages, "welcome")
+	drive(t, f, noColour(), "", 80, 24).see("This page cannot be shown: there is no page welcome")
+}
+
+// The spinner stops when nothing runs.
+func TestSpinnerStops(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "", 80, 24)
+	if cmd := d.m.tick(spinner.TickMsg{}); cmd != nil {
+		t.Error("the spinner goes on")
+	}
+}
