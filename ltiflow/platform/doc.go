@@ -16,8 +16,8 @@
 // stands before all of them, refuse.go maps every error to its answer. What
 // the platform says is in idtoken.go (1.3) and draft.go (2018); what it reads
 // is checked in register.go, auth.go, jwt.go, items.go, token.go and score.go.
-// What it keeps is in store.go (courses, links, grades) and expiring.go
-// (sessions, hints, nonces, tokens).
+// What it keeps is in store.go (clients, courses, links), grades.go (line items
+// and results) and expiring.go (sessions, hints, nonces, tokens).
 //
 // It does not keep anything beyond the life of the process, does not serve the
 // line item calls or the roster yet, and never leaves loopback.

@@ -30,6 +30,23 @@ type page struct {
 	Body  any
 }
 
+// A notice is the body of a page that refuses.
+type notice struct {
+	lti.Finding
+	lti.Entry
+	Reason string
+}
+
+// Meta is what others are answered as JSON, for who drives a browser by
+// program. The head of the page holds it.
+func (n notice) Meta() string {
+	said, err := json.Marshal(lti.Refusal{Code: n.Code, Got: n.Got, Want: n.Want})
+	if err != nil {
+		return ""
+	}
+	return string(said)
+}
+
 // A field is a hidden field of a form.
 type field struct{ Name, Value string }
 
@@ -83,16 +100,9 @@ func (s *Server) autoPost(w http.ResponseWriter, c *client, action string, field
 	return s.writePage(w, http.StatusOK, "autopost", "On to "+c.name, body, framesLoopback, allowed...)
 }
 
-// refusalPage says no to somebody in a browser. A meta element holds what
-// others are answered as JSON, for who drives a browser by program.
+// refusalPage says no to somebody in a browser.
 func (s *Server) refusalPage(w http.ResponseWriter, status int, f lti.Finding) {
-	forPrograms, _ := json.Marshal(lti.Refusal{Code: f.Code, Got: f.Got, Want: f.Want}) // strings cannot fail
-	body := struct {
-		lti.Finding
-		lti.Entry
-		Refusal string
-		Reason  string
-	}{f, f.About(), string(forPrograms), http.StatusText(status)}
+	body := notice{f, f.About(), http.StatusText(status)}
 	if err := s.writePage(w, status, "refusal", "Refused", body, framesLoopback); err != nil {
 		s.log.Error("writing a refusal failed", "error", err)
 	}
