@@ -173,7 +173,7 @@ func listen(addr string) (net.Listener, string, error) {
 	}
 	var config net.ListenConfig
 	listener, err := config.Listen(context.Background(), "tcp", addr)
-	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, addressInUseOnWindows) {
+	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, errInUseOnWindows) {
 		return nil, "", fmt.Errorf("listening on %s: the address is in use; choose another port, or 0 for a free one: %w", addr, err)
 	}
 	if err != nil {
@@ -182,9 +182,9 @@ func listen(addr string) (net.Listener, string, error) {
 	return listener, host, nil
 }
 
-// addressInUseOnWindows is WSAEADDRINUSE, which the syscall package does not
+// errInUseOnWindows is WSAEADDRINUSE, which the syscall package does not
 // take for EADDRINUSE.
-const addressInUseOnWindows = syscall.Errno(10048)
+const errInUseOnWindows = syscall.Errno(10048)
 
 // isLoopback tells whether the host names this machine alone.
 func isLoopback(host string) bool {
