@@ -15,8 +15,8 @@ import (
 	"ltibootcamp/ltiflow/lti"
 )
 
-// maxAnswer is how much of an answer is read, in bytes. A platform that sends
-// more is broken or hostile.
+// maxAnswer is how much of an answer is read, in bytes. A platform
+// that sends more is broken or hostile.
 const maxAnswer = 1 << 20
 
 // An answer is a response of the platform, read whole.
@@ -26,8 +26,11 @@ type answer struct {
 }
 
 // get asks for a document of the given media type.
-func (t *Tool) get(ctx context.Context, address, accept string) (answer, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+func (t *Tool) get(
+	ctx context.Context, address, accept string,
+) (answer, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet,
+		address, nil)
 	if err != nil {
 		return answer{}, fmt.Errorf("asking %q: %w", address, err)
 	}
@@ -43,17 +46,21 @@ func (t *Tool) call(req *http.Request) (answer, error) {
 		return answer{}, unreachable(where, err)
 	}
 	defer resp.Body.Close()
+
+	// One byte past the limit tells a long answer from one that fits.
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if err != nil {
 		return answer{}, unreachable(where, err)
 	}
 	if len(body) > maxAnswer {
-		return answer{}, lti.Fail(lti.BodyTooLarge, "more than 1 MiB from "+where, "at most 1 MiB")
+		return answer{}, lti.Fail(lti.BodyTooLarge,
+			"more than 1 MiB from "+where, "at most 1 MiB")
 	}
 	return answer{Status: resp.StatusCode, Body: body}, nil
 }
 
-// unreachable tells a call that was stopped from one that got no answer.
+// unreachable tells a call that was stopped from one that got no
+// answer.
 func unreachable(where string, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return fmt.Errorf("%s: %w", where, context.Canceled)
@@ -62,47 +69,68 @@ func unreachable(where string, err error) error {
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err // its text repeats method and URL
 	}
-	return lti.Fail(lti.PlatformUnreachable, fmt.Sprintf("%s: %v", where, err), "an answer")
+	return lti.Fail(lti.PlatformUnreachable,
+		fmt.Sprintf("%s: %v", where, err), "an answer")
 }
 
-// check notes whether the status is one of those wanted. When it is not, the
-// platform's own finding, if it gives one, says more than the number.
+// check notes whether the status is one of those wanted. When it is
+// not, the platform's own finding, if it gives one, says more than
+// the number.
 func (a answer) check(findings *lti.Findings, want ...int) bool {
-	var wanted []string
+	var numbers []string
 	for _, status := range want {
-		wanted = append(wanted, strconv.Itoa(status))
+		numbers = append(numbers, strconv.Itoa(status))
 	}
+	wanted := strings.Join(numbers, " or ")
 	got := fmt.Sprintf("%d %s", a.Status, http.StatusText(a.Status))
 	if slices.Contains(want, a.Status) {
-		return findings.Add(lti.StatusUnexpected, true, got, strings.Join(wanted, " or "))
+		return findings.Add(lti.StatusUnexpected, true, got, wanted)
 	}
+
 	refusal := lti.ReadRefusal(a.Body)
 	if refusal.Code != "" {
-		return findings.Add(refusal.Code, false, refusal.Got, refusal.Want)
+		return findings.Add(refusal.Code, false,
+			refusal.Got, refusal.Want)
 	}
 	if said := refusal.String(); said != "" {
 		got += ": " + said
 	}
-	return findings.Add(lti.StatusUnexpected, false, got, strings.Join(wanted, " or "))
+	return findings.Add(lti.StatusUnexpected, false, got, wanted)
 }
 
-// read decodes the body as JSON into v and notes whether it was.
+// read decodes the body as JSON into v and notes a body that is none.
 func (a answer) read(findings *lti.Findings, v any) bool {
-	if err := json.Unmarshal(a.Body, v); err != nil {
-		return findings.Add(lti.AnswerMalformed, false, err.Error(), "JSON as the specification has it")
+	err := json.Unmarshal(a.Body, v)
+	if err != nil {
+		return findings.Add(lti.AnswerMalformed, false,
+			err.Error(), "JSON as the specification has it")
 	}
 	return true
+}
+
+// checkURL notes an address that nobody could call.
+func checkURL(findings *lti.Findings, name, address string) {
+	if !absolute(address) {
+		findings.Add(lti.AnswerMalformed, false,
+			name+" "+lti.Show(address), "an absolute URL")
+	}
 }
 
 // absolute tells whether the text is an absolute http or https URL.
 func absolute(text string) bool {
 	u, err := url.Parse(text)
-	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
+	if err != nil || u.Host == "" {
+		return false
+	}
+	return u.Scheme == "http" || u.Scheme == "https"
 }
 
 // sameOrigin tells whether two URLs share scheme, host and port.
 func sameOrigin(a, b string) bool {
 	u, errA := url.Parse(a)
 	v, errB := url.Parse(b)
-	return errA == nil && errB == nil && u.Host != "" && u.Scheme == v.Scheme && u.Host == v.Host
+	if errA != nil || errB != nil || u.Host == "" {
+		return false
+	}
+	return u.Scheme == v.Scheme && u.Host == v.Host
 }

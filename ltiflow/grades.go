@@ -13,35 +13,49 @@ import (
 	"ltibootcamp/ltiflow/lti"
 )
 
-// ServiceURL is the address of a line item's scores or results: one more
-// segment on the path, before the query (AGS §3.3.1, §3.4.1). Gluing it to
-// the end breaks on the first platform whose URLs carry a query.
+// ServiceURL is the address of a line item's scores or results: one
+// more segment on the path, before the query (AGS §3.3.1, §3.4.1).
+// Gluing it to the end breaks on the first platform whose URLs carry
+// a query.
 func ServiceURL(lineItem, service string) (string, error) {
 	u, err := url.Parse(lineItem)
 	if err != nil || u.Host == "" {
-		return "", lti.Fail(lti.LineItemUnknown, lti.Show(lineItem), "the absolute URL of a line item")
+		return "", lti.Fail(lti.LineItemUnknown,
+			lti.Show(lineItem), "the absolute URL of a line item")
 	}
 	return u.JoinPath(service).String(), nil
 }
 
-// NewScore is a score for finished, finally graded work. The timestamp orders
-// the scores of one user: the platform keeps the newest (AGS §3.4.9), so it
-// needs parts of a second, and a zone.
-func (t *Tool) NewScore(userID string, given, maximum float64) lti.Score {
+// NewScore is a score for finished, finally graded work. The
+// timestamp orders the scores of one user: the platform keeps the
+// newest (AGS §3.4.9), so it needs parts of a second, and a zone
+// (§3.4.4).
+func (t *Tool) NewScore(
+	userID string, given, maximum float64,
+) lti.Score {
+	const layout = "2006-01-02T15:04:05.000000Z07:00"
 	return lti.Score{
-		UserID:           userID,
-		ScoreGiven:       &given, // a pointer: 0 is a score, absent means none
-		ScoreMaximum:     maximum,
+		UserID: userID,
+		// A pointer: 0 is a score, and no score takes back the last.
+		ScoreGiven:   &given,
+		ScoreMaximum: maximum,
+
+		// How far the student got, and how far the grading: a
+		// platform may take no score as final before it is
+		// FullyGraded.
 		ActivityProgress: "Completed",
 		GradingProgress:  "FullyGraded",
-		Timestamp:        t.now().UTC().Format("2006-01-02T15:04:05.000000Z07:00"),
+		Timestamp:        t.now().UTC().Format(layout),
 	}
 }
 
-// PublishScore sends a score to the line item of a launch (AGS §3.4). It says
-// how much of what was reached; the platform converts that to the line item's
-// own maximum.
-func (t *Tool) PublishScore(ctx context.Context, token lti.AccessToken, lineItem string, score lti.Score) (status int, findings lti.Findings, err error) {
+// PublishScore sends a score to the line item of a launch (AGS §3.4).
+// It says how many points out of how many; the platform converts that
+// to the line item's own maximum.
+func (t *Tool) PublishScore(
+	ctx context.Context, token lti.AccessToken,
+	lineItem string, score lti.Score,
+) (status int, findings lti.Findings, err error) {
 	address, err := ServiceURL(lineItem, "scores")
 	if err != nil {
 		return 0, findings, err
@@ -50,13 +64,14 @@ func (t *Tool) PublishScore(ctx context.Context, token lti.AccessToken, lineItem
 	if err != nil {
 		return 0, findings, fmt.Errorf("encoding the score: %w", err)
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost,
+		address, bytes.NewReader(body))
 	if err != nil {
 		return 0, findings, fmt.Errorf("sending the score: %w", err)
 	}
 
-	// Scores have a media type of their own, at version 1 where line items and
-	// results are at 2.
+	// Scores have a media type of their own, at version 1 where line
+	// items and results are at 2.
 	req.Header.Set("Content-Type", lti.MediaScore)
 	t.authorize(req, token)
 
@@ -64,24 +79,31 @@ func (t *Tool) PublishScore(ctx context.Context, token lti.AccessToken, lineItem
 	if err != nil {
 		return 0, findings, err
 	}
-	answer.check(&findings, http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusNoContent)
+	// AGS leaves it to the platform how it says that all went well.
+	answer.check(&findings, http.StatusOK, http.StatusCreated,
+		http.StatusAccepted, http.StatusNoContent)
 	return answer.Status, findings, findings.Err()
 }
 
-// ReadResults reads what the gradebook holds for a line item (AGS §3.3).
-func (t *Tool) ReadResults(ctx context.Context, token lti.AccessToken, lineItem string) ([]lti.Result, lti.Findings, error) {
+// ReadResults reads what the gradebook holds for a line item
+// (AGS §3.3).
+func (t *Tool) ReadResults(
+	ctx context.Context, token lti.AccessToken, lineItem string,
+) ([]lti.Result, lti.Findings, error) {
 	var findings lti.Findings
 	address, err := ServiceURL(lineItem, "results")
 	if err != nil {
 		return nil, findings, err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet,
+		address, nil)
 	if err != nil {
-		return nil, findings, fmt.Errorf("asking for the results: %w", err)
+		return nil, findings,
+			fmt.Errorf("asking for the results: %w", err)
 	}
 
-	// A GET has no body to give a type to: what the tool wants back goes into
-	// Accept. The notebook put it into Content-Type.
+	// A GET has no body to give a type to: what the tool wants back
+	// goes into Accept. The notebook put it into Content-Type.
 	req.Header.Set("Accept", lti.MediaResultContainer)
 	t.authorize(req, token)
 
@@ -96,9 +118,11 @@ func (t *Tool) ReadResults(ctx context.Context, token lti.AccessToken, lineItem 
 	return results, findings, findings.Err()
 }
 
-// CheckResult compares a user's result with the score that was sent: the same
-// share of another maximum. 9 of 10 is 30.6 of 34.
-func CheckResult(results []lti.Result, score lti.Score) (lti.Result, lti.Findings) {
+// CheckResult compares a user's result with the score that was sent:
+// the same share of another maximum. 9 of 10 is 30.6 of 34.
+func CheckResult(
+	results []lti.Result, score lti.Score,
+) (lti.Result, lti.Findings) {
 	var findings lti.Findings
 	var found lti.Result
 	for _, result := range results {
@@ -107,38 +131,48 @@ func CheckResult(results []lti.Result, score lti.Score) (lti.Result, lti.Finding
 		}
 	}
 	if found.ResultScore == nil || score.ScoreGiven == nil {
-		findings.Add(lti.ResultMismatch, false, "no result", "a result for "+score.UserID)
+		findings.Add(lti.ResultMismatch, false,
+			"no result", "a result for "+score.UserID)
 		return found, findings
 	}
+
 	maximum := found.ResultMaximum
 	if maximum == 0 {
 		maximum = 1 // the default (AGS §3.3.4.3)
 	}
+	got := *found.ResultScore
 	want := *score.ScoreGiven / score.ScoreMaximum * maximum
-	findings.Add(lti.ResultMismatch, near(*found.ResultScore, want), of(*found.ResultScore, maximum), of(want, maximum))
+	findings.Add(lti.ResultMismatch, near(got, want),
+		of(got, maximum), of(want, maximum))
 	return found, findings
 }
 
-// near allows for the rounding of a platform that keeps a few decimals.
+// near allows for the rounding of a platform that keeps a few
+// decimals.
 func near(got, want float64) bool {
 	const tolerance = 0.005
 	return got-want < tolerance && want-got < tolerance
 }
 
-func of(score, maximum float64) string { return Number(score) + " of " + Number(maximum) }
+func of(score, maximum float64) string {
+	return Number(score) + " of " + Number(maximum)
+}
 
-// Number writes a score without the noise of binary fractions: 30.6, not
-// 30.599999999999998.
+// Number writes a score without the noise of binary fractions: 30.6,
+// not 30.599999999999998.
 func Number(x float64) string {
 	text := strings.TrimRight(fmt.Sprintf("%.4f", x), "0")
 	return strings.TrimSuffix(text, ".")
 }
 
-// TokenExpiry is when a token that was received at a moment ends; the zero
-// time when the platform did not say.
-func TokenExpiry(token lti.AccessToken, received time.Time) time.Time {
+// TokenExpiry is when a token that was received at a moment ends; the
+// zero time when the platform did not say.
+func TokenExpiry(
+	token lti.AccessToken, received time.Time,
+) time.Time {
 	if token.ExpiresIn <= 0 {
 		return time.Time{}
 	}
-	return received.Add(time.Duration(token.ExpiresIn) * time.Second)
+	life := time.Duration(token.ExpiresIn) * time.Second
+	return received.Add(life)
 }

@@ -11,20 +11,23 @@ import (
 // maxForm is how large a posted form may be, in bytes.
 const maxForm = 1 << 20
 
-// HandleKeys serves the public half of the tool's key, which the platform
-// needs to verify what the tool signs (SEC §6.3). It publishes the key of the
-// newest registration, and none before there is one.
+// HandleKeys serves the public half of the tool's key, which the
+// platform needs to verify what the tool signs (SEC §6.3). It
+// publishes the key of the newest registration, and none before there
+// is one.
 func (t *Tool) HandleKeys(w http.ResponseWriter, _ *http.Request) {
 	set := []byte(`{"keys":[]}`)
 	if key := t.signingKey(); key != nil {
 		public, err := key.PublicSet()
 		if err != nil {
-			http.Error(w, "The key set could not be made.", http.StatusInternalServerError)
+			http.Error(w, "The key set could not be made.",
+				http.StatusInternalServerError)
 			return
 		}
 		set = public
 	}
 	w.Header().Set("Content-Type", "application/json")
+	// The platform may keep the set for so long (SEC §6.4).
 	w.Header().Set("Cache-Control", "max-age=300")
 	_, _ = w.Write(set)
 }
@@ -38,8 +41,8 @@ func (t *Tool) signingKey() *Key {
 	return t.registrations[len(t.registrations)-1].Key
 }
 
-// formOf reads the parameters of a request, from the query or the posted
-// form; a body that is no form gives none.
+// formOf reads the parameters of a request, from the query or the
+// posted form; a body that is no form gives none.
 func formOf(w http.ResponseWriter, r *http.Request) url.Values {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	if r.ParseForm() != nil {
@@ -67,18 +70,24 @@ func withQuery(address string, more url.Values) string {
 
 // welcome is what the user sees after a launch.
 func (t *Tool) welcome(w http.ResponseWriter) {
+	const next = "Now it has to find out whether to believe it. " +
+		"Go on in the terminal."
 	writePage(w, http.StatusOK, page{
 		Title: "The tool has received the message",
-		Lines: []string{"Now it has to find out whether to believe it. Go on in the terminal."},
+		Lines: []string{next},
 	})
 }
 
 // turnAway tells the user that the launch failed and why, in words.
-func (t *Tool) turnAway(w http.ResponseWriter, findings lti.Findings) {
+func (t *Tool) turnAway(
+	w http.ResponseWriter, findings lti.Findings,
+) {
 	shown := page{Title: "This launch cannot be used"}
 	for _, f := range findings.Failed() {
 		about := f.About()
-		shown.Lines = append(shown.Lines, about.Check+" ("+string(f.Code)+"): "+about.Cause, about.Remedy)
+		failed := about.Check + " (" + string(f.Code) + "): "
+		shown.Lines = append(shown.Lines,
+			failed+about.Cause, about.Remedy)
 	}
 	writePage(w, http.StatusUnauthorized, shown)
 }
@@ -100,7 +109,8 @@ func writePage(w http.ResponseWriter, status int, p page) {
 }
 
 // shownPage is never written to.
-var shownPage = template.Must(template.New("page").Parse(`<!doctype html>
+var shownPage = template.Must(template.New("page").Parse(
+	`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{{.Title}}</title></head>
 <body><main><h1>{{.Title}}</h1>
 {{range .Lines}}<p>{{.}}</p>

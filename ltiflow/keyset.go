@@ -20,10 +20,12 @@ type KeySet struct {
 	byID   map[string]*rsa.PublicKey
 }
 
-// FetchKeySet gets the platform's key set from the address in the registration
-// (SEC §6.3), the only place a key may come from: headers such as jku or x5u
-// let a forger name his own.
-func (t *Tool) FetchKeySet(ctx context.Context, url string) (KeySet, lti.Findings, error) {
+// FetchKeySet gets the platform's key set from the address in the
+// registration (SEC §6.3), the only place a key may come from:
+// headers such as jku or x5u let a forger name his own (SEC §5.4).
+func (t *Tool) FetchKeySet(
+	ctx context.Context, url string,
+) (KeySet, lti.Findings, error) {
 	var findings lti.Findings
 	answer, err := t.get(ctx, url, "application/json")
 	if err != nil {
@@ -34,11 +36,14 @@ func (t *Tool) FetchKeySet(ctx context.Context, url string) (KeySet, lti.Finding
 	}
 
 	set, err := parseKeySet(answer.Body)
-	findings.Add(lti.KeySetMalformed, err == nil, gotKeySet(set, err), "RSA signing keys of 2048 bits or more, each with a kid of its own")
+	findings.Add(lti.KeySetMalformed, err == nil, gotKeySet(set, err),
+		"RSA signing keys of 2048 bits or more, "+
+			"each with a kid of its own")
 	return set, findings, findings.Err()
 }
 
-// Bits is the length of a key's modulus; 0 when the set has no such key.
+// Bits is the length of a key's modulus; 0 when the set has no such
+// key.
 func (s KeySet) Bits(id string) int {
 	if key := s.byID[id]; key != nil {
 		return key.N.BitLen()
@@ -46,8 +51,9 @@ func (s KeySet) Bits(id string) int {
 	return 0
 }
 
-// parseKeySet keeps the keys that may verify an RS256 signature and passes
-// over the others: a set may hold keys for encryption, or of another kind.
+// parseKeySet keeps the keys that may verify an RS256 signature and
+// passes over the others: a set may hold keys for encryption, or of
+// another kind.
 func parseKeySet(body []byte) (KeySet, error) {
 	var document struct {
 		Keys []map[string]any `json:"keys"`
@@ -57,6 +63,8 @@ func parseKeySet(body []byte) (KeySet, error) {
 	}
 	set := KeySet{byID: map[string]*rsa.PublicKey{}}
 	for _, member := range document.Keys {
+		// A message names its key by kid. Nothing can name a key
+		// without.
 		id, _ := member["kid"].(string)
 		if !maySign(member) || id == "" {
 			continue
@@ -72,29 +80,35 @@ func parseKeySet(body []byte) (KeySet, error) {
 		set.byID[id] = key
 	}
 	if len(set.KeyIDs) == 0 {
-		return KeySet{}, fmt.Errorf("no RSA signing key with a kid among %d keys", len(document.Keys))
+		return KeySet{}, fmt.Errorf(
+			"no RSA signing key with a kid among %d keys",
+			len(document.Keys))
 	}
 	return set, nil
 }
 
-// maySign tells whether a key is for RS256 signatures. alg and use are
-// optional (RFC 7517 §4); when they are there they must agree.
+// maySign tells whether a key is for RS256 signatures. alg and use
+// are optional (RFC 7517 §4); when they are there they must agree.
 func maySign(member map[string]any) bool {
 	kty, _ := member["kty"].(string)
-	// The draft's platform writes "rsa"; RFC 7517 §4.1 knows "RSA" only.
+	alg, use := member["alg"], member["use"]
+	// The draft's platform writes "rsa"; RFC 7517 §4.1 knows "RSA"
+	// only.
 	return strings.EqualFold(kty, "RSA") &&
-		(member["alg"] == nil || member["alg"] == "RS256") &&
-		(member["use"] == nil || member["use"] == "sig")
+		(alg == nil || alg == "RS256") &&
+		(use == nil || use == "sig")
 }
 
-// publicKey reads the modulus and the exponent. They are base64url without
-// padding (RFC 7518 §6.3.1), but the specification's own sample pads them, so
-// platforms do too.
+// publicKey reads the modulus and the exponent. They are base64url
+// without padding (RFC 7518 §6.3.1), but the sample in SEC §6.2 pads
+// them, so platforms do too.
 func publicKey(member map[string]any) (*rsa.PublicKey, error) {
-	n, _ := member["n"].(string)
-	e, _ := member["e"].(string)
+	modulus, _ := member["n"].(string)
+	exponent, _ := member["e"].(string)
 	text, err := json.Marshal(map[string]string{
-		"kty": "RSA", "n": strings.TrimRight(n, "="), "e": strings.TrimRight(e, "="),
+		"kty": "RSA",
+		"n":   strings.TrimRight(modulus, "="),
+		"e":   strings.TrimRight(exponent, "="),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading it: %w", err)
@@ -107,8 +121,12 @@ func publicKey(member map[string]any) (*rsa.PublicKey, error) {
 	if err := key.Raw(&public); err != nil {
 		return nil, fmt.Errorf("reading it: %w", err)
 	}
+
+	// A shorter key can be broken: then anybody could sign
+	// (RFC 7518 §3.3).
 	if bits := public.N.BitLen(); bits < keyBits {
-		return nil, fmt.Errorf("got %d bits, want %d or more", bits, keyBits)
+		return nil, fmt.Errorf("got %d bits, want %d or more",
+			bits, keyBits)
 	}
 	return &public, nil
 }
@@ -117,5 +135,6 @@ func gotKeySet(set KeySet, err error) string {
 	if err != nil {
 		return err.Error()
 	}
-	return fmt.Sprintf("%d keys: %s", len(set.KeyIDs), strings.Join(set.KeyIDs, ", "))
+	ids := strings.Join(set.KeyIDs, ", ")
+	return fmt.Sprintf("%d keys: %s", len(set.KeyIDs), ids)
 }

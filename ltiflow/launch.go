@@ -7,66 +7,90 @@ import (
 	"ltibootcamp/ltiflow/lti"
 )
 
-// version checks the version claim, exactly (CORE §5.3.2).
+// version checks the version claim, character for character
+// (CORE §5.3.2).
 func (v *verification) version() {
-	v.findings.Equal(lti.VersionMismatch, v.claims.Text(v.tool.Edition.Claim.Version), lti.Version)
+	got := v.claims.Text(v.tool.Edition.Claim.Version)
+	v.findings.Equal(lti.VersionMismatch, got, lti.Version)
 }
 
-// messageType checks that it is the message this place is for: a deep linking
-// request must not open a resource link, nor the other way round.
+// messageType checks that it is the message this place is for: a deep
+// linking request must not open a resource link, nor the other way
+// round (CORE §5.3.1).
 func (v *verification) messageType(want string) {
-	v.findings.Equal(lti.MessageTypeMismatch, v.launch.MessageType, want)
+	got := v.launch.MessageType
+	v.findings.Equal(lti.MessageTypeMismatch, got, want)
 }
 
-// deployment checks that the message is from a deployment we know. One client
-// may be deployed many times, and each is another customer (CORE §5.3.3).
+// deployment checks that the message is from a deployment we know.
+// One client may be deployed many times, and each is another customer
+// (CORE §5.3.3).
 func (v *verification) deployment() {
 	id, known := v.launch.DeploymentID, v.registration.DeploymentIDs
-	want := strings.Join(known, ", ")
 	holds := slices.Contains(known, id)
+	want := strings.Join(known, ", ")
 	if known == nil {
 		// The draft's platform tells the deployment only here.
 		holds, want = id != "", "a deployment_id"
 	}
+	// A login that named the deployment binds the message to it.
 	if named := v.message.Login.DeploymentID; named != "" {
 		holds, want = holds && id == named, named
 	}
 	v.findings.Add(lti.DeploymentMismatch, holds, lti.Show(id), want)
 }
 
-// roles checks that the claim is there. A user without roles has an empty
-// list, which is not the same as no list (CORE §5.3.7).
+// roles checks that the claim is there. A user without roles has an
+// empty list, which is not the same as no list (CORE §5.3.7). DL §4.4
+// lets a deep linking request leave it out; we want it there too,
+// because only the role tells who may choose content.
 func (v *verification) roles() {
 	name := v.tool.Edition.Claim.Roles
-	v.findings.Add(lti.RolesMissing, v.claims.Has(name) && v.launch.Roles != nil, lti.Show(v.claims.Raw(name)), "a list of roles")
+	listed := v.claims.Has(name) && v.launch.Roles != nil
+	v.findings.Add(lti.RolesMissing, listed,
+		lti.Show(v.claims.Raw(name)), "a list of roles")
 }
 
-// target checks that the signed target is the one that the login named, and
-// is ours: only the signed one may be routed by (CORE §5.3.4).
+// target checks that the signed target is the one that the login
+// named, and is ours: only the signed one may be routed by
+// (CORE §5.3.4). DL §4.4 does not ask for it; platforms send it with
+// deep linking requests too.
 func (v *verification) target() {
 	if !v.tool.Edition.OIDCLogin {
-		return // the draft has neither the claim nor a login to compare it with
+		return // the draft has no such claim, and no login
 	}
 	got, want := v.launch.TargetLinkURI, v.message.Login.TargetLinkURI
-	v.findings.Add(lti.TargetLinkMismatch, got == want && sameOrigin(got, v.tool.URL), lti.Show(got), want)
+	ours := got == want && sameOrigin(got, v.tool.URL)
+	v.findings.Add(lti.TargetLinkMismatch, ours, lti.Show(got), want)
 }
 
-// content checks the claim that makes each message useful: which link was
-// launched, or what may be returned and where to.
+// content checks the claim that makes each message useful: which link
+// was launched (CORE §5.3.5), or what may be returned and where to
+// (DL §4.4).
 func (v *verification) content(messageType string) {
+	edition := v.tool.Edition
 	switch messageType {
-	case v.tool.Edition.Message.ResourceLink:
-		v.findings.Add(lti.ResourceLinkMissing, v.launch.ResourceLink.ID != "", lti.Show(v.launch.ResourceLink.ID), "the id of a link")
-	case v.tool.Edition.Message.DeepLinkingRequest:
+	case edition.Message.ResourceLink:
+		id := v.launch.ResourceLink.ID
+		v.findings.Add(lti.ResourceLinkMissing, id != "",
+			lti.Show(id), "the id of a link")
+	case edition.Message.DeepLinkingRequest:
 		settings := v.launch.Settings
-		holds := settings != nil && absolute(settings.ReturnURL) && len(settings.AcceptTypes) > 0
-		v.findings.Add(lti.SettingsMissing, holds, lti.Show(v.claims.Raw(v.tool.Edition.Claim.DeepLinkingSettings)), "a return URL and accepted types")
+		usable := settings != nil &&
+			absolute(settings.ReturnURL) &&
+			len(settings.AcceptTypes) > 0
+		raw := v.claims.Raw(edition.Claim.DeepLinkingSettings)
+		v.findings.Add(lti.SettingsMissing, usable,
+			lti.Show(raw), "a return URL and accepted types")
 	}
 }
 
-// readLaunch reads the claims into Go under the names of the edition. Claims
-// that we do not know are ignored, as they must be (CORE §4.3).
-func readLaunch(e lti.Edition, claims lti.Claims) (lti.Launch, error) {
+// readLaunch reads the claims into Go under the names of the edition.
+// Claims that we do not know are ignored, as they must be
+// (CORE §4.3).
+func readLaunch(
+	e lti.Edition, claims lti.Claims,
+) (lti.Launch, error) {
 	launch := lti.Launch{
 		Issuer:        claims.Text("iss"),
 		Subject:       claims.Text("sub"),
@@ -90,17 +114,22 @@ func readLaunch(e lti.Edition, claims lti.Claims) (lti.Launch, error) {
 	if !claims.Has(e.Claim.DeepLinkingSettings) {
 		return launch, nil
 	}
-	settings, err := readDeepLinkingSettings(e, claims, launch.Presentation)
+	settings, err := readDeepLinkingSettings(
+		e, claims, launch.Presentation)
 	launch.Settings = settings
 	return launch, err
 }
 
-// readDeepLinkingSettings reads what may be returned. The draft has other
-// names for two of the settings: its accept_media_types is a list of item
-// types, and its return URL is that of the launch presentation.
-func readDeepLinkingSettings(e lti.Edition, claims lti.Claims, p lti.Presentation) (*lti.DeepLinkingSettings, error) {
+// readDeepLinkingSettings reads what may be returned (DL §4.4.1). The
+// draft has other names for two of the settings: its
+// accept_media_types is a list of item types, and its return URL is
+// that of the launch presentation.
+func readDeepLinkingSettings(
+	e lti.Edition, claims lti.Claims, p lti.Presentation,
+) (*lti.DeepLinkingSettings, error) {
+	name := e.Claim.DeepLinkingSettings
 	var settings lti.DeepLinkingSettings
-	if err := claims.Decode(e.Claim.DeepLinkingSettings, &settings); err != nil {
+	if err := claims.Decode(name, &settings); err != nil {
 		return nil, err
 	}
 	if e.OIDCLogin {
@@ -109,7 +138,8 @@ func readDeepLinkingSettings(e lti.Edition, claims lti.Claims, p lti.Presentatio
 	var draft struct {
 		AcceptMediaTypes []string `json:"accept_media_types"`
 	}
-	err := claims.Decode(e.Claim.DeepLinkingSettings, &draft)
-	settings.AcceptTypes, settings.ReturnURL = draft.AcceptMediaTypes, p.ReturnURL
+	err := claims.Decode(name, &draft)
+	settings.AcceptTypes = draft.AcceptMediaTypes
+	settings.ReturnURL = p.ReturnURL
 	return &settings, err
 }

@@ -13,12 +13,12 @@ import (
 // loginLife is how long the browser may take from login to launch.
 const loginLife = 10 * time.Minute
 
-// maxLogins bounds how many logins may be open: whoever begins them need not
-// be anybody we know.
+// maxLogins bounds how many logins may be open: whoever begins them
+// need not be anybody we know.
 const maxLogins = 1000
 
-// A Login is what the tool keeps of a login that it began, to compare the
-// answer with.
+// A Login is what the tool keeps of a login that it began, to compare
+// the answer with.
 type Login struct {
 	State         string // ties the answer to this browser
 	Nonce         string // ties the token to this login
@@ -32,59 +32,86 @@ type Login struct {
 // A Message is an id_token as it arrived, not yet believed.
 type Message struct {
 	Token string
-	// Login is the login that the message answers; zero in edition 2018.
+	// Login is the login that the message answers; zero in edition
+	// 2018.
 	Login Login
-	// Arrived is when it came, the moment as of which exp and iat are checked.
+	// Arrived is when it came, the moment as of which exp and iat are
+	// checked.
 	Arrived time.Time
 }
 
-// An Arrival is one post to the launch address: a message, or the findings
-// that say why it was turned away.
+// An Arrival is one post to the launch address: a message, or the
+// findings that say why it was turned away.
 type Arrival struct {
 	Message  Message
 	Findings lti.Findings
 }
 
-// HandleLogin answers the platform's request to begin a login (SEC §5.1.1.1)
-// by sending the browser to the platform's authorization endpoint (§5.1.1.2).
+// HandleLogin answers the platform's request to begin a login
+// (SEC §5.1.1.1). It sends the browser on to the platform's
+// authorization endpoint (§5.1.1.2).
 func (t *Tool) HandleLogin(w http.ResponseWriter, r *http.Request) {
-	var findings lti.Findings
 	request := formOf(w, r)
-	for _, name := range []string{"iss", "login_hint", "target_link_uri"} {
-		findings.Add(lti.ParameterMissing, len(request[name]) == 1 && request.Get(name) != "", name+" "+lti.Show(request.Get(name)), name+", once")
-	}
-
-	// A platform that we do not know gets an error page, never a redirect:
-	// the request is unsigned, anybody may have made it.
-	registration, known := t.registration(request.Get("iss"), request.Get("client_id"))
-	findings.Add(lti.IssuerUnknown, known, lti.Show(request.Get("iss")), "an issuer that the tool is registered with")
+	registration, findings := t.checkLogin(request)
 	if findings.Err() != nil {
+		// An error page, never a redirect: the request is unsigned,
+		// so anybody may have made it, and named any address.
 		t.turnAway(w, findings)
 		return
 	}
 
-	// State and nonce are two secrets with two jobs. The state comes back
-	// beside the token and ties the answer to this browser, by a cookie. The
-	// nonce comes back inside the token and ties the token to this login.
+	// State and nonce are two secrets with two jobs. The state comes
+	// back beside the token and ties the answer to this browser, by a
+	// cookie. The nonce comes back inside the token and ties it to
+	// this login.
 	login := t.begin(Login{
-		State: rand.Text(), Nonce: rand.Text(),
-		Issuer: registration.Issuer, ClientID: registration.ClientID,
+		State:         rand.Text(),
+		Nonce:         rand.Text(),
+		Issuer:        registration.Issuer,
+		ClientID:      registration.ClientID,
 		DeploymentID:  request.Get("lti_deployment_id"),
 		TargetLinkURI: request.Get("target_link_uri"),
 	})
 	http.SetCookie(w, stateCookie(login.State, loginLife))
-	http.Redirect(w, r, t.authenticationRequest(registration, login, request), http.StatusFound)
+	next := t.authenticationRequest(registration, login, request)
+	http.Redirect(w, r, next, http.StatusFound)
 }
 
-// authenticationRequest is the address of the authorization endpoint with the
-// parameters of SEC §5.1.1.2. Four of them are fixed. The hints are the
-// platform's own and go back as they came.
-func (t *Tool) authenticationRequest(registration Registration, login Login, request url.Values) string {
+// checkLogin checks the request to log in (SEC §5.1.1.1) and finds
+// the registration that it is about.
+func (t *Tool) checkLogin(
+	request url.Values,
+) (Registration, lti.Findings) {
+	var findings lti.Findings
+	required := []string{"iss", "login_hint", "target_link_uri"}
+	for _, name := range required {
+		value := request.Get(name)
+		once := len(request[name]) == 1 && value != ""
+		findings.Add(lti.ParameterMissing, once,
+			name+" "+lti.Show(value), name+", once")
+	}
+
+	// A platform may have registered the tool more than once. Then
+	// the client_id, which may be left out, says which registration
+	// is meant.
+	issuer, client := request.Get("iss"), request.Get("client_id")
+	registration, known := t.registration(issuer, client)
+	findings.Add(lti.IssuerUnknown, known, lti.Show(issuer),
+		"an issuer that the tool is registered with")
+	return registration, findings
+}
+
+// authenticationRequest is the address of the authorization endpoint
+// with the parameters of SEC §5.1.1.2. Four of them are fixed. The
+// hints are the platform's own and go back as they came.
+func (t *Tool) authenticationRequest(
+	registration Registration, login Login, request url.Values,
+) string {
 	query := url.Values{
 		"scope":         {"openid"},
 		"response_type": {"id_token"},
-		"response_mode": {"form_post"}, // a token must not stand in a URL
-		"prompt":        {"none"},      // the user is signed in already
+		"response_mode": {"form_post"}, // no token in a URL
+		"prompt":        {"none"},      // signed in already
 		"client_id":     {login.ClientID},
 		"redirect_uri":  {t.URL + "/launch"},
 		"state":         {login.State},
@@ -92,29 +119,36 @@ func (t *Tool) authenticationRequest(registration Registration, login Login, req
 		"login_hint":    {request.Get("login_hint")},
 	}
 	if request.Has("lti_message_hint") {
-		query.Set("lti_message_hint", request.Get("lti_message_hint"))
+		hint := request.Get("lti_message_hint")
+		query.Set("lti_message_hint", hint)
 	}
 	return withQuery(registration.AuthorizationEndpoint, query)
 }
 
-// HandleLaunch takes the platform's answer to the login (SEC §5.1.1.3): an
-// id_token and our state, posted by the browser. It believes nothing in the
-// token yet; that is VerifyMessage's task.
+// HandleLaunch takes the platform's answer to the login
+// (SEC §5.1.1.3): an id_token and our state, posted by the browser.
+// It believes nothing in the token yet; that is VerifyMessage's task.
 func (t *Tool) HandleLaunch(w http.ResponseWriter, r *http.Request) {
 	answer := formOf(w, r)
 	login, findings := t.finish(answer.Get("state"), r)
 
-	// The platform may say no, in a form post as well (OIDC Core §3.1.2.6).
+	// The platform may say no, in a form post as well (SEC §5.1.1.5).
 	if refused := answer.Get("error"); refused != "" {
-		findings.Add(lti.LoginRefused, false, refused+" "+answer.Get("error_description"), "an id_token")
+		reason := answer.Get("error_description")
+		findings.Add(lti.LoginRefused, false,
+			refused+" "+reason, "an id_token")
 	} else {
-		findings.Add(lti.ParameterMissing, len(answer["id_token"]) == 1, "id_token", "id_token, once")
+		once := len(answer["id_token"]) == 1
+		findings.Add(lti.ParameterMissing, once,
+			"id_token", "id_token, once")
 	}
 
-	t.arrive(Arrival{
-		Message:  Message{Token: answer.Get("id_token"), Login: login, Arrived: t.now()},
-		Findings: findings,
-	})
+	message := Message{
+		Token:   answer.Get("id_token"),
+		Login:   login,
+		Arrived: t.now(),
+	}
+	t.arrive(Arrival{Message: message, Findings: findings})
 	if findings.Err() != nil {
 		t.turnAway(w, findings)
 		return
@@ -123,49 +157,80 @@ func (t *Tool) HandleLaunch(w http.ResponseWriter, r *http.Request) {
 	t.welcome(w)
 }
 
-// finish ends a login: its state must be there, be one we issued, be young,
-// and be the one in the browser's cookie. It is taken out at once, so that a
-// second answer with the same state finds nothing (SEC §7.3.1).
-func (t *Tool) finish(state string, r *http.Request) (Login, lti.Findings) {
+// finish ends a login: its state must be there, be one we issued, be
+// young, and be the one in the browser's cookie. It is taken out at
+// once, so that a second answer with the same state finds nothing
+// (SEC §7.3.1).
+func (t *Tool) finish(
+	state string, r *http.Request,
+) (Login, lti.Findings) {
 	var findings lti.Findings
-	if !findings.Add(lti.StateMissing, state != "", lti.Show(state), "the state of the login") {
+	sent := state != ""
+	findings.Add(lti.StateMissing, sent,
+		lti.Show(state), "the state of the login")
+	if !sent {
 		return Login{}, findings
 	}
 	login, known := t.takeLogin(state)
-	if !findings.Add(lti.StateUnknown, known, state, "the state of an unfinished login") {
+	findings.Add(lti.StateUnknown, known,
+		state, "the state of an unfinished login")
+	if !known {
 		return Login{}, findings
 	}
 
 	age := t.now().Sub(login.Began)
-	findings.Add(lti.StateExpired, age <= loginLife, age.Round(time.Second).String(), "at most "+loginLife.String())
+	took := age.Round(time.Second).String()
+	findings.Add(lti.StateExpired, age <= loginLife,
+		took, "at most "+loginLife.String())
 
-	cookie, err := r.Cookie(cookiePrefix + state)
-	same := err == nil && subtle.ConstantTimeCompare([]byte(cookie.Value), []byte(state)) == 1
-	got := "another value"
-	if err != nil {
-		got = "no cookie"
-	} else if same {
-		got = "the same"
-	}
-	findings.Add(lti.StateCookieMismatch, same, got, "the state in the browser's cookie")
+	same, got := sameBrowser(state, r)
+	findings.Add(lti.StateCookieMismatch, same,
+		got, "the state in the browser's cookie")
 	return login, findings
 }
 
-// cookiePrefix begins the name of the state cookie. Each login has a cookie of
-// its own, so that two tabs do not overwrite each other's.
+// cookiePrefix begins the name of the state cookie. Each login has a
+// cookie of its own, so that two tabs do not overwrite each other's.
 const cookiePrefix = "lti_state_"
 
-// stateCookie ties a login to the browser. The launch is a post from another
-// site, often inside an iframe: without SameSite=None the browser would not
-// send the cookie, and it takes SameSite=None only with Secure.
+// sameBrowser tells whether the answer comes from the browser in
+// which the login began, by its cookie. Without this a forger could
+// begin a login himself and have your browser finish it, in his name
+// (SEC §7.3.1).
+func sameBrowser(
+	state string, r *http.Request,
+) (same bool, got string) {
+	cookie, err := r.Cookie(cookiePrefix + state)
+	if err != nil {
+		return false, "no cookie"
+	}
+	// A comparison that takes equally long whatever it finds tells
+	// nobody how much of a guess was right.
+	kept := []byte(cookie.Value)
+	if subtle.ConstantTimeCompare(kept, []byte(state)) != 1 {
+		return false, "another value"
+	}
+	return true, "the same"
+}
+
+// stateCookie ties a login to the browser. The launch is a post from
+// another site, often inside an iframe: without SameSite=None the
+// browser would not send the cookie, and it takes SameSite=None only
+// with Secure.
 func stateCookie(state string, life time.Duration) *http.Cookie {
 	return &http.Cookie{
-		Name: cookiePrefix + state, Value: state, Path: "/launch", MaxAge: int(life.Seconds()),
-		HttpOnly: true, Secure: true, SameSite: http.SameSiteNoneMode,
+		Name:     cookiePrefix + state,
+		Value:    state,
+		Path:     "/launch",
+		MaxAge:   int(life.Seconds()),
+		HttpOnly: true, // no script needs to read it
+		Secure:   true,
+		SameSite: http.SameSiteNoneMode,
 	}
 }
 
-// begin keeps a login until it is finished.
+// begin keeps a login until it is finished. Those that are too old to
+// be finished go; when there are too many, so does any other.
 func (t *Tool) begin(login Login) Login {
 	login.Began = t.now()
 	t.mu.Lock()
@@ -174,7 +239,8 @@ func (t *Tool) begin(login Login) Login {
 		t.logins = map[string]Login{}
 	}
 	for state, old := range t.logins {
-		if len(t.logins) >= maxLogins || login.Began.Sub(old.Began) > loginLife {
+		late := login.Began.Sub(old.Began) > loginLife
+		if late || len(t.logins) >= maxLogins {
 			delete(t.logins, state)
 		}
 	}
@@ -182,8 +248,8 @@ func (t *Tool) begin(login Login) Login {
 	return login
 }
 
-// takeLogin finds a login and forgets it, in one step: of two requests with
-// the same state only one gets it.
+// takeLogin finds a login and forgets it, in one step: of two
+// requests with the same state only one gets it.
 func (t *Tool) takeLogin(state string) (Login, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -203,8 +269,8 @@ func (t *Tool) arrive(a Arrival) {
 	t.arrivals = append(t.arrivals, a)
 }
 
-// TakeArrivals hands out what was posted to the launch address since it was
-// last called.
+// TakeArrivals hands out what was posted to the launch address since
+// it was last called.
 func (t *Tool) TakeArrivals() []Arrival {
 	t.mu.Lock()
 	defer t.mu.Unlock()

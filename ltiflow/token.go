@@ -13,16 +13,22 @@ import (
 	"ltibootcamp/ltiflow/lti"
 )
 
-// assertionLife is how long a client assertion may be used. It is used at once.
+// assertionLife is how long a client assertion may be used. It is
+// used at once.
 const assertionLife = time.Minute
 
-// RequestToken gets an access token for the platform's services (SEC §4.1.1).
-// No user takes part: the tool speaks for itself, and proves who it is with a
-// JWT that only its private key can sign (RFC 7523).
-func (t *Tool) RequestToken(ctx context.Context, r Registration, scopes ...string) (lti.AccessToken, lti.Findings, error) {
+// RequestToken gets an access token for the platform's services
+// (SEC §4.1.1). No user takes part: the tool speaks for itself, and
+// proves who it is with a JWT that only its private key can sign
+// (RFC 7523).
+func (t *Tool) RequestToken(
+	ctx context.Context, r Registration, scopes ...string,
+) (lti.AccessToken, lti.Findings, error) {
+	var token lti.AccessToken
 	assertion, err := SignJWT(t.assertion(r), r.Key)
 	if err != nil {
-		return lti.AccessToken{}, nil, fmt.Errorf("making the client assertion: %w", err)
+		return token, nil,
+			fmt.Errorf("making the client assertion: %w", err)
 	}
 	form := url.Values{
 		"grant_type":            {lti.GrantClientCredentials},
@@ -30,31 +36,36 @@ func (t *Tool) RequestToken(ctx context.Context, r Registration, scopes ...strin
 		"client_assertion":      {assertion},
 		"scope":                 {strings.Join(scopes, " ")},
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, r.TokenEndpoint, strings.NewReader(form.Encode()))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost,
+		r.TokenEndpoint, strings.NewReader(form.Encode()))
 	if err != nil {
-		return lti.AccessToken{}, nil, fmt.Errorf("asking for an access token: %w", err)
+		return token, nil,
+			fmt.Errorf("asking for an access token: %w", err)
 	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Content-Type",
+		"application/x-www-form-urlencoded")
 
 	answer, err := t.call(req)
 	if err != nil {
-		return lti.AccessToken{}, nil, err
+		return token, nil, err
 	}
 	var findings lti.Findings
-	var token lti.AccessToken
-	if answer.check(&findings, http.StatusOK) && answer.read(&findings, &token) {
+	ok := answer.check(&findings, http.StatusOK) &&
+		answer.read(&findings, &token)
+	if ok {
 		checkToken(&findings, token, scopes)
 	}
 	return token, findings, findings.Err()
 }
 
-// assertion is the claims with which the tool says who it is (CORE §6.2).
+// assertion is the claims with which the tool says who it is
+// (CORE §6.2).
 func (t *Tool) assertion(r Registration) map[string]any {
 	now := t.now()
 	claims := map[string]any{
 		"iss": r.ClientID,
-		"aud": r.TokenEndpoint, // good for this platform's endpoint only
-		"iat": now.Unix(),      // numbers, never strings
+		"aud": r.TokenEndpoint, // good for this platform only
+		"iat": now.Unix(),      // dates are numbers, never strings
 		"exp": now.Add(assertionLife).Unix(),
 		"jti": rand.Text(), // good for one use only
 	}
@@ -64,14 +75,19 @@ func (t *Tool) assertion(r Registration) map[string]any {
 	return claims
 }
 
-// checkToken checks the answer (RFC 6749 §5.1). A platform may grant less than
-// was asked, never more; one that says nothing granted all (§3.3).
-func checkToken(findings *lti.Findings, token lti.AccessToken, asked []string) {
+// checkToken checks the answer (RFC 6749 §5.1). A platform may grant
+// less than was asked, never more; one that says nothing granted all
+// (§3.3).
+func checkToken(
+	findings *lti.Findings, token lti.AccessToken, asked []string,
+) {
+	bearer := strings.EqualFold(token.Type, "Bearer")
 	got := "a token of type " + lti.Show(token.Type)
 	if token.Token == "" {
 		got = "no access_token"
 	}
-	findings.Add(lti.AnswerMalformed, token.Token != "" && strings.EqualFold(token.Type, "Bearer"), got, "an access_token of type Bearer")
+	findings.Add(lti.AnswerMalformed, token.Token != "" && bearer,
+		got, "an access_token of type Bearer")
 
 	var extra []string
 	for _, scope := range strings.Fields(token.Scope) {
@@ -79,10 +95,14 @@ func checkToken(findings *lti.Findings, token lti.AccessToken, asked []string) {
 			extra = append(extra, scope)
 		}
 	}
-	findings.Add(lti.ScopeNotAllowed, len(extra) == 0, lti.Show(token.Scope), "none but "+strings.Join(asked, " "))
+	findings.Add(lti.ScopeNotAllowed, len(extra) == 0,
+		lti.Show(token.Scope), "none but "+strings.Join(asked, " "))
 }
 
-// authorize adds the token to a request (RFC 6750 §2.1).
+// authorize adds the token to a request (RFC 6750 §2.1). Whoever
+// bears it may call, so it goes to the platform that issued it and
+// nowhere else. The draft's platform wants it in base64 once more.
 func (t *Tool) authorize(req *http.Request, token lti.AccessToken) {
-	req.Header.Set("Authorization", "Bearer "+t.Edition.EncodeBearer(token.Token))
+	credentials := t.Edition.EncodeBearer(token.Token)
+	req.Header.Set("Authorization", "Bearer "+credentials)
 }

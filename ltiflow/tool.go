@@ -8,54 +8,66 @@ import (
 	"ltibootcamp/ltiflow/lti"
 )
 
-// A Tool is one LTI tool, speaking one edition of the protocol. Its methods
-// may be called by several goroutines at once.
+// A Tool is one LTI tool, speaking one edition of the protocol. Its
+// methods may be called by several goroutines at once.
 type Tool struct {
 	// Edition is the protocol that the tool speaks.
 	Edition lti.Edition
 	// URL is where the tool is served: "http://127.0.0.1:8081".
 	URL string
-	// Client makes the tool's own calls. It must not follow redirects: an
-	// access token belongs to the platform that issued it, and to nobody else.
+	// Client makes the tool's own calls. It must not follow
+	// redirects: an access token belongs to the platform that issued
+	// it, and to nobody else.
 	Client *http.Client
 	// Now is the clock; time.Now when nil.
 	Now func() time.Time
 
 	mu            sync.Mutex
 	registrations []Registration
-	logins        map[string]Login     // begun and not finished, by state
+	logins        map[string]Login     // unfinished, by state
 	nonces        map[string]time.Time // seen, until when it matters
 	arrivals      []Arrival
 }
 
-// A Registration is what tool and platform know of each other once the tool
-// is registered (SEC §5.1.1, §7.1).
+// A Registration is what tool and platform know of each other once
+// the tool is registered (SEC §5.1.1, §7.1).
 type Registration struct {
-	Issuer                string
-	ClientID              string
-	DeploymentIDs         []string
-	AuthorizationEndpoint string   // "" in edition 2018, which has no login
-	TokenEndpoint         string   // also the audience of client assertions
-	KeySetURL             string   // the platform's public keys
-	Scopes                []string // granted; nil when the platform did not say
-	Key                   *Key     // signs what the tool sends
+	Issuer        string
+	ClientID      string
+	DeploymentIDs []string
+	// AuthorizationEndpoint is "" in edition 2018, which has no
+	// login.
+	AuthorizationEndpoint string
+	// TokenEndpoint is also the audience of client assertions.
+	TokenEndpoint string
+	// KeySetURL is where the platform's public keys are.
+	KeySetURL string
+	// Scopes are those granted; nil when the platform did not say.
+	Scopes []string
+	// Key signs what the tool sends.
+	Key *Key
 }
 
-// Remember keeps a registration, so that logins of its platform are answered.
+// Remember keeps a registration, so that logins of its platform are
+// answered.
 func (t *Tool) Remember(r Registration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.registrations = append(t.registrations, r)
 }
 
-// registration finds the newest one for an issuer and, when the login names
-// it, a client: one issuer may hold several registrations of a tool.
-func (t *Tool) registration(issuer, clientID string) (Registration, bool) {
+// registration finds the newest one for an issuer and, when the login
+// names it, a client: one issuer may hold several registrations of a
+// tool.
+func (t *Tool) registration(
+	issuer, clientID string,
+) (Registration, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for i := len(t.registrations) - 1; i >= 0; i-- {
 		r := t.registrations[i]
-		if r.Issuer == issuer && (clientID == "" || r.ClientID == clientID) {
+		meant := clientID == "" || clientID == r.ClientID
+		if r.Issuer == issuer && meant {
 			return r, true
 		}
 	}

@@ -43,7 +43,7 @@ func (s *Session) register() map[string]step {
 		},
 		"deeplink-response": {
 			needs: []string{"get-tool", "deeplink-verify", "deeplink-settings"},
-			code:  []string{"Tool.BuildResponse", "Tool.PickItems"},
+			code:  []string{"Tool.BuildResponse", "Tool.PickItems", "Tool.asLink"},
 			run:   s.buildResponse,
 		},
 		"deeplink-sign": {
@@ -93,9 +93,16 @@ func (s *Session) register() map[string]step {
 }
 
 func (s *Session) registerFinal(steps map[string]step) {
-	login := []string{"Tool.HandleLogin", "Tool.authenticationRequest", "Tool.HandleLaunch", "Tool.finish", "stateCookie"}
-	steps["welcome"] = step{code: []string{"Tool.Discover"}, run: s.discover}
-	steps["get-tool"] = step{needs: []string{"welcome"}, code: []string{"Tool.Register", "Tool.configuration", "NewKey"}, run: s.registerTool}
+	login := []string{
+		"Tool.HandleLogin", "Tool.checkLogin", "Tool.authenticationRequest",
+		"Tool.HandleLaunch", "Tool.finish", "sameBrowser", "stateCookie",
+	}
+	register := []string{
+		"Tool.Register", "Tool.configuration", "Tool.toolConfiguration",
+		"registrationAnswer.check", "registrationAnswer.registration", "NewKey",
+	}
+	steps["welcome"] = step{code: []string{"Tool.Discover", "checkURL"}, run: s.discover}
+	steps["get-tool"] = step{needs: []string{"welcome"}, code: register, run: s.registerTool}
 	steps["deeplink-request"] = step{needs: []string{"get-tool"}, code: login, run: s.launchDeepLinking}
 	steps["launch-request"] = step{needs: []string{"get-tool", "deeplink-return"}, code: login, run: s.launchLink}
 }
@@ -103,16 +110,16 @@ func (s *Session) registerFinal(steps map[string]step) {
 func (s *Session) registerDraft(steps map[string]step) {
 	fetch := []string{"Tool.FetchMessage"}
 	steps["welcome"] = step{code: []string{"Tool.Reach"}, run: s.reach}
-	steps["get-tool"] = step{needs: []string{"welcome"}, code: []string{"Tool.NewTool", "ParseKey"}, run: s.newTool}
+	steps["get-tool"] = step{needs: []string{"welcome"}, code: []string{"Tool.NewTool", "toolInformation.check", "ParseKey"}, run: s.newTool}
 	steps["deeplink-request"] = step{needs: []string{"get-tool"}, code: fetch, run: s.fetchDeepLinking}
 	steps["launch-request"] = step{needs: []string{"get-tool", "deeplink-verify", "deeplink-return"}, code: fetch, run: s.fetchLaunch}
 }
 
 func verifyCode() []string {
 	return []string{
-		"Tool.VerifyMessage", "verification.form", "verification.algorithm", "verification.critical",
-		"verification.signature", "verification.payload", "verification.issuer", "verification.audience",
-		"verification.times", "verification.nonce", "verification.subject", "verification.version",
+		"Tool.VerifyMessage", "verification.form", "canonical", "verification.algorithm", "verification.critical",
+		"verification.signature", "signedBy", "verification.payload", "verification.issuer", "verification.audience",
+		"verification.times", "verification.nonce", "Tool.useNonce", "verification.subject", "verification.version",
 		"verification.messageType", "verification.deployment", "verification.roles", "verification.target",
 		"verification.content",
 	}
