@@ -3,7 +3,6 @@ package platform
 import (
 	"context"
 	"maps"
-	"slices"
 	"strconv"
 	"time"
 
@@ -124,14 +123,11 @@ func (s *Server) finalClaims(m message) map[string]any {
 	return claims
 }
 
-// endpoint says where the grade services are. The container is named to whom
-// may read it, the line item when exactly one belongs to the link (AGS §3.1).
+// endpoint says where the grade services are: the line item is named when
+// exactly one belongs to the link (AGS §3.1). The container is optional, and
+// left out: nothing here serves it yet.
 func (s *Server) endpoint(m message) lti.Endpoint {
-	scope := m.to.edition.Scope
 	e := lti.Endpoint{Scope: m.to.scopes}
-	if slices.Contains(m.to.scopes, scope.LineItem) || slices.Contains(m.to.scopes, scope.LineItemReadOnly) {
-		e.LineItems = s.url + "/" + m.to.course + "/lineitems"
-	}
 	if m.link != nil && m.link.lineItem != 0 {
 		e.LineItem = s.lineItemURL(m.to.course, m.link.lineItem)
 	}
