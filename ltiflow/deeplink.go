@@ -84,8 +84,9 @@ func (t *Tool) BuildResponse(
 		claim.MessageType: t.Edition.Message.DeepLinkingResponse,
 		claim.Version:     lti.Version,
 
-		// No items is a fine answer too: nothing was picked.
-		claim.ContentItems: items,
+		// No items is a fine answer too: nothing was picked. It is
+		// an empty list then, not null.
+		claim.ContentItems: append([]lti.ContentItem{}, items...),
 	}
 	if t.Edition.BindsResponse {
 		// The draft left the next three out. Without them a response

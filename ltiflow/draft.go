@@ -51,10 +51,9 @@ func (t *Tool) NewTool(
 	}
 	return Registration{
 		// The answer names no issuer and no deployment. The notebook
-		// takes both from the messages; the platform's address is the
-		// issuer.
-		Issuer:        platform,
+		// takes both from the messages.
 		ClientID:      info.ClientID,
+		TokenAudience: info.TokenEndpoint,
 		TokenEndpoint: info.TokenEndpoint,
 		KeySetURL:     info.KeySetURL,
 		Key:           key,
@@ -95,8 +94,9 @@ func (t *Tool) FetchMessage(
 	}
 	token := strings.TrimSpace(string(answer.Body))
 	if token == "" {
-		return Message{}, findings, lti.Fail(lti.TokenMalformed,
+		findings.Add(lti.TokenMalformed, false,
 			"an empty answer", "an id_token")
+		return Message{}, findings, findings.Err()
 	}
 	return Message{Token: token, Arrived: t.now()}, findings, nil
 }

@@ -4,11 +4,8 @@ import (
 	"crypto"
 	"crypto/rand"
 	"crypto/rsa"
-	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
-	"encoding/pem"
-	"errors"
 	"fmt"
 
 	"github.com/lestrrat-go/jwx/v2/jwa"
@@ -54,13 +51,13 @@ func NewKey() (*Key, error) {
 // 1.3 the tool makes its own key, and gives away the public half
 // only.
 func ParseKey(text string) (*Key, error) {
-	block, _ := pem.Decode([]byte(text))
-	if block == nil || block.Type != "RSA PRIVATE KEY" {
-		return nil, errors.New("reading the tool's private key: " +
-			"got no PEM block RSA PRIVATE KEY")
-	}
-	private, err := x509.ParsePKCS1PrivateKey(block.Bytes)
+	key, err := jwk.ParseKey([]byte(text), jwk.WithPEM(true))
 	if err != nil {
+		return nil, fmt.Errorf(
+			"reading the tool's private key: %w", err)
+	}
+	var private rsa.PrivateKey
+	if err := key.Raw(&private); err != nil {
 		return nil, fmt.Errorf(
 			"reading the tool's private key: %w", err)
 	}
@@ -68,7 +65,7 @@ func ParseKey(text string) (*Key, error) {
 		return nil, fmt.Errorf("reading the tool's private key: "+
 			"got %d bits, want %d or more", bits, keyBits)
 	}
-	return &Key{private: private}, nil
+	return &Key{private: &private}, nil
 }
 
 // PublicSet is the key set that the tool publishes for the platform

@@ -41,11 +41,13 @@ func (v *verification) deployment() {
 }
 
 // roles checks that the claim is there. A user without roles has an
-// empty list, which is not the same as no list (CORE §5.3.7). DL §4.4
-// lets a deep linking request leave it out; we want it there too,
-// because only the role tells who may choose content.
+// empty list, which is not the same as no list (CORE §5.3.7). Only a
+// deep linking request may leave it out (DL §4.4).
 func (v *verification) roles() {
 	name := v.tool.Edition.Claim.Roles
+	if v.mayLack(name) {
+		return
+	}
 	listed := v.claims.Has(name) && v.launch.Roles != nil
 	v.findings.Add(lti.RolesMissing, listed,
 		lti.Show(v.claims.Raw(name)), "a list of roles")
@@ -53,15 +55,24 @@ func (v *verification) roles() {
 
 // target checks that the signed target is the one that the login
 // named, and is ours: only the signed one may be routed by
-// (CORE §5.3.4). DL §4.4 does not ask for it; platforms send it with
-// deep linking requests too.
+// (CORE §5.3.4). A deep linking request may leave it out (DL §4.4).
 func (v *verification) target() {
 	if !v.tool.Edition.OIDCLogin {
 		return // the draft has no such claim, and no login
 	}
+	if v.mayLack(v.tool.Edition.Claim.TargetLinkURI) {
+		return
+	}
 	got, want := v.launch.TargetLinkURI, v.message.Login.TargetLinkURI
 	ours := got == want && sameOrigin(got, v.tool.URL)
 	v.findings.Add(lti.TargetLinkMismatch, ours, lti.Show(got), want)
+}
+
+// mayLack tells a deep linking request without a claim that only a
+// launch must have.
+func (v *verification) mayLack(claim string) bool {
+	request := v.tool.Edition.Message.DeepLinkingRequest
+	return v.launch.MessageType == request && !v.claims.Has(claim)
 }
 
 // content checks the claim that makes each message useful: which link
@@ -99,15 +110,18 @@ func readLaunch(
 		MessageType:   claims.Text(e.Claim.MessageType),
 		TargetLinkURI: claims.Text(e.Claim.TargetLinkURI),
 	}
-	for name, into := range map[string]any{
-		e.Claim.Roles:              &launch.Roles,
-		e.Claim.Context:            &launch.Context,
-		e.Claim.ResourceLink:       &launch.ResourceLink,
-		e.Claim.LaunchPresentation: &launch.Presentation,
-		e.Claim.Custom:             &launch.Custom,
-		e.Claim.Endpoint:           &launch.Endpoint,
+	for _, claim := range []struct {
+		name string
+		into any
+	}{
+		{e.Claim.Roles, &launch.Roles},
+		{e.Claim.Context, &launch.Context},
+		{e.Claim.ResourceLink, &launch.ResourceLink},
+		{e.Claim.LaunchPresentation, &launch.Presentation},
+		{e.Claim.Custom, &launch.Custom},
+		{e.Claim.Endpoint, &launch.Endpoint},
 	} {
-		if err := claims.Decode(name, into); err != nil {
+		if err := claims.Decode(claim.name, claim.into); err != nil {
 			return launch, err
 		}
 	}

@@ -19,6 +19,7 @@ type Configuration struct {
 	TokenEndpoint         string   `json:"token_endpoint"`
 	KeySetURL             string   `json:"jwks_uri"`
 	RegistrationEndpoint  string   `json:"registration_endpoint"`
+	AuthorizationServer   string   `json:"authorization_server"`
 	ScopesSupported       []string `json:"scopes_supported"`
 	Platform              struct {
 		ProductFamily string `json:"product_family_code"`
@@ -187,11 +188,18 @@ func (a registrationAnswer) check(findings *lti.Findings) {
 func (a registrationAnswer) registration(
 	c Configuration, key *Key,
 ) Registration {
+	// The audience of client assertions is the token endpoint, unless
+	// the platform names another.
+	audience := c.TokenEndpoint
+	if c.AuthorizationServer != "" {
+		audience = c.AuthorizationServer
+	}
 	return Registration{
 		Issuer:                c.Issuer,
 		ClientID:              a.ClientID,
 		DeploymentIDs:         []string{a.Tool.DeploymentID},
 		AuthorizationEndpoint: c.AuthorizationEndpoint,
+		TokenAudience:         audience,
 		TokenEndpoint:         c.TokenEndpoint,
 		KeySetURL:             c.KeySetURL,
 		Scopes:                strings.Fields(a.Scope),

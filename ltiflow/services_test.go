@@ -175,7 +175,7 @@ func TestRequestTokenProvesWhoItIs(t *testing.T) {
 			t.Parallel()
 			s, tool := serving(t, 200, `{"access_token":"secret","token_type":"bearer","expires_in":3600,"scope":"a"}`)
 			tool.Edition = e
-			token, findings, err := tool.RequestToken(t.Context(), Registration{ClientID: "client-1", TokenEndpoint: s.URL + "/token", Key: platformKey()}, "a", "b")
+			token, findings, err := tool.RequestToken(t.Context(), Registration{ClientID: "client-1", TokenEndpoint: s.URL + "/token", TokenAudience: s.URL + "/audience", DeploymentIDs: []string{"7"}, Key: platformKey()}, "a", "b")
 			wantFailed(t, findings, err)
 			if token.Token != "secret" || !TokenExpiry(token, arrived).Equal(arrived.Add(time.Hour)) {
 				t.Errorf("token = %+v", token)
@@ -194,7 +194,7 @@ func TestRequestTokenProvesWhoItIs(t *testing.T) {
 			}
 			issued, _ := claims.Time("iat")
 			expires, numeric := claims.Time("exp")
-			if claims.Text("iss") != "client-1" || claims.Text("aud") != s.URL+"/token" || claims.Text("jti") == "" || !numeric || !expires.Equal(issued.Add(time.Minute)) {
+			if claims.Text("iss") != "client-1" || claims.Text("aud") != s.URL+"/audience" || claims.Text(e.Claim.DeploymentID) != "7" || claims.Text("jti") == "" || !numeric || !expires.Equal(issued.Add(time.Minute)) {
 				t.Errorf("claims = %s", payload)
 			}
 			if claims.Has("sub") != e.AssertsSubject {

@@ -64,13 +64,18 @@ func (t *Tool) assertion(r Registration) map[string]any {
 	now := t.now()
 	claims := map[string]any{
 		"iss": r.ClientID,
-		"aud": r.TokenEndpoint, // good for this platform only
+		"aud": r.TokenAudience, // good for this platform only
 		"iat": now.Unix(),      // dates are numbers, never strings
 		"exp": now.Add(assertionLife).Unix(),
 		"jti": rand.Text(), // good for one use only
 	}
 	if t.Edition.AssertsSubject {
 		claims["sub"] = r.ClientID // the draft left it out
+	}
+	if len(r.DeploymentIDs) > 0 {
+		// The platform may bind the token to one deployment
+		// (CORE §6.2.1).
+		claims[t.Edition.Claim.DeploymentID] = r.DeploymentIDs[0]
 	}
 	return claims
 }

@@ -32,14 +32,18 @@ type Tool struct {
 // A Registration is what tool and platform know of each other once
 // the tool is registered (SEC §5.1.1, §7.1).
 type Registration struct {
+	// Issuer and DeploymentIDs are empty in edition 2018, where the
+	// messages tell them.
 	Issuer        string
 	ClientID      string
 	DeploymentIDs []string
 	// AuthorizationEndpoint is "" in edition 2018, which has no
 	// login.
 	AuthorizationEndpoint string
-	// TokenEndpoint is also the audience of client assertions.
+	// TokenEndpoint is where access tokens are had, TokenAudience
+	// whom the client assertions are for: mostly the same.
 	TokenEndpoint string
+	TokenAudience string
 	// KeySetURL is where the platform's public keys are.
 	KeySetURL string
 	// Scopes are those granted; nil when the platform did not say.

@@ -90,6 +90,7 @@ type verification struct {
 	keys         KeySet
 
 	parsed   *jws.Message
+	signed   bool // by a key of the platform
 	body     []byte
 	claims   lti.Claims
 	launch   lti.Launch
@@ -196,8 +197,8 @@ func (v *verification) signature() {
 		v.findings.Skip(lti.SignatureInvalid)
 		return
 	}
-	signed := signedBy(v.message.Token, key)
-	v.findings.Add(lti.SignatureInvalid, signed, "RS256 with "+id,
+	v.signed = signedBy(v.message.Token, key)
+	v.findings.Add(lti.SignatureInvalid, v.signed, "RS256 with "+id,
 		"a signature of these bytes with that key")
 }
 
@@ -233,6 +234,13 @@ func (v *verification) payload() bool {
 // (SEC §5.1.3).
 func (v *verification) issuer() {
 	got, want := v.claims.Text("iss"), v.registration.Issuer
+	if want == "" {
+		// The draft's registration names no issuer. The first message
+		// does, and those that follow have to agree with it.
+		v.findings.Add(lti.IssuerMismatch, absolute(got),
+			lti.Show(got), "the URL of a platform")
+		return
+	}
 	v.findings.Equal(lti.IssuerMismatch, got, want)
 }
 
@@ -271,8 +279,8 @@ func (v *verification) times() {
 	arrived := v.message.Arrived
 	expires, ok := v.claims.Time("exp")
 	valid := ok && arrived.Before(expires.Add(leeway))
-	v.findings.Add(lti.TokenExpired, valid,
-		v.date("exp"), "later than "+clock(arrived))
+	v.findings.Add(lti.TokenExpired, valid, v.date("exp"),
+		fmt.Sprintf("at most %v before %s", leeway, clock(arrived)))
 
 	issued, ok := v.claims.Time("iat")
 	oldest, newest := arrived.Add(-maxAge-leeway), arrived.Add(leeway)
@@ -285,8 +293,9 @@ func (v *verification) times() {
 	if v.claims.Has("nbf") {
 		begins, ok := v.claims.Time("nbf")
 		begun := ok && begins.Before(newest)
-		v.findings.Add(lti.NotYetValid, begun,
-			v.date("nbf"), "not later than "+clock(arrived))
+		want := fmt.Sprintf("at most %v after %s",
+			leeway, clock(arrived))
+		v.findings.Add(lti.NotYetValid, begun, v.date("nbf"), want)
 	}
 }
 
@@ -297,21 +306,24 @@ func (v *verification) nonce() {
 	nonce := v.claims.Text("nonce")
 	if v.tool.Edition.OIDCLogin {
 		want := v.message.Login.Nonce
-		v.findings.Equal(lti.NonceMismatch, nonce, want)
+		v.findings.Add(lti.NonceMismatch, nonce == want && want != "",
+			lti.Show(nonce), lti.Show(want))
 	} else {
 		// The draft has no login: the platform makes the nonce up.
 		v.findings.Add(lti.NonceMissing, nonce != "",
 			lti.Show(nonce), "a nonce")
 	}
-	if nonce == "" {
+	// What the platform did not sign uses nothing up: a forger could
+	// make the real message look like the second.
+	if nonce == "" || !v.signed {
 		v.findings.Skip(lti.NonceReplayed)
 		return
 	}
 
-	// The nonce is kept for as long as a message may be old. Two
-	// platforms may use the same one by chance, so the issuer is kept
-	// too.
-	until := v.message.Arrived.Add(maxAge + leeway)
+	// The nonce is kept for as long as a message with it could pass.
+	// Two platforms may use the same one by chance, so the issuer is
+	// kept too.
+	until := v.message.Arrived.Add(maxAge + 2*leeway)
 	first := v.tool.useNonce(v.registration.Issuer+" "+nonce, until)
 	v.findings.Add(lti.NonceReplayed, first,
 		nonce, "a nonce not seen before")

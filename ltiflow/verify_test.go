@@ -47,6 +47,8 @@ type letter struct {
 	edit    func(token string) string
 	login   Login
 	arrived time.Time
+	// noIssuer leaves the issuer out of the registration, as the draft does.
+	noIssuer bool
 }
 
 func goodLetter(e lti.Edition, messageType string) *letter {
@@ -126,6 +128,9 @@ func verifyLetter(tb testing.TB, e lti.Edition, l *letter, messageType string) (
 	tb.Helper()
 	tool := &Tool{Edition: e, URL: testTool, Now: func() time.Time { return arrived }}
 	registration, keys := testRegistration()
+	if l.noIssuer {
+		registration.Issuer = ""
+	}
 	return tool.VerifyMessage(l.seal(tb), registration, keys, messageType)
 }
 
@@ -148,6 +153,7 @@ func TestVerifyMessageAcceptsWhatPlatformsSend(t *testing.T) {
 			"expired within leeway": set("exp", arrived.Add(-30*time.Second).Unix()),
 			"date with a fraction":  set("iat", float64(arrived.Unix())-0.5),
 			"nbf in the past":       set("nbf", arrived.Unix()-5),
+			"issuer told by it":     func(l *letter) { l.noIssuer = true },
 		} {
 			t.Run(e.Name+"/"+name, func(t *testing.T) {
 				t.Parallel()
@@ -207,6 +213,8 @@ func TestVerifyMessageRefuses(t *testing.T) {
 
 			{name: "roles as text", want: lti.ClaimsMalformed, change: set(e.Claim.Roles, "Learner")},
 			{name: "custom with null inside a list", want: lti.ClaimsMalformed, change: set(e.Claim.Custom, []any{nil})},
+			{name: "iss missing, never seen before", want: lti.IssuerMismatch, only: "2018", change: func(l *letter) { l.noIssuer = true; delete(l.claims, "iss") }},
+			{name: "login without a nonce", want: lti.NonceMismatch, only: "1.3", change: func(l *letter) { l.login.Nonce = ""; delete(l.claims, "nonce") }},
 			{name: "iss of another", want: lti.IssuerMismatch, change: set("iss", "http://127.0.0.1:5001")},
 			{name: "iss with a slash more", want: lti.IssuerMismatch, change: set("iss", testIssuer+"/")},
 			{name: "iss missing", want: lti.IssuerMismatch, change: drop("iss")},
@@ -369,6 +377,46 @@ func TestVerifyMessageReadsMoodle(t *testing.T) {
 				t.Errorf("context = %+v", v.Launch.Context)
 			}
 		})
+	}
+}
+
+// TestVerifyMessageOfDeepLinkingMayLeaveOut checks what DL §4.4 makes
+// optional, and that what is there must still be right.
+func TestVerifyMessageOfDeepLinkingMayLeaveOut(t *testing.T) {
+	t.Parallel()
+	e := lti.Final()
+	for name, want := range map[string]lti.Code{
+		e.Claim.Roles: lti.RolesMissing, e.Claim.TargetLinkURI: lti.TargetLinkMismatch,
+	} {
+		l := goodLetter(e, e.Message.DeepLinkingRequest)
+		delete(l.claims, name)
+		if _, err := verifyLetter(t, e, l, e.Message.DeepLinkingRequest); err != nil {
+			t.Errorf("without %s: %v", name, err)
+		}
+		l = goodLetter(e, e.Message.DeepLinkingRequest)
+		l.claims[name] = nil
+		v, _ := verifyLetter(t, e, l, e.Message.DeepLinkingRequest)
+		if failed := v.Findings.Failed(); len(failed) != 1 || failed[0].Code != want {
+			t.Errorf("%s null: failed = %+v, want %s", name, failed, want)
+		}
+	}
+}
+
+// TestForgeryUsesNothingUp sends a forged message with the nonce of a real one
+// first: the real one must still be believed.
+func TestForgeryUsesNothingUp(t *testing.T) {
+	t.Parallel()
+	for _, e := range lti.Editions() {
+		tool := &Tool{Edition: e, URL: testTool, Now: func() time.Time { return arrived }}
+		registration, keys := testRegistration()
+		forged := goodLetter(e, e.Message.ResourceLink)
+		forged.key = strangerKey()
+		if _, err := tool.VerifyMessage(forged.seal(t), registration, keys, e.Message.ResourceLink); err == nil {
+			t.Fatal("believed a forgery")
+		}
+		if _, err := tool.VerifyMessage(goodLetter(e, e.Message.ResourceLink).seal(t), registration, keys, e.Message.ResourceLink); err != nil {
+			t.Errorf("%s: the real message behind it: %v", e.Name, err)
+		}
 	}
 }
 

@@ -120,7 +120,7 @@ func verifyCode() []string {
 		"Tool.VerifyMessage", "verification.form", "canonical", "verification.algorithm", "verification.critical",
 		"verification.signature", "signedBy", "verification.payload", "verification.issuer", "verification.audience",
 		"verification.times", "verification.nonce", "Tool.useNonce", "verification.subject", "verification.version",
-		"verification.messageType", "verification.deployment", "verification.roles", "verification.target",
+		"verification.messageType", "verification.deployment", "verification.roles", "verification.target", "verification.mayLack",
 		"verification.content",
 	}
 }
