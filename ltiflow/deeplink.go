@@ -103,8 +103,9 @@ func (t *Tool) BuildResponse(
 
 // PickItems is what the user picked in our tool: a link to read, and
 // an assignment that brings its own column for the gradebook
-// (DL §3.2).
-func (t *Tool) PickItems() []lti.ContentItem {
+// (DL §3.2). Where only one item may be returned, it is the
+// assignment.
+func (t *Tool) PickItems(multiple bool) []lti.ContentItem {
 	icon := &lti.Icon{
 		URL: t.URL + "/icon.svg", Width: 100, Height: 100,
 	}
@@ -134,6 +135,9 @@ func (t *Tool) PickItems() []lti.ContentItem {
 	}
 	for i := range items {
 		t.asLink(&items[i])
+	}
+	if !multiple {
+		return items[1:]
 	}
 	return items
 }

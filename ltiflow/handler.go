@@ -2,6 +2,7 @@ package ltiflow
 
 import (
 	"html/template"
+	"io"
 	"net/http"
 	"net/url"
 
@@ -40,6 +41,16 @@ func (t *Tool) signingKey() *Key {
 	}
 	return t.registrations[len(t.registrations)-1].Key
 }
+
+// HandleIcon serves the picture that stands beside the tool's links.
+func (t *Tool) HandleIcon(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "image/svg+xml")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	_, _ = io.WriteString(w, icon)
+}
+
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" ` +
+	`viewBox="0 0 10 10"><path d="M4 1h2v3l3 5H1l3-5z"/></svg>`
 
 // formOf reads the parameters of a request, from the query or the
 // posted form; a body that is no form gives none.

@@ -327,3 +327,39 @@ func TestCallsAreBounded(t *testing.T) {
 		t.Errorf("nobody there: error = %v, want platform_unreachable", err)
 	}
 }
+
+func TestPickItemsReturnsNoMoreThanAccepted(t *testing.T) {
+	t.Parallel()
+	for _, e := range lti.Editions() {
+		tool := &Tool{Edition: e, URL: testTool}
+		if both := tool.PickItems(true); len(both) != 2 || both[1].LineItem.ScoreMaximum != 34 {
+			t.Errorf("%s: items = %+v", e.Name, both)
+		}
+		if one := tool.PickItems(false); len(one) != 1 || one[0].LineItem == nil {
+			t.Errorf("%s: where one is accepted: %+v, want the assignment", e.Name, one)
+		}
+	}
+}
+
+func TestBuildResponseOfNothingIsAnEmptyList(t *testing.T) {
+	t.Parallel()
+	for _, e := range lti.Editions() {
+		tool := &Tool{Edition: e, URL: testTool}
+		claims, err := tool.BuildResponse(lti.Launch{Settings: &lti.DeepLinkingSettings{Data: "d"}, DeploymentID: "7"}, "c", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := json.Marshal(claims)
+		if !strings.Contains(string(text), `content_items":[]`) {
+			t.Errorf("%s: %s", e.Name, text)
+		}
+		for _, name := range []string{e.Claim.Data, e.Claim.DeploymentID, "nonce"} {
+			if _, bound := claims[name]; bound != e.BindsResponse {
+				t.Errorf("%s: %q is there: %v, want %v", e.Name, name, bound, e.BindsResponse)
+			}
+		}
+		if _, err := tool.BuildResponse(lti.Launch{}, "c", nil); err == nil {
+			t.Errorf("%s: answers what was no request", e.Name)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,6 +20,8 @@ func (s *Session) readSettings(_ context.Context, o *Outcome) error {
 		return err
 	}
 	s.data.selection = selection
+	o.Findings.Add(lti.ItemTypeNotAccepted, slices.Contains(selection.AcceptTypes, s.edition.LinkType),
+		strings.Join(selection.AcceptTypes, ", "), s.edition.LinkType)
 	o.showJSON("The notebook's questions, answered", selection)
 	o.Values = map[string]string{
 		"context_id":      selection.ContextID,
@@ -33,12 +36,12 @@ func (s *Session) readSettings(_ context.Context, o *Outcome) error {
 		"has_data":        yesNo(selection.HasData),
 		"data":            request.Settings.Data,
 	}
-	return nil
+	return o.Findings.Err()
 }
 
 // buildResponse is deeplink-response.
 func (s *Session) buildResponse(_ context.Context, o *Outcome) error {
-	items := s.tool.PickItems()
+	items := s.tool.PickItems(s.data.selection.AcceptMultiple)
 	response, err := s.tool.BuildResponse(s.data.verified["deeplink-verify"].Launch, s.data.registration.ClientID, items)
 	if err != nil {
 		return err
@@ -87,7 +90,7 @@ func (s *Session) returnToCourse(ctx context.Context, o *Outcome) error {
 	if page.Status != http.StatusOK {
 		return refusedPage(o, page, "the course page")
 	}
-	items := s.tool.PickItems()
+	items := s.tool.PickItems(s.data.selection.AcceptMultiple)
 	for _, item := range items {
 		o.Findings.Add(lti.LinkUnknown, strings.Contains(page.Text, item.Title), page.Title, "a course page with "+item.Title)
 	}

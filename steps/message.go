@@ -28,7 +28,7 @@ func (s *Session) launchDeepLinking(ctx context.Context, o *Outcome) error {
 // launchLink is launch-request in edition 1.3: the student opens the
 // assignment.
 func (s *Session) launchLink(ctx context.Context, o *Outcome) error {
-	items := s.tool.PickItems()
+	items := s.tool.PickItems(true)
 	return s.launch(ctx, o, "launch-request", student, items[len(items)-1].Title)
 }
 

@@ -17,6 +17,7 @@ func (s *Session) serve(listener net.Listener) {
 	mux.HandleFunc("GET /login", s.tool.HandleLogin)
 	mux.HandleFunc("POST /login", s.tool.HandleLogin)
 	mux.HandleFunc("POST /launch", s.tool.HandleLaunch)
+	mux.HandleFunc("GET /icon.svg", s.tool.HandleIcon)
 	// The platform itself fetches the key set, so that no transport of ours
 	// sees the request: it is recorded here.
 	mux.Handle("GET /jwks", s.recorder.Handler(wire.Platform, wire.Tool, http.HandlerFunc(s.tool.HandleKeys)))

@@ -282,7 +282,7 @@ var catalogue = map[Code]Entry{
 	},
 	ItemTypeNotAccepted: {
 		"item types", "Is every item of a type the platform asked for?", "DL §4.4.1",
-		"The tool returned a type that accept_types does not list.",
+		"accept_types does not list what the tool has to offer.",
 		"Offer only what the settings of the request accept.",
 	},
 	TooManyItems: {
