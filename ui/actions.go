@@ -84,7 +84,7 @@ func (m *model) ran(msg ranMsg) {
 	}
 	delete(m.failures, msg.step)
 	for v := range views {
-		m.tops[slot{msg.step, v}] = 0
+		m.tops[slot{msg.step, view(v)}] = 0
 	}
 	m.arriving[slot{msg.step, guideView}] = true
 	if msg.err != nil {

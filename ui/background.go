@@ -2,6 +2,8 @@ package ui
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"os"
 	"regexp"
 	"strconv"
@@ -36,10 +38,15 @@ func (a *asking) Write(p []byte) (int, error) {
 	return n, err //nolint:wrapcheck // a writer passes the error on as it is
 }
 
-// listening takes the answer out of what is typed.
+// WriteString passes the output on; that of os.File would go past Write.
+func (a *asking) WriteString(s string) (int, error) { return a.Write([]byte(s)) }
+
+// listening takes the answer out of what is typed, and notices when nobody
+// can type any more.
 type listening struct {
 	*os.File
 	answer func(tea.Msg)
+	gone   func() // called when the terminal was closed
 	held   []byte // what may be the beginning of the answer
 	done   bool
 }
@@ -55,13 +62,18 @@ var (
 const longest = 64
 
 // Read reads what was typed. It may give nothing, when all was the answer.
+// Bubble Tea takes the end of its input for silence; here it is the end.
 func (l *listening) Read(p []byte) (int, error) {
-	if len(p) <= longest || l.done && len(l.held) == 0 {
-		return l.File.Read(p) //nolint:wrapcheck // a reader passes the error on as it is
+	room := len(p) - len(l.held)
+	if room <= 0 {
+		room, l.held = len(p), nil
 	}
-	n, err := l.File.Read(p[:len(p)-len(l.held)])
+	n, err := l.File.Read(p[:room])
+	if errors.Is(err, io.EOF) {
+		go l.gone()
+	}
 	if n == 0 || err != nil {
-		return n, err //nolint:wrapcheck // likewise
+		return n, err //nolint:wrapcheck // a reader passes the error on as it is
 	}
 	return copy(p, l.sift(append(l.held, p[:n]...))), nil
 }

@@ -10,11 +10,11 @@ import (
 )
 
 // laidOut is Markdown as the guide shows it, without paint.
-func laidOut(t testing.TB, source string, width int) string {
-	t.Helper()
+func laidOut(tb testing.TB, source string, width int) string {
+	tb.Helper()
 	s := sheet{width: width}
 	if err := s.markdown(source, noColour()); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var lines []string
 	for _, r := range s.rows {

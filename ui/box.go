@@ -67,7 +67,7 @@ func (b box) edge(t theme, paint token, from, to string, words *text, atEnd bool
 func ruleOf(n int) string { return strings.Repeat(lipgloss.RoundedBorder().Top, max(0, n)) }
 
 // overlay lays a box over the screen, its upper left corner at x and y.
-func overlay(screen, over []string, x, y int) []string {
+func overlay(screen, over []string, x, y int) {
 	for i, line := range over {
 		if y+i < 0 || y+i >= len(screen) {
 			continue
@@ -81,5 +81,4 @@ func overlay(screen, over []string, x, y int) []string {
 		}
 		screen[y+i] = left + line + right
 	}
-	return screen
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/chroma/v2"
@@ -27,7 +28,7 @@ func (s *sheet) function(f steps.Function) {
 	s.title(say(heading, f.Name), wire.Line(fmt.Sprintf("%s:%d", f.File, f.Line)))
 	s.blank()
 	source := lexGo(wire.Text(strings.TrimRight(f.Source, "\n")))
-	digits := len(fmt.Sprint(f.Line + len(source)))
+	digits := len(strconv.Itoa(f.Line + len(source)))
 	for i, line := range source {
 		s.put(line, fmt.Sprintf("%*d %s ", digits, f.Line+i, glyphBar),
 			strings.Repeat(" ", digits-1)+glyphWrapped+" "+glyphBar+" ", anywhere)

@@ -22,10 +22,10 @@ type driver struct {
 	quit   bool
 }
 
-func drive(t testing.TB, f *fake, th theme, start string, w, h int) *driver {
-	t.Helper()
-	d := &driver{t: t, engine: f}
-	d.m = newModel(f, th, start, func() (context.Context, context.CancelFunc) { return context.WithCancel(t.Context()) })
+func drive(tb testing.TB, f *fake, th theme, start string, w, h int) *driver {
+	tb.Helper()
+	d := &driver{t: tb, engine: f}
+	d.m = newModel(f, th, start, func() (context.Context, context.CancelFunc) { return context.WithCancel(tb.Context()) })
 	d.run(d.m.Init())
 	d.send(tea.WindowSizeMsg{Width: w, Height: h})
 	return d

@@ -260,7 +260,8 @@ func verifyOutcome() steps.Outcome {
 			passed(lti.IssuedAtOutOfRange, "2026-11-23T11:00:51Z", "within 5m0s of 2026-11-23T11:00:51Z"),
 			passed(lti.NonceMismatch, "f697d4d238274a769b78aa53c8b93b27", "f697d4d238274a769b78aa53c8b93b27"), passed(lti.NonceReplayed, "first use", ""),
 			passed(lti.VersionMismatch, "1.3.0", "1.3.0"), passed(lti.MessageTypeMismatch, "LtiDeepLinkingRequest", "LtiDeepLinkingRequest"),
-			passed(lti.DeploymentMismatch, "1", "1"), {Code: lti.AuthorizedMismatch, Status: lti.Skipped},
+			passed(lti.DeploymentMismatch, "1", "1"),
+			{Code: lti.AuthorizedMismatch, Status: lti.Skipped},
 		},
 		Panels: []steps.Panel{{Title: "id_token", Kind: steps.JWT, Body: []byte(fakeJWT(deepLinkingClaims))}},
 	}
@@ -324,13 +325,16 @@ func hostileFake() *fake {
 	h := hostile()
 	o := steps.Outcome{
 		Findings: lti.Findings{
-			{Code: lti.Code(h), Got: h, Want: h + "/"}, {Code: lti.IssuerMismatch, Status: lti.Failed, Got: h, Want: "http://localhost:5000"},
+			{Code: lti.Code(h), Got: h, Want: h + "/"},
+			{Code: lti.IssuerMismatch, Status: lti.Failed, Got: h, Want: "http://localhost:5000"},
 			{Code: lti.AudienceMismatch, Status: lti.Failed, Got: "http://localhost:5000/" + h, Want: "http://localhost:5000/"},
 		},
 		Panels: []steps.Panel{
-			{Title: h, Kind: steps.PlainText, Body: []byte(h)}, {Title: "JSON", Kind: steps.JSON, Body: []byte(`{"a":"` + h + `"}`)},
+			{Title: h, Kind: steps.PlainText, Body: []byte(h)},
+			{Title: "JSON", Kind: steps.JSON, Body: []byte(`{"a":"` + h + `"}`)},
 			{Title: "valid", Kind: steps.JSON, Body: []byte(`{"a":"` + "\u202e漢字\u2066" + `"}`)},
-			{Title: "JWT", Kind: steps.JWT, Body: []byte(h)}, {Title: "JWT", Kind: steps.JWT, Body: []byte("e30." + base64.RawURLEncoding.EncodeToString([]byte(h)) + "." + h)},
+			{Title: "JWT", Kind: steps.JWT, Body: []byte(h)},
+			{Title: "JWT", Kind: steps.JWT, Body: []byte("e30." + base64.RawURLEncoding.EncodeToString([]byte(h)) + "." + h)},
 		},
 		Exchanges: []wire.Exchange{
 			{From: wire.Party(h), To: wire.Tool, Method: h, URL: h, Error: h, RequestHeader: http.Header{h: {h}}, RequestBody: []byte(h)},

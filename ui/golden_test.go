@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -25,18 +26,19 @@ func TestGoldenViews(t *testing.T) {
 		}
 		return "deeplink-verify"
 	}
-	for v := range views {
+	for i := range views {
+		v := view(i)
 		for _, size := range sizes() {
 			t.Run(fmt.Sprintf("%s-%dx%d", v, size[0], size[1]), func(t *testing.T) {
 				d := drive(t, newFake(), noColour(), scene(v), size[0], size[1])
-				d.press("enter", fmt.Sprint(int(v)+1))
+				d.press("enter", strconv.Itoa(int(v)+1))
 				picture(t, d)
 			})
 		}
 		for _, th := range []theme{newTheme("dark", termenv.TrueColor), newTheme("light", termenv.TrueColor), newTheme("none", termenv.ANSI)} {
 			t.Run(fmt.Sprintf("%s-80x24-%s", v, th.name), func(t *testing.T) {
 				d := drive(t, newFake(), th, scene(v), 80, 24)
-				d.press("enter", fmt.Sprint(int(v)+1))
+				d.press("enter", strconv.Itoa(int(v)+1))
 				picture(t, d)
 			})
 		}
@@ -118,10 +120,10 @@ func scenes() [][]string {
 }
 
 // Every size, whatever is open: nothing panics, no line is too wide, no view
-// too high. Pages are laid out for one width here, the chrome for all. Every
-// scene sees every small size and samples of the large ones; together with
-// the first, which sees all, that is every size.
+// too high. Pages are laid out for one width here, the chrome for all. The
+// first scene sees all sizes, the others samples.
 func TestEverySize(t *testing.T) {
+	t.Parallel()
 	f := newFake()
 	f.outcomes["deeplink-verify"] = failedOutcome()
 	for i, keys := range scenes() {
@@ -130,7 +132,7 @@ func TestEverySize(t *testing.T) {
 		d.hold = true
 		for w := 1; w <= 200; w++ {
 			for h := 1; h <= 60; h++ {
-				if i > 0 && (w > 44 && w%13 != 0 || h > 14 && h%11 != 0) {
+				if i > 0 && ((w > 44 || w%3 != 0) && w%26 != 0 || (h > 14 || h%2 != 0) && h%15 != 0) {
 					continue
 				}
 				d.held = nil
@@ -143,9 +145,11 @@ func TestEverySize(t *testing.T) {
 
 // Any size and any keys, with the pages laid out.
 func TestAnyKeysAtAnySize(t *testing.T) {
+	t.Parallel()
 	names := []string{"enter", "n", "p", "tab", "shift+tab", "1", "2", "3", "4", "j", "k", "space", "pgup", "g", "G", "[", "]", "o", ":", "?", "esc", "x", "up", "down", "漢", "🙂"}
 	for name, engine := range map[string]func() *fake{"plain": newFake, "hostile": hostileFake} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			rapid.Check(t, func(rt *rapid.T) {
 				size := func() (int, int) { return rapid.IntRange(1, 200).Draw(rt, "w"), rapid.IntRange(1, 60).Draw(rt, "h") }
 				w, h := size()

@@ -30,7 +30,7 @@ func TestHostile(t *testing.T) {
 			t.Run(fmt.Sprintf("%s-%dx%d", th.profile.Name(), size[0], size[1]), func(t *testing.T) {
 				d := drive(t, hostileFake(), th, "deeplink-verify", size[0], size[1])
 				d.press("enter")
-				all := ""
+				var all strings.Builder
 				for _, v := range []string{"1", "2", "3", "4"} {
 					d.press(v, "g")
 					for before := ""; before != d.m.View(); {
@@ -40,12 +40,12 @@ func TestHostile(t *testing.T) {
 						if th.name == "none" && strings.Contains(before, "\x1b") {
 							t.Fatal("an escape sequence without colour")
 						}
-						all += before
+						all.WriteString(before)
 						d.press("space")
 					}
 				}
 				for _, want := range []string{`\x1b`, `\u202e`, `\u009b`, `\x00`} {
-					if !strings.Contains(all, want) {
+					if !strings.Contains(all.String(), want) {
 						t.Errorf("%s is not shown", want)
 					}
 				}
@@ -60,21 +60,21 @@ func TestSecretsAreMasked(t *testing.T) {
 	f.outcomes["welcome"] = secretOutcome()
 	d := drive(t, f, noColour(), "welcome", 100, 58)
 	d.press("enter")
-	all := ""
+	var all strings.Builder
 	for _, v := range []string{"1", "3", "4"} {
 		d.press(v, "g")
 		for before := ""; before != d.m.View(); {
 			before = d.m.View()
-			all += before
+			all.WriteString(before)
 			d.press("space")
 		}
 	}
 	for _, secret := range []string{"TOPSECRET", "PRIVATE", "U0lHTkFUVVJF"} {
-		if strings.Contains(all, secret) {
+		if strings.Contains(all.String(), secret) {
 			t.Errorf("%s is on the screen", secret)
 		}
 	}
-	if strings.Count(all, "[masked]") < 4 {
+	if strings.Count(all.String(), "[masked]") < 4 {
 		t.Error("nothing says that something is masked")
 	}
 }

@@ -31,7 +31,7 @@ func Run(ctx context.Context, o Options) error {
 		return context.WithCancel(ctx)
 	})
 	g := &guard{model: m}
-	program := tea.NewProgram(g, o.terminal(looks.ask, func(msg tea.Msg) { g.send(msg) })...)
+	program := tea.NewProgram(g, o.terminal(looks.ask, func(msg tea.Msg) { g.send(msg) }, func() { g.quit() })...)
 	g.quit, g.send = program.Quit, program.Send
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err := program.Run()
@@ -57,16 +57,17 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// terminal is what Bubble Tea is told of the terminal. It is asked for its
-// background only when both ends are a terminal; on Windows, where Bubble Tea
-// needs the console itself as its input, never.
-func (o Options) terminal(ask bool, answer func(tea.Msg)) []tea.ProgramOption {
+// terminal is what Bubble Tea is told of the terminal. Where it is one, its
+// input is listened to and it may be asked for its background; on Windows,
+// where Bubble Tea needs the console itself, neither.
+func (o Options) terminal(ask bool, answer func(tea.Msg), gone func()) []tea.ProgramOption {
 	options := []tea.ProgramOption{tea.WithAltScreen(), tea.WithoutSignalHandler()}
 	in, out := o.Input, o.Output
-	if ask && runtime.GOOS != "windows" {
-		input, output := terminalFile(in, os.Stdin), terminalFile(out, os.Stdout)
-		if input != nil && output != nil {
-			in, out = &listening{File: input, answer: answer}, &asking{File: output}
+	if input := terminalFile(in, os.Stdin); input != nil && runtime.GOOS != "windows" {
+		output := terminalFile(out, os.Stdout)
+		in = &listening{File: input, answer: answer, gone: gone, done: !ask || output == nil}
+		if ask && output != nil {
+			out = &asking{File: output}
 		}
 	}
 	if in != nil {

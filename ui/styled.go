@@ -19,7 +19,7 @@ type cell struct {
 func cellsOf(line string) []cell {
 	var cells []cell
 	style := ""
-	state := byte(ansi.NormalState)
+	state := ansi.NormalState
 	for line != "" {
 		seq, width, n, next := ansi.DecodeSequence(line, state, nil)
 		state, line = next, line[n:]

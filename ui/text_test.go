@@ -43,7 +43,7 @@ func TestRewrapKeepsEverything(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := say(accent, words().Draw(t, "a")), say(bad, words().Draw(t, "b"))
 		width := rapid.IntRange(2, 40).Draw(t, "width")
-		all := ""
+		var all strings.Builder
 		for _, r := range rewrap(th.line(a)+" "+th.line(b), width) {
 			if w := ansi.StringWidth(r); w > width {
 				t.Fatalf("%q is %d cells wide, want at most %d", r, w, width)
@@ -51,9 +51,9 @@ func TestRewrapKeepsEverything(t *testing.T) {
 			if strings.Contains(r, "\x1b") && !strings.HasSuffix(r, reset) && !strings.Contains(r[strings.LastIndex(r, "\x1b"):], reset) {
 				t.Fatalf("%q leaves its paint open", r)
 			}
-			all += ansi.Strip(r)
+			all.WriteString(ansi.Strip(r))
 		}
-		if got, want := squeeze(all), squeeze(a.s+b.s); got != want {
+		if got, want := squeeze(all.String()), squeeze(a.s+b.s); got != want {
 			t.Fatalf("got %q, want %q", got, want)
 		}
 	})

@@ -107,9 +107,9 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, m.keys.help):
 		m.help = helpSheet{open: true}
 	case key.Matches(msg, m.keys.nextView):
-		m.show((m.view + 1) % views)
+		m.show(view((int(m.view) + 1) % views))
 	case key.Matches(msg, m.keys.previousView):
-		m.show((m.view + views - 1) % views)
+		m.show(view((int(m.view) + views - 1) % views))
 	case key.Matches(msg, m.keys.guide):
 		m.show(guideView)
 	case key.Matches(msg, m.keys.code):

@@ -15,8 +15,10 @@ const (
 	codeView
 	wireView
 	resultView
-	views // how many there are
 )
+
+// views is how many there are.
+const views = int(resultView) + 1
 
 // String is the title of the view.
 func (v view) String() string { return [...]string{"Guide", "Code", "Wire", "Result"}[v] }

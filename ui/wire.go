@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -41,7 +42,7 @@ func (s *sheet) sequence(exchanges []wire.Exchange) {
 			add(plain, fmt.Sprintf("%-8s %s %-8s ", e.From, glyphArrow, e.To)).
 			add(keyword, fmt.Sprintf("%-4s ", e.Method))
 		status, paint := verdict(e)
-		tail := say(paint, fmt.Sprintf("  %s", status)).add(muted, fmt.Sprintf(" %8s", took(e.Took)))
+		tail := say(paint, "  "+status).add(muted, fmt.Sprintf(" %8s", took(e.Took)))
 		path := wire.Line(target(e).Path)
 		room := s.width - line.width() - tail.width()
 		if room >= 12 {
@@ -110,9 +111,9 @@ func verdict(e wire.Exchange) (string, token) {
 	case e.Status == 0:
 		return "none", bad
 	case e.Status >= http.StatusBadRequest:
-		return fmt.Sprint(e.Status), bad
+		return strconv.Itoa(e.Status), bad
 	default:
-		return fmt.Sprint(e.Status), good
+		return strconv.Itoa(e.Status), good
 	}
 }
 
