@@ -51,13 +51,14 @@ func (g *guard) broken() *crash {
 func (g *guard) Init() tea.Cmd { return g.guarded(g.model.Init()) }
 
 // Update passes a message on.
-func (g *guard) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+func (g *guard) Update(msg tea.Msg) (self tea.Model, cmd tea.Cmd) {
 	if g.broken() != nil {
 		return g, tea.Quit
 	}
+	self = g // also when the model breaks
 	defer g.crashed()
 	_, cmd = g.model.Update(msg)
-	return g, g.guarded(cmd)
+	return self, g.guarded(cmd)
 }
 
 // View draws the model, and nothing once it is broken.

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"os"
 	"slices"
@@ -115,39 +114,4 @@ func TestAsking(t *testing.T) {
 	if want := "\x1b[?1049ha\nframe" + question + "another\nframe"; string(got) != want || err != nil {
 		t.Errorf("got %q, %v; want %q", got, err, want)
 	}
-}
-
-// A panic in Update, in View or in a command ends the program in order, and
-// the first one is kept.
-func TestGuard(t *testing.T) {
-	quits := make(chan struct{}, 9)
-	g := &guard{quit: func() { quits <- struct{}{} }}
-	msg := g.guarded(func() tea.Msg {
-		return tea.BatchMsg{func() tea.Msg { panic("first") }, nil}
-	})()
-	batch, ok := msg.(tea.BatchMsg)
-	if !ok || len(batch) != 2 {
-		t.Fatalf("got %T", msg)
-	}
-	if got := batch[0](); got != nil {
-		t.Errorf("a broken command gave %v", got)
-	}
-	<-quits
-	if _, cmd := g.Update(tea.KeyMsg{}); cmd == nil {
-		t.Error("a broken program goes on")
-	}
-	if g.View() != "" {
-		t.Error("a broken program draws")
-	}
-	if c := g.broken(); c == nil || c.value != "first" || len(c.stack) == 0 || !errors.As(error(c), new(*crash)) {
-		t.Errorf("got %v", c)
-	}
-	g = &guard{quit: func() { quits <- struct{}{} }} // its model is nil
-	g.Update(tea.WindowSizeMsg{})
-	<-quits
-	g = &guard{quit: func() { quits <- struct{}{} }}
-	if g.View() != "" || g.broken() == nil {
-		t.Error("a panic in View is not caught")
-	}
-	<-quits
 }

@@ -123,7 +123,7 @@ func (m *model) railWidth() int {
 	if m.width < railFrom {
 		return 0
 	}
-	return min(naturalWidth(m.stops)+m.theme.frame.GetHorizontalFrameSize(), m.width*3/10)
+	return min(naturalWidth(m.stops)+m.theme.frame.GetHorizontalFrameSize(), m.width*36/100)
 }
 
 // places are the panes that are seen, from left to right.

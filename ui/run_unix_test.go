@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -202,22 +203,48 @@ func TestQuitStopsTheStep(t *testing.T) {
 	}
 }
 
-// broken is an engine that panics.
-type broken struct{ *fake }
+// broken is an engine that panics in a command, or in Update.
+type broken struct {
+	*fake
+	inUpdate atomic.Bool
+}
 
-func (broken) Code(string) []steps.Function { panic("out of order") }
+// Code is asked for by a command.
+func (b *broken) Code(string) []steps.Function {
+	if !b.inUpdate.Swap(true) {
+		panic("out of order")
+	}
+	return nil
+}
+
+// State is asked for by Update.
+func (b *broken) State(name string) steps.State {
+	if b.inUpdate.Load() {
+		panic("out of order")
+	}
+	return b.fake.State(name)
+}
 
 func TestPanicComesBackAsAnError(t *testing.T) {
-	var log bytes.Buffer
-	p := play(t.Context(), t, broken{newFake()}, "", slog.New(slog.NewTextHandler(&log, nil)))
-	p.await("quit")
-	p.typed("2")
-	err := p.ended()
-	if err == nil || !strings.Contains(err.Error(), "out of order") {
-		t.Errorf("got %v, want the panic", err)
-	}
-	if !strings.Contains(log.String(), "codePage") && !strings.Contains(log.String(), "compose") {
-		t.Errorf("the log lacks the stack: %s", log.String())
+	for _, where := range []string{"Code", "State"} {
+		var log bytes.Buffer
+		b := &broken{fake: newFake()}
+		p := play(t.Context(), t, b, "", slog.New(slog.NewTextHandler(&log, nil)))
+		p.await("quit")
+		b.inUpdate.Store(where == "State")
+		p.typed("2")
+		err := p.ended()
+		if err == nil || !strings.Contains(err.Error(), "out of order") {
+			t.Errorf("got %v, want the panic", err)
+		}
+		if !strings.Contains(log.String(), "."+where) {
+			t.Errorf("the log lacks the stack: %s", log.String())
+		}
+		p.mu.Lock()
+		if rest := p.written.String(); strings.Contains(rest, "panic") || strings.Contains(rest, "goroutine") {
+			t.Errorf("the shell got %q", rest)
+		}
+		p.mu.Unlock()
 	}
 }
 
