@@ -169,6 +169,8 @@ func TestDraftResponseCountsOnce(t *testing.T) {
 	r := n.reply(nbLink("x", nil))
 	n.send(r).ok(t, http.StatusFound)
 	n.send(r).refused(t, 409, lti.ResponseAlreadyUsed)
+	again := broken(sign(r.header, r.claims, r.key), 10) // the same, written in another way
+	n.postForm(r.url, url.Values{r.field: {again}}, nil).refused(t, 400, lti.TokenMalformed)
 	r.claims["exp"] = n.clock.Now().Unix() + 61 // another response is another response
 	n.send(r).ok(t, http.StatusFound)
 	n.clock.advance(time.Minute + time.Second)

@@ -48,6 +48,8 @@ func TestTokenRequestIsChecked(t *testing.T) {
 		"no JWT":                 {param("client_assertion", "nonsense"), "invalid_client", lti.TokenMalformed},
 		"five parts":             {param("client_assertion", "a.b.c.d.e"), "invalid_client", lti.TokenMalformed},
 		"padded base64":          {func(r *tokenRequest) { r.form.Set("client_assertion", sign(r.header, r.claims, r.key)+"==") }, "invalid_client", lti.TokenMalformed},
+		"a line break in it":     {func(r *tokenRequest) { r.form.Set("client_assertion", broken(sign(r.header, r.claims, r.key), 10)) }, "invalid_client", lti.TokenMalformed},
+		"a line break behind it": {func(r *tokenRequest) { r.form.Set("client_assertion", sign(r.header, r.claims, r.key)+"\r\n") }, "invalid_client", lti.TokenMalformed},
 		"no header":              {func(r *tokenRequest) { r.form.Set("client_assertion", signRaw("7", "{}", r.key)) }, "invalid_client", lti.TokenMalformed},
 		"claims no object": {func(r *tokenRequest) {
 			r.form.Set("client_assertion", signRaw(`{"alg":"RS256","kid":"k"}`, `[]`, r.key))
@@ -134,6 +136,9 @@ func tampered(r *tokenRequest, part int, with string) string {
 	parts[part] = with
 	return strings.Join(parts, ".")
 }
+
+// broken is the token with a line break in it.
+func broken(token string, at int) string { return token[:at] + "\n" + token[at:] }
 
 func TestTokenAnswer(t *testing.T) {
 	t.Parallel()
