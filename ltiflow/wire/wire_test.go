@@ -2,6 +2,7 @@ package wire
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -33,7 +34,7 @@ func TestTransportRecordsAndChangesNothing(t *testing.T) {
 		t.Errorf("the server got %q, the client %d bytes", got, len(body))
 	}
 	e := recorder.Take()[0]
-	if e.From != Tool || e.To != Platform || e.Method != "POST" || e.Status != http.StatusTeapot || string(e.RequestBody) != "hello" {
+	if e.From != Tool || e.To != Platform || e.Method != http.MethodPost || e.Status != http.StatusTeapot || string(e.RequestBody) != "hello" {
 		t.Errorf("recorded %+v", e)
 	}
 	if len(e.ResponseBody) != limit || !e.Truncated {
@@ -99,12 +100,7 @@ func TestMasking(t *testing.T) {
 			`"webkeyPem":"-----BEGIN RSA PRIVATE KEY-----\nsecret\n-----END RSA PRIVATE KEY-----"}`),
 	}
 	m := e.Masked()
-	all := m.URL + string(m.RequestBody) + string(m.ResponseBody)
-	for _, header := range []http.Header{m.RequestHeader, m.ResponseHeader} {
-		for _, values := range header {
-			all += strings.Join(values, "\n")
-		}
-	}
+	all := fmt.Sprint(m.URL, string(m.RequestBody), string(m.ResponseBody), m.RequestHeader, m.ResponseHeader)
 	for _, secret := range []string{"secret", "abc.def", "c2ln", "one", "two"} {
 		if strings.Contains(all, secret) {
 			t.Errorf("%q is not masked in %s", secret, all)
