@@ -105,6 +105,8 @@ func TestDeepLinkingResponseIsChecked(t *testing.T) {
 		"custom a number inside":   {item(object("custom", object("x", 7))), 400, lti.ItemsMalformed},
 		"lineItem a number":        {item(object("lineItem", 34)), 400, lti.ItemsMalformed},
 		"no scoreMaximum":          {item(object("lineItem", object("label", "x"))), 400, lti.ItemsMalformed},
+		"scoremaximum":             {item(object("lineItem", object("scoremaximum", 34))), 400, lti.ItemsMalformed},
+		"Type":                     {item(object("type", nil, "Type", "ltiResourceLink")), 400, lti.ItemsMalformed},
 		"scoreMaximum 0":           {item(object("lineItem", object("scoreMaximum", 0))), 400, lti.ItemsMalformed},
 		"scoreMaximum in quotes":   {item(object("lineItem", object("scoreMaximum", "34"))), 400, lti.ItemsMalformed},
 		"a tag too long":           {item(object("lineItem", object("scoreMaximum", 1, "tag", strings.Repeat("x", 257)))), 400, lti.ItemsMalformed},

@@ -90,7 +90,7 @@ func readItem(raw json.RawMessage, e lti.Edition, accepted terms) (contentItem, 
 	if _, err := lti.ReadClaims(raw); err != nil {
 		return item, lti.Fail(lti.ItemsMalformed, "an item that is no JSON object", "an object")
 	}
-	if err := json.Unmarshal(raw, &item); err != nil {
+	if err := decodeJSON(raw, &item); err != nil {
 		return item, lti.Fail(lti.ItemsMalformed, err.Error(), "each property of its type")
 	}
 	if !e.OIDCLogin {

@@ -169,7 +169,7 @@ func readKeySet(body []byte) (map[string]*rsa.PublicKey, error) {
 	var set struct {
 		Keys []jwk `json:"keys"`
 	}
-	if err := json.Unmarshal(body, &set); err != nil {
+	if err := decodeJSON(body, &set); err != nil {
 		return nil, fmt.Errorf("reading the key set: %w", err)
 	}
 	keys := map[string]*rsa.PublicKey{}

@@ -112,7 +112,7 @@ func readConfiguration(r *http.Request) (toolConfiguration, error) {
 	if _, err := lti.ReadClaims(body); err != nil {
 		return t, lti.Fail(lti.RegistrationMalformed, err.Error(), "one JSON object, each name once")
 	}
-	if err := json.Unmarshal(body, &t); err != nil {
+	if err := decodeJSON(body, &t); err != nil {
 		return t, lti.Fail(lti.RegistrationMalformed, err.Error(), "each member of its type")
 	}
 	return t, nil

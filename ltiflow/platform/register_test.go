@@ -37,6 +37,8 @@ func TestRegistrationIsChecked(t *testing.T) {
 		"no initiate_login_uri":        {drop("initiate_login_uri"), metadata, lti.RegistrationMalformed},
 		"a relative login":             {set("initiate_login_uri", "/login"), metadata, lti.RegistrationMalformed},
 		"no redirect_uris":             {drop("redirect_uris"), redirect, lti.RedirectURIMalformed},
+		"REDIRECT_URIS":                {func(c map[string]any) { c["REDIRECT_URIS"] = c["redirect_uris"]; delete(c, "redirect_uris") }, redirect, lti.RedirectURIMalformed},
+		"Domain":                       {inLTI(func(c map[string]any) { c["Domain"] = c["domain"]; delete(c, "domain") }), metadata, lti.RegistrationMalformed},
 		"empty redirect_uris":          {set("redirect_uris", []any{}), redirect, lti.RedirectURIMalformed},
 		"a relative redirect_uri":      {set("redirect_uris", []any{"https://a.example/x", "/x"}), redirect, lti.RedirectURIMalformed},
 		"a redirect_uri with fragment": {set("redirect_uris", []any{"https://a.example/x#y"}), redirect, lti.RedirectURIMalformed},

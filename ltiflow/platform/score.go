@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"mime"
@@ -93,9 +92,9 @@ func checkScoreType(r *http.Request, e lti.Edition) error {
 func readScore(body []byte, e lti.Edition) (score, error) {
 	var b scoreBody
 	if _, err := lti.ReadClaims(body); err != nil {
-		return score{}, lti.Fail(lti.ScoreMalformed, "no JSON object, or a name twice", "one JSON object")
+		return score{}, lti.Fail(lti.ScoreMalformed, err.Error(), "one JSON object, each name once")
 	}
-	if err := json.Unmarshal(body, &b); err != nil {
+	if err := decodeJSON(body, &b); err != nil {
 		return score{}, lti.Fail(lti.ScoreMalformed, err.Error(), "each member of its type")
 	}
 	at, timed := b.instant(e)

@@ -51,6 +51,9 @@ func TestScoreIsChecked(t *testing.T) {
 		return func(s map[string]any) { s[name] = value }
 	}
 	drop := func(name string) func(map[string]any) { return func(s map[string]any) { delete(s, name) } }
+	respell := func(name, as string) func(map[string]any) {
+		return func(s map[string]any) { s[as] = s[name]; delete(s, name) }
+	}
 	for name, c := range map[string]struct {
 		change func(map[string]any)
 		status int
@@ -59,6 +62,8 @@ func TestScoreIsChecked(t *testing.T) {
 		"no userId":                   {drop("userId"), 400, lti.ScoreMalformed},
 		"empty userId":                {set("userId", ""), 400, lti.ScoreMalformed},
 		"userId a number":             {set("userId", 15), 400, lti.ScoreMalformed},
+		"userID":                      {respell("userId", "userID"), 400, lti.ScoreMalformed},
+		"scoremaximum":                {respell("scoreMaximum", "scoremaximum"), 400, lti.ScoreMalformed},
 		"a stranger":                  {set("userId", "LTIBCU_99"), 400, lti.UserUnknown},
 		"no activityProgress":         {drop("activityProgress"), 400, lti.ScoreMalformed},
 		"activityProgress unknown":    {set("activityProgress", "Done"), 400, lti.ScoreMalformed},
@@ -86,6 +91,7 @@ func TestScoreIsChecked(t *testing.T) {
 		"valid: short zone":           {set("timestamp", "2027-01-15T08:00:00.5+00"), 204, ""},
 		"valid: zone with colon":      {set("timestamp", "2027-01-15T10:00:00.5+02:00"), 204, ""},
 		"valid: whole seconds":        {set("timestamp", "2027-01-15T08:00:01Z"), 204, ""},
+		"valid: a name in capitals":   {set("COMMENT", 5), 204, ""}, // another name, so nobody's
 		"valid: extension":            {set("https://canvas.instructure.com/lti/submission", map[string]any{"a": 1}), 204, ""},
 		"valid: scoringUserId":        {set("scoringUserId", "LTIBCU_1"), 204, ""},
 		"valid: submission, one time": {set("submission", map[string]any{"startedAt": "2027-01-15T08:00:00.000Z"}), 204, ""},
