@@ -70,12 +70,16 @@ func newFetchClient() *http.Client {
 }
 
 // key finds the tool's key by its kid, which is compared and nothing else.
+// Waiting for a turn counts as fetching: behind a key set that hangs, many
+// would else wait their time one after the other.
 func (r *remoteKeys) key(ctx context.Context, kid string) (*rsa.PublicKey, error) {
+	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
+	defer cancel()
 	select {
 	case <-r.turn:
 		defer func() { r.turn <- struct{}{} }()
 	case <-ctx.Done():
-		return nil, fmt.Errorf("waiting for the key set of the tool: %w", ctx.Err())
+		return nil, lti.Fail(lti.KeySetUnreachable, "no answer in time", "a key set at "+r.url)
 	}
 	now := r.now()
 	if !now.Before(r.fresh) {

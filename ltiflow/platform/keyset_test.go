@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"ltibootcamp/ltiflow/lti"
@@ -125,6 +126,37 @@ func TestKeySetIsChecked(t *testing.T) {
 			tool.askToken().refused(t, 400, c.code)
 		})
 	}
+}
+
+// A key set that hangs keeps nobody longer than one fetch, however many wait.
+func TestHangingKeySet(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		fetch := &http.Client{Timeout: fetchTimeout, Transport: hangs{}}
+		keys := newRemoteKeys("http://127.0.0.1/jwks", fetch, time.Now)
+		start := time.Now()
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				_, err := keys.key(t.Context(), testKid)
+				if f, status, _ := describe(err, asOAuth); f.Code != lti.KeySetUnreachable || status != 400 {
+					t.Errorf("answered %d: %v", status, err)
+				}
+			})
+		}
+		wg.Wait()
+		if took := time.Since(start); took > fetchTimeout {
+			t.Errorf("the last of them waited %v, want %v at most", took, fetchTimeout)
+		}
+	})
+}
+
+// hangs is a way to a server that never answers.
+type hangs struct{}
+
+func (hangs) RoundTrip(r *http.Request) (*http.Response, error) {
+	<-r.Context().Done()
+	return nil, r.Context().Err()
 }
 
 // What can go wrong on the way to a key set.
