@@ -112,6 +112,7 @@ func TestDeepLinkingResponseIsChecked(t *testing.T) {
 		"a tag too long":           {item(object("lineItem", object("scoreMaximum", 1, "tag", strings.Repeat("x", 257)))), 400, lti.ItemsMalformed},
 		"available no time":        {item(object("available", object("startDateTime", "soon"))), 400, lti.ItemsMalformed},
 		"submission no time":       {item(object("submission", object("endDateTime", 7))), 400, lti.ItemsMalformed},
+		"valid: a long tag":        {item(object("lineItem", object("scoreMaximum", 1, "tag", strings.Repeat("é", 256)))), 303, ""},
 		"valid: nothing chosen":    {set(claim.ContentItems, []any{}), 303, ""},
 		"valid: no items":          {drop(claim.ContentItems), 303, ""},
 		"valid: aud a list":        {set("aud", []string{b.url}), 303, ""},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"ltibootcamp/ltiflow/lti"
@@ -60,21 +61,12 @@ func isWebURL(raw string) bool {
 // https (CORE §3.5), or without it where they do not leave this machine.
 func isEndpointURL(raw string) bool {
 	u, err := url.Parse(raw)
-	return isWebURL(raw) && err == nil && u.User == nil && u.Fragment == "" &&
+	return isWebURL(raw) && err == nil && u.User == nil && !strings.Contains(raw, "#") &&
 		(u.Scheme == "https" || isLoopback(u.Hostname()))
 }
 
 // maxURL is the longest URL that is kept, in bytes.
 const maxURL = 2048
-
-// origin is the scheme, host and port of a URL.
-func origin(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return ""
-	}
-	return u.Scheme + "://" + u.Host
-}
 
 // readInstant reads an ISO 8601 time in one of the given layouts. Fractions of
 // a second are read with every layout.

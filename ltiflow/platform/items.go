@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ltibootcamp/ltiflow/lti"
 )
@@ -48,7 +49,8 @@ type period struct {
 // itemTypes are the types of the specification (DL §3). It is never written to.
 var itemTypes = []string{"link", "ltiResourceLink", "file", "html", "image"}
 
-// maxLineItemText is how long resourceId and tag may be (AGS OpenAPI).
+// maxLineItemText is how long resourceId and tag may be, in letters (AGS
+// OpenAPI).
 const maxLineItemText = 256
 
 // readItems reads the items of a response and checks each of them. One that is
@@ -130,7 +132,7 @@ func (item contentItem) check() error {
 		l := item.LineItem
 		well(!plain, "a lineItem in a plain link", "lineItem in an LTI link only")
 		well(l.ScoreMaximum > 0, fmt.Sprintf("scoreMaximum %v", l.ScoreMaximum), "a number above 0")
-		well(len(l.ResourceID) <= maxLineItemText && len(l.Tag) <= maxLineItemText,
+		well(utf8.RuneCountInString(l.ResourceID) <= maxLineItemText && utf8.RuneCountInString(l.Tag) <= maxLineItemText,
 			"a resourceId or tag that is too long", fmt.Sprintf("at most %d letters", maxLineItemText))
 	}
 	return fs.Err()

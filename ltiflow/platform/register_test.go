@@ -42,6 +42,7 @@ func TestRegistrationIsChecked(t *testing.T) {
 		"empty redirect_uris":          {set("redirect_uris", []any{}), redirect, lti.RedirectURIMalformed},
 		"a relative redirect_uri":      {set("redirect_uris", []any{"https://a.example/x", "/x"}), redirect, lti.RedirectURIMalformed},
 		"a redirect_uri with fragment": {set("redirect_uris", []any{"https://a.example/x#y"}), redirect, lti.RedirectURIMalformed},
+		"an empty fragment":            {set("redirect_uris", []any{"https://a.example/x#"}), redirect, lti.RedirectURIMalformed},
 		"http beyond loopback":         {set("redirect_uris", []any{"http://a.example/x"}), redirect, lti.RedirectURIMalformed},
 		"a script as redirect_uri":     {set("redirect_uris", []any{"javascript:alert(1)"}), redirect, lti.RedirectURIMalformed},
 		"a redirect_uri too long":      {set("redirect_uris", []any{"https://a.example/" + strings.Repeat("x", maxURL)}), redirect, lti.RedirectURIMalformed},
