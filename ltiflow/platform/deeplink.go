@@ -96,6 +96,7 @@ func (s *Server) checkResponse(t token, c *client, choice *selection) ([]content
 	fs.Equal(lti.VersionMismatch, t.claims.Text(e.Claim.Version), lti.Version)
 	accepted := terms{types: []string{e.LinkType}, multiple: true}
 	if choice != nil {
+		t.meantForNobodyElse(s.url, &fs)
 		nonce := t.claims.Text("nonce")
 		fs.Add(lti.NonceMissing, nonce != "", lti.Show(nonce), "a random nonce")
 		fs.Equal(lti.DeploymentMismatch, t.claims.Text(e.Claim.DeploymentID), c.deployment)

@@ -61,6 +61,7 @@ func TestDeepLinkingResponseIsChecked(t *testing.T) {
 		"no aud":                   {drop("aud"), 400, lti.AudienceMismatch},
 		"aud of the token":         {set("aud", b.url+"/token"), 400, lti.AudienceMismatch},
 		"aud with a slash":         {set("aud", b.url+"/"), 400, lti.AudienceMismatch},
+		"aud of another as well":   {set("aud", []string{b.url, "https://example.com"}), 400, lti.AudienceUntrusted},
 		"no exp":                   {drop("exp"), 400, lti.TokenExpired},
 		"expired":                  {set("exp", now), 400, lti.TokenExpired},
 		"exp in quotes":            {set("exp", "1900000000"), 400, lti.TokenExpired},

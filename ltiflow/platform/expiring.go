@@ -36,13 +36,15 @@ func (x *expiring[V]) put(secret string, value V, until, now time.Time) {
 }
 
 // once keeps the value unless the secret is known already, and tells whether
-// it was not: of many callers at the same moment exactly one is the first.
+// it was not: of many callers at the same moment exactly one is the first. What
+// ended while it was being checked is nobody's: it would be forgotten at once,
+// and the next caller the first again.
 func (x *expiring[V]) once(secret string, value V, until, now time.Time) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.sweep(now)
 	key := digestOf(secret)
-	if _, known := x.entries[key]; known {
+	if _, known := x.entries[key]; known || !now.Before(until) {
 		return false
 	}
 	x.add(key, value, until)

@@ -69,4 +69,7 @@ func TestExpiringOnce(t *testing.T) {
 	if !x.once("0", struct{}{}, now.Add(2*time.Minute), now.Add(time.Minute)) {
 		t.Error("a secret is remembered past its time")
 	}
+	if x.once("late", struct{}{}, now, now) {
+		t.Error("a secret that has ended was new, and would be so again")
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -86,6 +87,13 @@ func (t token) meantFor(audience string, fs *lti.Findings) {
 		ours = ours || aud == audience
 	}
 	fs.Add(lti.AudienceMismatch, ours, lti.Show(t.claims.Raw("aud")), audience)
+}
+
+// meantForNobodyElse checks that no other audience could use the token here
+// (SEC §5.2.3). An assertion may have several (RFC 7523 §3).
+func (t token) meantForNobodyElse(audience string, fs *lti.Findings) {
+	others := slices.DeleteFunc(t.claims.Audience(), func(aud string) bool { return aud == audience })
+	fs.Add(lti.AudienceUntrusted, len(others) == 0, strings.Join(others, " "), "no audience but "+audience)
 }
 
 // current checks the times: not expired, issued just now, not before its
