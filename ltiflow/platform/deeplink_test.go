@@ -183,6 +183,9 @@ func TestDeepLinkingNonceReplay(t *testing.T) {
 	second := tool.reply(tool.message(t, tool.login(t, who), who), who)
 	second.claims["nonce"] = first.claims["nonce"]
 	tool.send(second).refused(t, 400, lti.NonceReplayed)
+	token := tool.tokenRequest(lti.Final().Scope.Score) // an id of another kind
+	token.claims["jti"] = first.claims["nonce"]
+	token.send(tool.bench).ok(t, 200)
 }
 
 func TestDeepLinkingResponsesAtOnce(t *testing.T) {
@@ -268,5 +271,21 @@ func TestTargetLinkOfALaunch(t *testing.T) {
 		if login.fields.Get("target_link_uri") != want || claims.Text(lti.Final().Claim.TargetLinkURI) != want {
 			t.Errorf("link %d goes to %q and %q, want %q", i, login.fields.Get("target_link_uri"), claims.Text(lti.Final().Claim.TargetLinkURI), want)
 		}
+	}
+}
+
+// A deep linking request goes to the target of its own message, if it has one.
+func TestTargetLinkOfASelection(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	configuration := tool.configuration()
+	configuration[lti.ToolConfiguration].(map[string]any)["messages"] = []any{
+		map[string]any{"type": "LtiDeepLinkingRequest", "target_link_uri": tool.server.URL + "/choose"},
+		map[string]any{"type": "LtiResourceLinkRequest", "target_link_uri": tool.server.URL + "/open"},
+	}
+	tool.id, _ = tool.register(configuration).ok(t, 200).json(t)["client_id"].(string)
+	login := tool.login(t, tool.signIn(t, "LTIBCU_1"))
+	if got, want := login.fields.Get("target_link_uri"), tool.server.URL+"/choose"; got != want {
+		t.Errorf("the request goes to %q, want %q", got, want)
 	}
 }

@@ -172,8 +172,15 @@ func TestKeySetFetch(t *testing.T) {
 		"redirect": {func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, elsewhere.URL, http.StatusFound)
 		}, lti.KeySetUnreachable},
-		"hang up":   {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, lti.KeySetUnreachable},
-		"no JSON":   {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) }, lti.KeySetMalformed},
+		"hang up": {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, lti.KeySetUnreachable},
+		"no JSON": {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) }, lti.KeySetMalformed},
+		"endless": {func(w http.ResponseWriter, _ *http.Request) {
+			for piece := make([]byte, maxKeySet); ; {
+				if _, err := w.Write(piece); err != nil {
+					return
+				}
+			}
+		}, lti.KeySetMalformed},
 		"too large": {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, maxKeySet+1)) }, lti.KeySetMalformed},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -48,6 +48,10 @@ func TestTokenRequestIsChecked(t *testing.T) {
 		"no JWT":                 {param("client_assertion", "nonsense"), "invalid_client", lti.TokenMalformed},
 		"five parts":             {param("client_assertion", "a.b.c.d.e"), "invalid_client", lti.TokenMalformed},
 		"padded base64":          {func(r *tokenRequest) { r.form.Set("client_assertion", sign(r.header, r.claims, r.key)+"==") }, "invalid_client", lti.TokenMalformed},
+		"otherwise written": {func(r *tokenRequest) {
+			token := sign(r.header, r.claims, r.key) // of the last letter, four bits mean nothing
+			r.form.Set("client_assertion", token[:len(token)-1]+string(token[len(token)-1]+1))
+		}, "invalid_client", lti.TokenMalformed},
 		"a line break in it":     {func(r *tokenRequest) { r.form.Set("client_assertion", broken(sign(r.header, r.claims, r.key), 10)) }, "invalid_client", lti.TokenMalformed},
 		"a line break behind it": {func(r *tokenRequest) { r.form.Set("client_assertion", sign(r.header, r.claims, r.key)+"\r\n") }, "invalid_client", lti.TokenMalformed},
 		"no header":              {func(r *tokenRequest) { r.form.Set("client_assertion", signRaw("7", "{}", r.key)) }, "invalid_client", lti.TokenMalformed},
