@@ -29,6 +29,8 @@ type fake struct {
 	runs     []string
 	// gate, when set, is waited for before each step ends.
 	gate chan struct{}
+	// deaf steps wait for nothing but the gate.
+	deaf bool
 	// breakWith makes Run give an error that no outcome explains.
 	breakWith error
 	// pace is how long each step takes in the demo.
@@ -107,14 +109,17 @@ func (f *fake) one(ctx context.Context, name string) error {
 	f.mu.Lock()
 	f.current = name
 	f.runs = append(f.runs, name)
-	gate, pace, broken := f.gate, f.pace, f.breakWith
+	gate, deaf, pace, broken := f.gate, f.deaf, f.pace, f.breakWith
 	f.mu.Unlock()
 	defer func() {
 		f.mu.Lock()
 		f.current = ""
 		f.mu.Unlock()
 	}()
-	if gate != nil {
+	switch {
+	case gate != nil && deaf:
+		<-gate
+	case gate != nil:
 		select {
 		case <-gate:
 		case <-ctx.Done():
@@ -370,10 +375,15 @@ func secretOutcome() steps.Outcome {
 		},
 		Exchanges: []wire.Exchange{{
 			From: wire.Tool, To: wire.Platform, Method: "POST", URL: "http://localhost/token?access_token=TOPSECRET", Status: 200,
-			RequestHeader:  http.Header{"Authorization": {"Bearer TOPSECRET"}, "Content-Type": {"application/x-www-form-urlencoded"}},
-			RequestBody:    []byte("client_assertion=" + assertion + "&x=" + "%7B%22access_token%22%3A%22TOPSECRET%22%7D"),
+			RequestHeader: http.Header{"Authorization": {"Bearer TOPSECRET"}, "Content-Type": {"application/x-www-form-urlencoded"}},
+			RequestBody: []byte("client_assertion=" + assertion + "&x=" + "%7B%22access_token%22%3A%22TOPSECRET%22%7D" +
+				"&access%5Ftoken=TOPSECRET&client%5Fassertion=" + assertion + "&key=-----BEGIN+PRIVATE+KEY-----%0ATOPSECRET"),
+			Error:          `reading http://localhost/token?access_token=TOPSECRET: unexpected end`,
 			ResponseHeader: http.Header{"Content-Type": {"application/json"}, "Set-Cookie": {"id=TOPSECRET; Path=/"}},
 			ResponseBody:   []byte(`{"access_token": "TOPSECRET"}`),
+		}, {
+			From: wire.Tool, To: wire.Platform, Method: "GET", URL: "http://localhost/",
+			Error: `Get "http://localhost/token?access_token=TOPSECRET": refused`,
 		}},
 		Err: lti.Fail(lti.AnswerMalformed, `{"access_token":"TOPSECRET"}`, "another"),
 	}

@@ -27,7 +27,7 @@ func guidePage(g guideSource, t theme, width int) page {
 		s.rule()
 	}
 	if g.err != nil {
-		s.prose(say(bad, glyphFailed+" This page cannot be shown: ").add(plain, g.err.Error()), 0)
+		s.prose(say(bad, glyphFailed+" This page cannot be shown: ").add(plain, wire.MaskText(g.err.Error())), 0)
 		return s.page
 	}
 	s.text(g.before, t)

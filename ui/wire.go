@@ -90,14 +90,14 @@ func (s *sheet) request(e wire.Exchange) {
 func (s *sheet) response(e wire.Exchange) {
 	status, paint := verdict(e)
 	if e.Status == 0 {
-		s.prose(say(paint, glyphFailed+" no answer: ").add(plain, e.Error), 2)
+		s.prose(say(paint, glyphFailed+" no answer: ").add(plain, wire.MaskText(e.Error)), 2)
 		return
 	}
 	s.data(say(muted, "HTTP/1.1 ").add(paint, status+" "+http.StatusText(e.Status)), 0)
 	s.headers(e.ResponseHeader)
 	s.body(e.ResponseHeader, e.ResponseBody)
 	if e.Error != "" {
-		s.prose(say(bad, glyphFailed+" "+e.Error), 2)
+		s.prose(say(bad, glyphFailed+" "+wire.MaskText(e.Error)), 2)
 	}
 	if e.Truncated {
 		s.blank()
@@ -161,14 +161,17 @@ func (s *sheet) body(h http.Header, body []byte) {
 }
 
 // fields shows the fields of a form or a query, decoded, in their order. A
-// secret may stand behind the encoding, so each value is masked once more.
+// secret may stand behind the encoding of a name or a value, so each field is
+// masked once more.
 func (s *sheet) fields(form string) {
 	for pair := range strings.SplitSeq(form, "&") {
 		if pair == "" {
 			continue
 		}
 		name, value, _ := strings.Cut(pair, "=")
-		s.data(say(member, unescape(name)).add(muted, " = ").add(plain, wire.MaskText(unescape(value))), 0)
+		name = unescape(name)
+		masked := strings.TrimPrefix(wire.MaskText(name+"="+unescape(value)), name+"=")
+		s.data(say(member, name).add(muted, " = ").add(plain, masked), 0)
 	}
 }
 
