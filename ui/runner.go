@@ -15,6 +15,7 @@ type runner struct {
 	now        string // runs at this moment: the step, or one that it needs
 	cancel     context.CancelFunc
 	stopping   bool
+	begun      chan struct{} // closed when the command has been reached
 	done       chan struct{} // closed when the engine has come back
 }
 
@@ -23,8 +24,11 @@ func (r *runner) active() bool { return r.cancel != nil }
 
 // start gives the command that runs a step.
 func (r *runner) start(ctx context.Context, cancel context.CancelFunc, e Engine, step string) tea.Cmd {
-	*r = runner{generation: r.generation + 1, step: step, now: step, cancel: cancel, done: make(chan struct{})}
-	return runStep(ctx, e, step, r.generation, r.done)
+	*r = runner{
+		generation: r.generation + 1, step: step, now: step, cancel: cancel,
+		begun: make(chan struct{}), done: make(chan struct{}),
+	}
+	return runStep(ctx, e, *r)
 }
 
 // A ranMsg is the end of a run.
@@ -34,10 +38,14 @@ type ranMsg struct {
 	err        error
 }
 
-func runStep(ctx context.Context, e Engine, step string, generation int, done chan<- struct{}) tea.Cmd {
+func runStep(ctx context.Context, e Engine, r runner) tea.Cmd {
 	return func() tea.Msg {
-		defer close(done)
-		return ranMsg{generation, step, e.Run(ctx, step)}
+		defer close(r.done)
+		close(r.begun)
+		if ctx.Err() != nil {
+			return ranMsg{r.generation, r.step, ctx.Err()} // nobody waits for the engine any more
+		}
+		return ranMsg{r.generation, r.step, e.Run(ctx, r.step)}
 	}
 }
 
@@ -56,12 +64,18 @@ func (r *runner) end() {
 }
 
 // quit stops the run and waits for the engine, but not for ever: an engine
-// that hears nothing must not keep the shell from coming back.
+// that hears nothing must not keep the shell from coming back. A command that
+// Bubble Tea has not reached by now is never run, or finds that it is over.
 func (r *runner) quit(patience time.Duration) {
 	if !r.active() {
 		return
 	}
 	r.cancel()
+	select {
+	case <-r.begun:
+	default:
+		return
+	}
 	select {
 	case <-r.done:
 	case <-time.After(patience):
