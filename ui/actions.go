@@ -78,7 +78,8 @@ func (m *model) ran(msg ranMsg) {
 	m.run.end()
 	m.revision++
 	for name := range m.failures {
-		if m.engine.State(name) == steps.Done {
+		// A run that went well may have mended what others failed at.
+		if msg.err == nil || m.engine.State(name) == steps.Done {
 			delete(m.failures, name)
 		}
 	}

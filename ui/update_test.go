@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -11,7 +10,6 @@ import (
 	"github.com/muesli/termenv"
 
 	"ltibootcamp/content"
-	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/steps"
 )
 
@@ -29,21 +27,6 @@ func TestNextRunsThenMoves(t *testing.T) {
 		t.Fatalf("at step %d after the runs %v; want step 1 and one run", d.m.current, d.engine.runs)
 	}
 	d.press("right", "right").see("Get the platform's keys")
-}
-
-func TestNextStaysOnFailure(t *testing.T) {
-	f := newFake()
-	f.outcomes["welcome"] = failedOutcome()
-	d := drive(t, f, noColour(), "", 80, 24)
-	d.press("n", "n")
-	if d.m.current != 0 || len(f.runs) != 2 {
-		t.Fatalf("at step %d after the runs %v; want to stay and to have tried twice", d.m.current, f.runs)
-	}
-	f.outcomes["welcome"] = verifyOutcome()
-	d.press("n").miss("failed").press("n")
-	if d.m.current != 1 {
-		t.Fatal("a step that was mended did not let go")
-	}
 }
 
 func TestEndsOfTheCourse(t *testing.T) {
@@ -150,38 +133,6 @@ func TestRunKeepsTheView(t *testing.T) {
 	d := drive(t, newFake(), noColour(), "deeplink-verify", 80, 24)
 	d.press("4").see("There is no result yet.").press("enter").see("payload")
 	d.press("1").see("All `14` checks hold")
-}
-
-func TestFailureScreen(t *testing.T) {
-	f := newFake()
-	f.outcomes["deeplink-verify"] = failedOutcome()
-	d := drive(t, f, noColour(), "deeplink-verify", 80, 60)
-	d.press("2", "enter")
-	d.see("“Task 1: verify the JWT” failed", "Is it from the party we registered with?", "SEC §5.1.3", "iss_mismatch",
-		"got   http://localhost:5000/", "want  http://localhost:5000", "They differ only in the slash at the end.",
-		"Likely cause", "Remedy", "register", "another-client", "Press enter.", "Is this really from the platform?")
-	d.see("✗ iss", "✗ aud", "✓ 11 passed", "– 2 skipped")
-}
-
-// A step that fails because of one before it says so.
-func TestEarlierFailure(t *testing.T) {
-	f := newFake()
-	f.outcomes["get-keys"] = failedOutcome()
-	d := drive(t, f, noColour(), "deeplink-verify", 80, 60)
-	d.press("enter").see("“Task 1: verify the JWT” failed", "It builds on “Get the platform's keys”, and that step failed:", "Is it meant for us?")
-}
-
-func TestPlainError(t *testing.T) {
-	f := newFake()
-	f.breakWith = errors.New("dialing \x1b[31mlocalhost: refused\nBearer {\"access_token\": \"secret\"}")
-	d := drive(t, f, noColour(), "", 80, 40)
-	d.press("enter").see("“Meet the platform” failed", `dialing \x1b[31mlocalhost: refused`, "[masked]").miss("secret")
-	f.breakWith = context.DeadlineExceeded
-	d.press("enter").see("did not answer in time")
-	f.breakWith = lti.Fail(lti.PlatformUnreachable, "connection refused", "an answer")
-	d.press("enter").see("Does the platform answer?", "Start the platform")
-	f.breakWith = nil
-	d.press("enter").miss("failed").see("It ran")
 }
 
 func TestStale(t *testing.T) {
@@ -411,13 +362,6 @@ func TestEmptyCourse(t *testing.T) {
 	f.course = content.Course{}
 	d := drive(t, f, noColour(), "", 80, 24)
 	d.press("enter", "n", "p", "o", "j", "enter", "esc", ":", "x", "enter", "esc", "?", "esc", "2", "3", "4", "j", "]").see("0/0")
-}
-
-// The page of a step that cannot be woven says so.
-func TestBrokenPage(t *testing.T) {
-	f := newFake()
-	delete(f.pages, "welcome")
-	drive(t, f, noColour(), "", 80, 24).see("This page cannot be shown: there is no page welcome")
 }
 
 // The spinner stops when nothing runs.

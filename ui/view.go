@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 
 	"ltibootcamp/steps"
@@ -111,9 +112,11 @@ func failureOf(e Engine, stops []stop, step string, runErr error) *failure {
 		f.findings = outcome.Findings.Failed()
 		return f.fromError()
 	}
+	// Other steps may have failed before, on their own; the error of the one
+	// that did now is within that of the run.
 	for _, s := range stops {
-		if s.name != step && e.State(s.name) == steps.Failed {
-			earlier, _ := e.Outcome(s.name)
+		earlier, _ := e.Outcome(s.name)
+		if s.name != step && e.State(s.name) == steps.Failed && earlier.Err != nil && errors.Is(runErr, earlier.Err) {
 			f.earlier, f.findings = s.title, earlier.Findings.Failed()
 			break
 		}
