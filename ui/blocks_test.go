@@ -56,6 +56,19 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
+// Blocks within blocks end somewhere: a stack that overflows takes the program
+// and the terminal with it.
+func TestMarkdownDepth(t *testing.T) {
+	for _, mark := range []string{">", "- ", "1. ", "> - "} {
+		if got := laidOut(t, strings.Repeat(mark, 20000)+"word", 60); !strings.Contains(squeeze(strings.ReplaceAll(got, "\n", "")), "word") {
+			t.Errorf("%q: the word is lost", mark)
+		}
+	}
+	if got := laidOut(t, "> > - > word", 60); got != "│ │ • │ word" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestMarkdownTable(t *testing.T) {
 	got := laidOut(t, "| claim | who |\n|---|---|\n| `iss` | the platform |\n", 40)
 	for _, want := range []string{"claim", "│", "┼", "the platform"} {

@@ -14,6 +14,11 @@ import (
 // readable is how wide prose gets at most; longer lines are hard to follow.
 const readable = 88
 
+// deepestBlock is how many quotes and lists may stand within each other. What
+// is deeper is shown as it is: a line of nothing but marks must not use up the
+// stack, whose overflow nothing can catch.
+const deepestBlock = 8
+
 // markdown adds Markdown: its blocks are placed here, their words rendered by
 // glamour, and code by our own highlighter, so that it looks and wraps like
 // the rest of the screen.
@@ -49,8 +54,10 @@ func (s *sheet) block(b block, t theme) error {
 
 // within adds Markdown behind a bullet or a bar.
 func (s *sheet) within(body string, t theme, lead, more string) error {
-	inner := sheet{width: max(1, s.width-ansi.StringWidth(lead))}
-	if err := inner.markdown(body, t); err != nil {
+	inner := sheet{width: max(1, s.width-ansi.StringWidth(lead)), depth: s.depth + 1}
+	if inner.depth > deepestBlock {
+		inner.lines(body, 0)
+	} else if err := inner.markdown(body, t); err != nil {
 		return err
 	}
 	for _, r := range inner.rows {
