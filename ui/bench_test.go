@@ -70,6 +70,25 @@ func BenchmarkFrameAtTheEnd(b *testing.B) {
 	}
 }
 
+// Nor does the end of a line of a megabyte: JSON that is too deep to indent.
+func BenchmarkPaintOneLine(b *testing.B) {
+	s := sheet{width: 70}
+	s.json(strings.Repeat("[", deepest+1)+strings.Repeat("1,", 1<<19)+"1"+strings.Repeat("]", deepest+1), 0)
+	th := newTheme("dark", termenv.TrueColor)
+	for _, c := range []struct {
+		name string
+		at   int
+	}{{"begin", 0}, {"end", len(s.rows) - 50}} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				for _, r := range s.rows[c.at : c.at+50] {
+					r.paint(th)
+				}
+			}
+		})
+	}
+}
+
 // A page is laid out in a command, beside the loop that draws.
 func BenchmarkCompose(b *testing.B) {
 	th := newTheme("dark", termenv.TrueColor)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"io"
+	"sort"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/help"
@@ -123,10 +124,9 @@ func (t theme) in(paint token, s string) string {
 func (t theme) text(of *text, from, to int) string {
 	var b strings.Builder
 	at := from
-	for _, s := range of.spans {
-		if s.to <= from {
-			continue
-		}
+	// A line of a megabyte has more spans than can be passed by in a frame.
+	first := sort.Search(len(of.spans), func(i int) bool { return of.spans[i].to > from })
+	for _, s := range of.spans[first:] {
 		if s.from >= to {
 			break
 		}
