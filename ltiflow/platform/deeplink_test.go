@@ -96,6 +96,7 @@ func TestDeepLinkingResponseIsChecked(t *testing.T) {
 		"link with lineItem":       {item(object("type", "link", "url", "https://example.com")), 400, lti.ItemsMalformed},
 		"relative url":             {item(object("url", "/x")), 400, lti.ItemsMalformed},
 		"script url":               {item(object("url", "javascript:alert(1)")), 400, lti.ItemsMalformed},
+		"text without end":         {item(object("text", strings.Repeat("x", maxItem))), 400, lti.ItemsMalformed},
 		"title a number":           {item(object("title", 7)), 400, lti.ItemsMalformed},
 		"icon without url":         {item(object("icon", object("width", 10))), 400, lti.ItemsMalformed},
 		"icon width in quotes":     {item(object("icon", object("url", "https://example.com/i", "width", "10"))), 400, lti.ItemsMalformed},

@@ -53,6 +53,9 @@ var itemTypes = []string{"link", "ltiResourceLink", "file", "html", "image"}
 // OpenAPI).
 const maxLineItemText = 256
 
+// maxItem is how long an item may be, in bytes: it is kept, and shown on pages.
+const maxItem = 16 << 10
+
 // readItems reads the items of a response and checks each of them. One that is
 // wrong spoils all: half a selection is not what anybody chose. No items are
 // no error, the user chose nothing (DL §4.5.3).
@@ -89,6 +92,9 @@ func inItem(number int, err error) error {
 // readItem reads one item and checks it.
 func readItem(raw json.RawMessage, e lti.Edition, accepted terms) (contentItem, error) {
 	var item contentItem
+	if len(raw) > maxItem {
+		return item, lti.Fail(lti.ItemsMalformed, fmt.Sprintf("%d bytes", len(raw)), fmt.Sprintf("at most %d", maxItem))
+	}
 	if _, err := lti.ReadClaims(raw); err != nil {
 		return item, lti.Fail(lti.ItemsMalformed, "an item that is no JSON object", "an object")
 	}

@@ -79,9 +79,14 @@ func (c *customParameters) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// maxConfiguration is how long a configuration may be, in bytes: it is kept,
+// and shown on pages.
+const maxConfiguration = 64 << 10
+
 // register is Dynamic Registration (DR §3.5): a tool sends its configuration
 // and becomes a client. It is open, as this platform is nobody's but yours.
 func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, maxConfiguration)
 	configuration, err := readConfiguration(r)
 	if err != nil {
 		return err

@@ -103,7 +103,7 @@ func TestRegistrationBody(t *testing.T) {
 		{"application/json", "null", 400, lti.RegistrationMalformed},
 		{"application/json", `{"scope":"a","scope":"b"}`, 400, lti.RegistrationMalformed},
 		{"application/json; charset=utf-8", "{}", 400, lti.RegistrationMalformed},
-		{"application/json", strings.Repeat(" ", maxBody+1), 413, lti.BodyTooLarge},
+		{"application/json", strings.Repeat(" ", maxConfiguration+1), 413, lti.BodyTooLarge},
 	} {
 		b.do(http.MethodPost, "/register", strings.NewReader(c.body), http.Header{"Content-Type": {c.media}}).refused(t, c.status, c.code)
 	}
