@@ -73,6 +73,7 @@ const (
 	ResponseTypeMismatch  Code = "response_type_mismatch"
 	ResponseModeMismatch  Code = "response_mode_mismatch"
 	PromptMismatch        Code = "prompt_mismatch"
+	ParameterUnsupported  Code = "parameter_not_supported"
 	LoginRequired         Code = "login_required"
 	LoginHintMismatch     Code = "login_hint_mismatch"
 	MessageHintMismatch   Code = "lti_message_hint_mismatch"
@@ -334,6 +335,11 @@ var catalogue = map[Code]Entry{
 		"prompt", "Does it ask the user nothing?", "SEC §5.1.1.2",
 		"prompt is missing or another; the user is signed in to the platform already.",
 		"Send prompt=none.",
+	},
+	ParameterUnsupported: {
+		"parameters", "Does it say what it wants in parameters of their own?", "OIDC Core §6.1",
+		"request, request_uri or registration is there: the platform reads none of them.",
+		"Send each parameter by its own name.",
 	},
 	LoginRequired: {
 		"signed in", "Is the user signed in to the platform?", "OIDC Core §3.1.2.6",

@@ -99,6 +99,11 @@ func checkAuthRequest(form url.Values) error {
 	if err := repeated(form); err != nil {
 		return err
 	}
+	for _, name := range []string{"request", "request_uri", "registration"} {
+		if form.Has(name) {
+			return lti.Fail(lti.ParameterUnsupported, name, "parameters of their own") // OIDC Core §6.1, §7.2.1
+		}
+	}
 	var fs lti.Findings
 	fs.Equal(lti.ScopeNotOpenID, form.Get("scope"), "openid")
 	fs.Equal(lti.ResponseTypeMismatch, form.Get("response_type"), "id_token")
@@ -139,7 +144,10 @@ var authErrors = map[lti.Code]string{
 func authError(err error, form url.Values) []field {
 	finding, _, _ := describe(err, asPage)
 	name, ok := authErrors[finding.Code]
-	if !ok {
+	switch {
+	case finding.Code == lti.ParameterUnsupported:
+		name = finding.Got + "_not_supported"
+	case !ok || finding.Got == lti.Show(""): // a parameter that is missing (RFC 6749 §4.2.2.1)
 		name = "invalid_request"
 	}
 	said := (&lti.CheckError{Finding: finding}).Error()

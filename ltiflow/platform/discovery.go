@@ -38,6 +38,7 @@ func (s *Server) discovery(w http.ResponseWriter, _ *http.Request) error {
 		"id_token_signing_alg_values_supported":            rs256,
 		"token_endpoint_auth_methods_supported":            []string{"private_key_jwt"},
 		"token_endpoint_auth_signing_alg_values_supported": rs256,
+		"request_uri_parameter_supported":                  false, // it is true where nothing is said (OIDC Discovery §3)
 		"claims_supported": []string{
 			"iss", "sub", "name", "given_name", "family_name", "email", "locale",
 		},

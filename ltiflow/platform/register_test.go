@@ -155,6 +155,9 @@ func TestDiscovery(t *testing.T) {
 			t.Errorf("%s is %v, want it to begin with %s", name, doc[name], want)
 		}
 	}
+	if doc["request_uri_parameter_supported"] != false {
+		t.Error("the document promises to read request_uri")
+	}
 	config, _ := doc[lti.PlatformConfiguration].(map[string]any)
 	if config["product_family_code"] == nil || config["version"] == nil || config["messages_supported"] == nil || config["variables"] == nil {
 		t.Errorf("the platform configuration is %v", config)
