@@ -275,6 +275,28 @@ func TestTargetLinkOfALaunch(t *testing.T) {
 	}
 }
 
+// The custom parameters of a link are those of its launch alone, over the
+// tool's own (CORE §5.4.6).
+func TestCustomParametersOfALaunch(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	who := tool.signIn(t, "LTIBCU_1")
+	bare := gradedItem()
+	delete(bare, "custom")
+	tool.send(tool.reply(tool.message(t, tool.login(t, who), who), who, gradedItem(), bare)).ok(t, 303)
+	home, _ := tool.store.course(tool.store.shared)
+	for i, want := range []string{
+		`{"lab":"sim3a","level":"easy","unit":"$Context.id"}`,
+		`{"level":"easy","unit":"$Context.id"}`,
+	} {
+		a := tool.postForm("/course/"+home.id+"/launch", url.Values{"link": {home.links[i].id}}, who).ok(t, 200)
+		claims := tool.message(t, forms(t, a.body)[0], who)
+		if got := claims.Raw(lti.Final().Claim.Custom); got != want {
+			t.Errorf("link %d has %s, want %s", i, got, want)
+		}
+	}
+}
+
 // A deep linking request goes to the target of its own message, if it has one.
 func TestTargetLinkOfASelection(t *testing.T) {
 	t.Parallel()

@@ -146,7 +146,6 @@ func (t toolConfiguration) check() error {
 		fs.Add(lti.RegistrationMalformed, isEndpointURL(got), name+": "+lti.Show(got), name+": "+wantEndpoint)
 	}
 	there := func(name string, holds bool) { fs.Add(lti.RegistrationMalformed, holds, "no "+name, name) }
-
 	is("application_type", t.ApplicationType, "web")
 	has("response_types", t.ResponseTypes, "id_token")
 	has("grant_types", t.GrantTypes, "implicit")

@@ -184,6 +184,15 @@ func TestKeySets(t *testing.T) {
 			t.Errorf("key %d is %v and %v", i, k, d)
 		}
 	}
+	// Each of them signs: who looks a key up by anything but kid finds out.
+	n, used := newNotebook(t, b), map[string]bool{}
+	for range keys {
+		header, _, _ := strings.Cut(b.get("/tool/"+n.client+"/cisr", nil).ok(t, 200).body, ".")
+		used[header] = true
+	}
+	if len(used) != len(keys) {
+		t.Errorf("%d messages were signed with %d keys", len(keys), len(used))
+	}
 }
 
 // Registrations at the same time never share an id or a course.
