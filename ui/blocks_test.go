@@ -16,11 +16,7 @@ func laidOut(tb testing.TB, source string, width int) string {
 	if err := s.markdown(source, noColour()); err != nil {
 		tb.Fatal(err)
 	}
-	var lines []string
-	for _, r := range s.rows {
-		lines = append(lines, strings.TrimRight(r.paint(noColour()), " "))
-	}
-	return strings.Join(lines, "\n")
+	return rowsOf(s.page)
 }
 
 func TestMarkdown(t *testing.T) {

@@ -7,10 +7,14 @@ import (
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
+	"github.com/charmbracelet/x/ansi"
 
 	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
+
+// deeper is how much deeper a line of source goes on than it began.
+const deeper = 6
 
 // codePage shows the source of the functions that a step runs.
 func codePage(functions []steps.Function, width int) page {
@@ -30,9 +34,19 @@ func (s *sheet) function(f steps.Function) {
 	source := lexGo(wire.Text(strings.TrimRight(f.Source, "\n")))
 	digits := len(strconv.Itoa(f.Line + len(source)))
 	for i, line := range source {
-		s.put(line, fmt.Sprintf("%*d %s ", digits, f.Line+i, glyphBar),
-			strings.Repeat(" ", digits-1)+glyphWrapped+" "+glyphBar+" ", anywhere)
+		s.code(line, fmt.Sprintf("%*d %s ", digits, f.Line+i, glyphBar), strings.Repeat(" ", digits-1)+glyphWrapped+" "+glyphBar+" ")
 	}
+}
+
+// code adds a line of source behind a gutter. Where it goes on, it stands
+// deeper than it began.
+func (s *sheet) code(line *text, lead, more string) {
+	inner := len(line.s) - len(strings.TrimLeft(line.s, " "))
+	if ansi.StringWidth(lead)+inner+deeper+16 > s.width {
+		inner = 0
+	}
+	indent := strings.Repeat(" ", inner)
+	s.put(line.from(inner), lead+indent, more+indent+strings.Repeat(" ", deeper), anywhere)
 }
 
 // lexGo cuts Go source into lines and finds what to paint in them. Source that

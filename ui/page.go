@@ -52,9 +52,18 @@ func (s *sheet) blank() {
 func (s *sheet) part() { s.parts = append(s.parts, len(s.rows)) }
 
 // put adds one line, wrapped. lead stands before its first row; the rows it
-// goes on in begin with more, which has to be as wide.
+// goes on in begin with more.
 func (s *sheet) put(t *text, lead, more string, how breaking) {
-	for i, c := range wrap(t.s, s.width-ansi.StringWidth(lead), how) {
+	begin, on := ansi.StringWidth(lead), ansi.StringWidth(more)
+	cuts := wrap(t.s, s.width-begin, how)
+	if len(cuts) > 1 && on != begin {
+		at := cuts[1].from
+		cuts = cuts[:1]
+		for _, c := range wrap(t.s[at:], s.width-on, how) {
+			cuts = append(cuts, cut{at + c.from, at + c.to})
+		}
+	}
+	for i, c := range cuts {
 		if i > 0 {
 			lead = more
 		}
@@ -89,8 +98,7 @@ func (s *sheet) data(t *text, indent int) {
 	if inner+indent+16 > s.width {
 		inner = 0
 	}
-	rest := &text{s: t.s[inner:], spans: shift(t.spans, inner)}
-	s.put(rest, lead+strings.Repeat(" ", inner)+"  ", lead+strings.Repeat(" ", inner)+glyphWrapped+" ", anywhere)
+	s.put(t.from(inner), lead+strings.Repeat(" ", inner)+"  ", lead+strings.Repeat(" ", inner)+glyphWrapped+" ", anywhere)
 }
 
 // indent keeps an indent from eating a narrow page.

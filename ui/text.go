@@ -42,6 +42,14 @@ func (t *text) join(other *text) *text {
 	return t
 }
 
+// from is the text from a byte on.
+func (t *text) from(at int) *text {
+	if at == 0 {
+		return t
+	}
+	return &text{s: t.s[at:], spans: shift(t.spans, at)}
+}
+
 // pad fills the line with spaces up to a column.
 func (t *text) pad(column int) *text {
 	if missing := column - ansi.StringWidth(t.s); missing > 0 {
