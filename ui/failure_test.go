@@ -31,7 +31,7 @@ func TestFailureScreen(t *testing.T) {
 	d.see("“Task 1: verify the JWT” failed", "Is it from the party we registered with?", "SEC §5.1.3", "iss_mismatch",
 		"got   http://localhost:5000/", "want  http://localhost:5000", "They differ only in the slash at the end.",
 		"Likely cause", "Remedy", "register", "another-client", "Press enter.", "Is this really from the platform?")
-	d.see("✗ iss", "✗ aud", "✓ 11 passed", "– 2 skipped")
+	d.see("✗ iss  ✗ aud  ✓ token  ✓ alg", "– azp")
 }
 
 // A step that fails because of one before it says so.

@@ -26,7 +26,7 @@ type footer struct {
 	stops   bool // it was asked to stop
 }
 
-// status draws at most two lines of checks, one where the screen is low.
+// status draws at most two lines, one where the screen is low.
 func (f footer) status(c common) []string {
 	lines := 1
 	if c.height >= 30 {
@@ -40,12 +40,21 @@ func (f footer) status(c common) []string {
 	case !f.ran:
 		return []string{c.theme.line(say(muted, " "+glyphToDo+" not run yet"))}
 	}
-	rest := say(muted, "")
+	rest := say(plain, "")
 	if f.state == steps.Stale {
 		rest.add(warn, glyphStale+" stale: run it again").add(plain, "  ")
 	}
-	rest.add(muted, took(f.outcome.Took)+" ")
-	return f.checks(c, rest, lines)
+	if f.state != steps.Stale || c.width >= 64 {
+		rest.add(muted, took(f.outcome.Took)+" ")
+	}
+	rows := f.rows(c.width, lines, rest)
+	out := make([]string, len(rows))
+	for i, r := range rows {
+		out[i] = c.theme.line(r)
+	}
+	last := len(rows) - 1
+	out[last] += strings.Repeat(" ", max(1, c.width-rows[last].width()-rest.width())) + c.theme.line(rest)
+	return out
 }
 
 func (f footer) progress() *text {
@@ -60,66 +69,69 @@ func (f footer) progress() *text {
 	return t
 }
 
-// checks names every check when they fit, else the failed ones and counts.
-func (f footer) checks(c common, rest *text, lines int) []string {
-	room := c.width - rest.width() - 2
-	var rows []*text
-	row := say(plain, "")
+// rows tells how the step ended: it names the checks, the failed ones first. In
+// its last row is room for rest. What has no room is counted; the Result view
+// has every check.
+func (f footer) rows(width, lines int, rest *text) []*text {
+	failed := f.outcome.Findings.Failed()
+	switch {
+	case f.outcome.Err != nil && len(failed) == 0:
+		return []*text{say(bad, " "+glyphFailed+" failed")}
+	case len(f.outcome.Findings) == 0:
+		return []*text{say(good, " "+glyphDone).add(plain, " done")}
+	}
+	var items []*text
+	for _, finding := range failed {
+		items = append(items, itemOf(finding))
+	}
 	for _, finding := range f.outcome.Findings {
-		item := itemOf(finding)
-		if row.s != "" && row.width()+item.width() > room {
-			rows = append(rows, row)
-			row = say(plain, "")
+		if finding.Status != lti.Failed {
+			items = append(items, itemOf(finding))
 		}
-		row.join(item)
 	}
-	rows = append(rows, row)
-	if len(rows) > lines || rows[0].width() > room {
-		rows = []*text{f.counts(room)}
-	}
-	if f.outcome.Err != nil && len(f.outcome.Findings.Failed()) == 0 {
-		rows = []*text{say(bad, " "+glyphFailed+" failed")}
-	}
-	if len(f.outcome.Findings) == 0 && f.outcome.Err == nil {
-		rows = []*text{say(good, " "+glyphDone).add(plain, " done")}
-	}
-	var out []string
-	for i, r := range rows {
-		if i == len(rows)-1 {
-			out = append(out, c.theme.line(r)+strings.Repeat(" ", max(1, c.width-r.width()-rest.width()))+c.theme.line(rest))
-			continue
+	for n := len(items); n > 0; n-- {
+		shown := items[:n:n]
+		if n < len(items) {
+			shown = append(shown, more(len(items)-n, len(failed)-n))
 		}
-		out = append(out, c.theme.line(r))
+		if rows := pack(shown, width, width-rest.width()-1, lines); rows != nil {
+			return rows
+		}
 	}
-	return out
+	return []*text{say(plain, fmt.Sprintf(" %d checks ", len(items))).join(more(0, len(failed)))}
 }
 
-// counts is the checks in short: the names of the failed ones, then numbers.
-func (f footer) counts(room int) *text {
+// more counts the checks that have no room, and those of them that failed.
+func more(hidden, failed int) *text {
 	t := say(plain, "")
-	failed := f.outcome.Findings.Failed()
-	for _, finding := range failed {
-		item := finding.About().Check
-		if t.width()+len(item) > room/2 {
-			t.add(bad, fmt.Sprintf(" %s %d failed", glyphFailed, len(failed)))
-			break
-		}
-		t.add(bad, " "+glyphFailed+" "+item+" ")
+	if hidden > 0 {
+		t.add(muted, fmt.Sprintf(" +%d more ", hidden))
 	}
-	for _, status := range []lti.Status{lti.Passed, lti.Skipped} {
-		n := 0
-		for _, finding := range f.outcome.Findings {
-			if finding.Status == status {
-				n++
-			}
-		}
-		if n == 0 {
-			continue
-		}
-		glyph, paint := mark(status)
-		t.add(paint, " "+glyph).add(plain, fmt.Sprintf(" %d %s ", n, status))
+	if failed > 0 {
+		t.add(bad, fmt.Sprintf(" %s %d failed ", glyphFailed, failed))
 	}
 	return t
+}
+
+// pack puts items into rows of a width, the last of which has less room. It
+// gives nil when they need more rows than there may be.
+func pack(items []*text, width, last, most int) []*text {
+	rows := []*text{say(plain, "")}
+	for _, item := range items {
+		row := rows[len(rows)-1]
+		if row.s != "" && row.width()+item.width() > width {
+			row = say(plain, "")
+			rows = append(rows, row)
+		}
+		row.join(item)
+		if len(rows) > most || len(rows) == most && row.width() > last {
+			return nil
+		}
+	}
+	if rows[len(rows)-1].width() > last {
+		rows = append(rows, say(plain, ""))
+	}
+	return rows
 }
 
 // hints is the key line, made from the bindings. Hints that do not fit are
