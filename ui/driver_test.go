@@ -26,6 +26,7 @@ func drive(tb testing.TB, f *fake, th theme, start string, w, h int) *driver {
 	tb.Helper()
 	d := &driver{t: tb, engine: f}
 	d.m = newModel(f, th, start, func() (context.Context, context.CancelFunc) { return context.WithCancel(tb.Context()) })
+	d.m.calm = 0 // nobody drags this window
 	d.run(d.m.Init())
 	d.send(tea.WindowSizeMsg{Width: w, Height: h})
 	return d

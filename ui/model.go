@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/bubbles/spinner"
 	tea "github.com/charmbracelet/bubbletea"
@@ -41,7 +42,8 @@ type model struct {
 	notice  string
 	spinner spinner.Model
 	resizes int
-	settled bool // the size has not changed for a moment
+	settled bool          // the size has not changed for a moment
+	calm    time.Duration // how long that moment is
 }
 
 // newModel makes the screen for an engine, before its size is known.
@@ -60,6 +62,7 @@ func newModel(e Engine, t theme, start string, runContext func() (context.Contex
 		arriving:   map[slot]bool{},
 		spinner:    spinner.New(spinner.WithSpinner(spinner.MiniDot)),
 		settled:    true,
+		calm:       60 * time.Millisecond,
 	}
 	m.current = max(0, m.find(start))
 	m.refresh()
@@ -106,6 +109,8 @@ const (
 	leastWidth, leastHeight = 40, 12
 	railFrom                = 100 // columns from which the rail stands beside
 	wideFrom                = 160 // columns from which two views stand side by side
+	railMost                = 36  // columns that the rail may take anyhow,
+	paneLeast               = 74  // and beyond them leaves to a page beside it
 )
 
 // A place is a pane on the screen.
@@ -123,7 +128,8 @@ func (m *model) railWidth() int {
 	if m.width < railFrom {
 		return 0
 	}
-	return min(naturalWidth(m.stops)+m.theme.frame.GetHorizontalFrameSize(), m.width*36/100)
+	frame := m.theme.frame.GetHorizontalFrameSize()
+	return min(naturalWidth(m.stops)+frame, max(railMost, min(m.width-paneLeast-frame, m.width*2/5)))
 }
 
 // places are the panes that are seen, from left to right.

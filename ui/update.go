@@ -43,15 +43,12 @@ func (m *model) resize(msg tea.WindowSizeMsg) tea.Cmd {
 	}
 	m.resizes++
 	m.settled = false
-	return settle(m.resizes)
+	resizes := m.resizes
+	return tea.Tick(m.calm, func(time.Time) tea.Msg { return resizedMsg(resizes) })
 }
 
 // A resizedMsg says that a while has passed since a resize.
 type resizedMsg int
-
-func settle(resizes int) tea.Cmd {
-	return tea.Tick(60*time.Millisecond, func(time.Time) tea.Msg { return resizedMsg(resizes) })
-}
 
 // keystroke gives a key to what has the keys. Keys that were typed faster
 // than they were read come as one message.
