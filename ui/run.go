@@ -35,7 +35,7 @@ func Run(ctx context.Context, o Options) error {
 	g.quit, g.send = program.Quit, program.Send
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err := program.Run()
-	m.run.quit(patience)
+	m.run.quit()
 	if broken := g.broken(); broken != nil {
 		o.Log.Error("the screen broke", "panic", fmt.Sprint(broken.value), "stack", string(broken.stack))
 		return broken

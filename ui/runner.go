@@ -66,7 +66,7 @@ func (r *runner) end() {
 // quit stops the run and waits for the engine, but not for ever: an engine
 // that hears nothing must not keep the shell from coming back. A command that
 // Bubble Tea has not reached by now is never run, or finds that it is over.
-func (r *runner) quit(patience time.Duration) {
+func (r *runner) quit() {
 	if !r.active() {
 		return
 	}

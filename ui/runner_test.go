@@ -32,7 +32,7 @@ func TestRunnerQuit(t *testing.T) {
 					synctest.Wait()
 				}
 				began := time.Now()
-				r.quit(patience)
+				r.quit()
 				if got := time.Since(began); got != c.want {
 					t.Errorf("waited %v, want %v", got, c.want)
 				}
@@ -48,9 +48,9 @@ func TestRunnerTooLate(t *testing.T) {
 	var r runner
 	ctx, cancel := context.WithCancel(t.Context())
 	cmd := r.start(ctx, cancel, f, "welcome")
-	r.quit(patience)
+	r.quit()
 	if msg, ok := cmd().(ranMsg); !ok || msg.err == nil || len(f.runs) > 0 {
 		t.Errorf("got %v after the runs %v", msg, f.runs)
 	}
-	(&runner{}).quit(patience) // nothing runs
+	(&runner{}).quit() // nothing runs
 }
