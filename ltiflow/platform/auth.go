@@ -109,9 +109,15 @@ func checkAuthRequest(form url.Values) error {
 	fs.Equal(lti.ResponseTypeMismatch, form.Get("response_type"), "id_token")
 	fs.Equal(lti.ResponseModeMismatch, form.Get("response_mode"), "form_post")
 	fs.Equal(lti.PromptMismatch, form.Get("prompt"), "none")
-	fs.Add(lti.StateMissing, form.Get("state") != "", lti.Show(form.Get("state")), "a random state")
-	fs.Add(lti.NonceMissing, form.Get("nonce") != "", lti.Show(form.Get("nonce")), "a random nonce")
+	fs.Add(lti.StateMissing, echoes(form.Get("state")), lti.Show(form.Get("state")), "a random state, of printable ASCII")
+	fs.Add(lti.NonceMissing, echoes(form.Get("nonce")), lti.Show(form.Get("nonce")), "a random nonce, of printable ASCII")
 	return fs.Err()
+}
+
+// echoes tells whether a value comes back from a form as it was (RFC 6749
+// §A.5): HTML changes line breaks and drops what is no character.
+func echoes(value string) bool {
+	return value != "" && !strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r > '~' })
 }
 
 // messageOf makes the message that the launch was begun for.

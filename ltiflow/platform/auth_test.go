@@ -45,6 +45,8 @@ func TestAuthRequestIsChecked(t *testing.T) {
 		"no prompt":                  {set("prompt"), teacher, "invalid_request", lti.PromptMismatch},
 		"prompt login":               {set("prompt", "login"), teacher, "invalid_request", lti.PromptMismatch},
 		"no state":                   {set("state"), teacher, "invalid_request", lti.StateMissing},
+		"a state that cannot echo":   {set("state", "a\x01b"), teacher, "invalid_request", lti.StateMissing},
+		"a nonce that cannot echo":   {set("nonce", "a\u2028b"), teacher, "invalid_request", lti.NonceMissing},
 		"no nonce":                   {set("nonce"), teacher, "invalid_request", lti.NonceMissing},
 		"scope twice":                {set("scope", "openid", "openid"), teacher, "invalid_request", lti.ParameterRepeated},
 		"a request object":           {set("request", "x"), teacher, "request_not_supported", lti.ParameterUnsupported},
