@@ -7,7 +7,6 @@ import (
 	"os"
 	"regexp"
 	"strconv"
-	"sync"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -22,24 +21,38 @@ type backgroundMsg bool
 // question is OSC 11 with a question mark.
 const question = "\x1b]11;?\x1b\\"
 
-// asking writes the question right behind the first output, when the terminal
-// is in raw mode already: before, it would echo its answer.
-type asking struct {
+// The alternate screen is entered and left by these, also around a suspension.
+// On it, nothing wraps by itself: how wide a character of Thai or Hindi is, or
+// an emoji, is for the terminal to say, and a row that is wider there than here
+// must not push the frame apart.
+const (
+	enterScreen, leaveScreen = "\x1b[?1049h", "\x1b[?1049l"
+	wrapOff, wrapOn          = "\x1b[?7l", "\x1b[?7h"
+)
+
+// canvas is the terminal as Bubble Tea writes to it. It writes the question
+// right behind the first frame, when the terminal is in raw mode already:
+// before, it would echo its answer.
+type canvas struct {
 	*os.File
-	once sync.Once
+	ask   bool
+	asked bool
 }
 
 // Write passes the output on.
-func (a *asking) Write(p []byte) (int, error) {
-	n, err := a.File.Write(p)
-	if err == nil && bytes.Contains(p, []byte("\n")) { // a frame, not the set-up before it
-		a.once.Do(func() { _, err = a.File.Write([]byte(question)) })
+func (c *canvas) Write(p []byte) (int, error) {
+	out := bytes.ReplaceAll(p, []byte(enterScreen), []byte(enterScreen+wrapOff))
+	out = bytes.ReplaceAll(out, []byte(leaveScreen), []byte(wrapOn+leaveScreen))
+	if c.ask && !c.asked && bytes.Contains(p, []byte("\n")) { // a frame, not the set-up before it
+		c.asked = true
+		out = append(out, question...)
 	}
-	return n, err //nolint:wrapcheck // a writer passes the error on as it is
+	n, err := c.File.Write(out)
+	return min(n, len(p)), err
 }
 
 // WriteString passes the output on; that of os.File would go past Write.
-func (a *asking) WriteString(s string) (int, error) { return a.Write([]byte(s)) }
+func (c *canvas) WriteString(s string) (int, error) { return c.Write([]byte(s)) }
 
 // listening takes the answer out of what is typed, and notices when nobody
 // can type any more.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -95,23 +96,29 @@ func TestSift(t *testing.T) {
 	}
 }
 
-// The question goes out once, behind the first frame.
-func TestAsking(t *testing.T) {
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := &asking{File: w}
-	for _, s := range []string{"\x1b[?1049h", "a\nframe", "another\nframe"} {
-		if n, err := io.WriteString(a, s); n != len(s) || err != nil {
-			t.Fatalf("wrote %d, %v", n, err)
+// The question goes out once, behind the first frame, and only when it is to;
+// nothing wraps as long as the alternate screen is on.
+func TestCanvas(t *testing.T) {
+	for _, ask := range []bool{true, false} {
+		r, w, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	got, err := io.ReadAll(r)
-	if want := "\x1b[?1049ha\nframe" + question + "another\nframe"; string(got) != want || err != nil {
-		t.Errorf("got %q, %v; want %q", got, err, want)
+		c := &canvas{File: w, ask: ask}
+		for _, s := range []string{"\x1b[?1049h", "a\nframe", "another\nframe", "\x1b[?1049l"} {
+			if n, err := io.WriteString(c, s); n != len(s) || err != nil {
+				t.Fatalf("wrote %d, %v", n, err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		want := "\x1b[?1049h\x1b[?7la\nframe" + question + "another\nframe\x1b[?7h\x1b[?1049l"
+		if !ask {
+			want = strings.ReplaceAll(want, question, "")
+		}
+		if got, err := io.ReadAll(r); string(got) != want || err != nil {
+			t.Errorf("got %q, %v; want %q", got, err, want)
+		}
 	}
 }

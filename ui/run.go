@@ -58,16 +58,17 @@ func (o Options) withDefaults() Options {
 }
 
 // terminal is what Bubble Tea is told of the terminal. Where it is one, its
-// input is listened to and it may be asked for its background; on Windows,
-// where Bubble Tea needs the console itself, neither.
+// input is listened to, its output does not wrap by itself, and it may be asked
+// for its background; on Windows, where Bubble Tea needs the console itself,
+// none of these.
 func (o Options) terminal(ask bool, answer func(tea.Msg), gone func()) []tea.ProgramOption {
 	options := []tea.ProgramOption{tea.WithAltScreen(), tea.WithoutSignalHandler()}
 	in, out := o.Input, o.Output
 	if input := terminalFile(in, os.Stdin); input != nil && runtime.GOOS != "windows" {
 		output := terminalFile(out, os.Stdout)
 		in = &listening{File: input, answer: answer, gone: gone, done: !ask || output == nil}
-		if ask && output != nil {
-			out = &asking{File: output}
+		if output != nil {
+			out = &canvas{File: output, ask: ask}
 		}
 	}
 	if in != nil {

@@ -138,7 +138,7 @@ func (p *terminal) ended() error {
 	p.t.Helper()
 	select {
 	case err := <-p.finished:
-		p.await("\x1b[?1049l") // the alternate screen is left
+		p.await("\x1b[?7h\x1b[?1049l") // lines wrap again, and the alternate screen is left
 		after, stateErr := term.GetState(p.tty.Fd())
 		if stateErr != nil || *after != *p.before {
 			p.t.Errorf("the terminal is not as it was: %v", stateErr)

@@ -33,7 +33,7 @@ func cellsOf(line string) []cell {
 			if safe := wire.Line(seq); safe != seq {
 				seq, width = safe, ansi.StringWidth(safe)
 			}
-			cells = append(cells, cell{seq, width, style})
+			cells = append(cells, cell{seq, widest(seq, width), style})
 		}
 	}
 	for len(cells) > 0 && cells[len(cells)-1].s == " " {

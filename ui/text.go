@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -85,6 +86,7 @@ func wrap(s string, width int, how breaking) []cut {
 		n, w := 1, 1
 		if s[i] >= 0x80 || (i+1 < len(s) && s[i+1] >= 0x80) {
 			_, w, n, _ = ansi.DecodeSequence(s[i:], ansi.NormalState, nil)
+			w = widest(s[i:i+n], w)
 		}
 		if cells+w > width && i > from {
 			to, next := i, i
@@ -96,7 +98,7 @@ func wrap(s string, width int, how breaking) []cut {
 			}
 			cuts = append(cuts, cut{from, to})
 			from, space = next, -1
-			cells = ansi.StringWidth(s[from:max(i, from)])
+			cells = widest(s[from:max(i, from)], 0)
 			if next > i {
 				i = next
 				continue
@@ -111,12 +113,28 @@ func wrap(s string, width int, how breaking) []cut {
 	return append(cuts, cut{from, len(s)})
 }
 
+// widest is how many cells a piece of text may take. Terminals do not agree on
+// characters of several runes: some draw them as one, with the width that x/ansi
+// finds, others rune by rune, and then some marks take a cell of their own.
+func widest(s string, width int) int {
+	if ascii(s) {
+		return max(width, ansi.StringWidth(s))
+	}
+	single := ansi.StringWidthWc(s)
+	for _, r := range s {
+		if unicode.Is(unicode.Mc, r) || r == '\u0e33' || r == '\u0eb3' { // vowels of Thai and Lao
+			single++
+		}
+	}
+	return max(width, ansi.StringWidth(s), single)
+}
+
 // wordFits tells whether the first word has room in a row.
 func wordFits(s string, width int) bool {
 	if i := strings.IndexByte(s[:min(len(s), 4*width)], ' '); i >= 0 {
 		s = s[:i]
 	}
-	return len(s) <= 4*width && ansi.StringWidth(s) <= width
+	return len(s) <= 4*width && widest(s, 0) <= width
 }
 
 func ascii(s string) bool {

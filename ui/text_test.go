@@ -130,3 +130,26 @@ func TestFit(t *testing.T) {
 		}
 	}
 }
+
+// Terminals do not agree on how wide a character of several runes is: a row
+// has to fit by either count.
+func TestWrapFitsEveryTerminal(t *testing.T) {
+	for _, s := range []string{"กำ", "क्षि", "👩🏽", "☎️", "漢字", "é"} {
+		s = strings.Repeat(s, 60)
+		rows := rewrap(s, 20)
+		for _, c := range wrap(s, 20, anywhere) {
+			rows = append(rows, s[c.from:c.to])
+		}
+		for _, r := range rows {
+			if a, b := ansi.StringWidth(r), ansi.StringWidthWc(r); max(a, b) > 20 {
+				t.Errorf("%q is %d or %d cells wide, want at most 20", r, a, b)
+			}
+			if n := len([]rune(r)); strings.Contains(r, "ำ") && n > 20 {
+				t.Errorf("%q: %d cells where each rune takes one, want at most 20", r, n)
+			}
+		}
+		if got := strings.Join(rows, ""); got != s+s {
+			t.Errorf("%q lost something", s)
+		}
+	}
+}
