@@ -106,15 +106,15 @@ func command(use, short string, run func(*cobra.Command) error) *cobra.Command {
 
 // walkthrough is the bare command: the course on the screen.
 func (o *options) walkthrough(c *cobra.Command) error {
-	if !term.IsTerminal(os.Stdout.Fd()) || !term.IsTerminal(os.Stdin.Fd()) {
-		return errors.New(`the walkthrough needs a terminal: use "ltibootcamp run" to run every step without one`)
-	}
 	if themes := []string{"auto", "dark", "light", "none"}; !slices.Contains(themes, o.theme) {
 		return fmt.Errorf("--theme: unknown theme %q: want one of %s", o.theme, strings.Join(themes, ", "))
 	}
 	return o.withSession(c, func(s *steps.Session, log *slog.Logger) error {
 		if _, err := s.Course().Step(o.step); o.step != "" && err != nil {
 			return fmt.Errorf("--step: %w", err)
+		}
+		if !term.IsTerminal(os.Stdout.Fd()) || !term.IsTerminal(os.Stdin.Fd()) {
+			return errors.New(`the walkthrough needs a terminal: use "ltibootcamp run" to run every step without one`)
 		}
 		if err := ui.Run(c.Context(), ui.Options{Engine: s, Theme: o.theme, Start: o.step, Log: log}); err != nil {
 			return failure{err}

@@ -153,7 +153,9 @@ func (t *Tool) HandleLaunch(w http.ResponseWriter, r *http.Request) {
 		t.turnAway(w, findings)
 		return
 	}
-	http.SetCookie(w, stateCookie(login.State, -1)) // used up
+
+	// The cookie has done its work. A life that is over removes it.
+	http.SetCookie(w, stateCookie(login.State, -time.Second))
 	t.welcome(w)
 }
 

@@ -137,8 +137,12 @@ func TestHandleLaunchTakesOneAnswer(t *testing.T) {
 	state, cookie := begun(t, tool)
 	form := url.Values{"state": {state}, "id_token": {"a.b.c"}}
 
-	if resp := post(tool.HandleLaunch, "/launch", form, cookie); resp.StatusCode != http.StatusOK {
+	resp := post(tool.HandleLaunch, "/launch", form, cookie)
+	if resp.StatusCode != http.StatusOK {
 		t.Fatalf("status %d, want 200", resp.StatusCode)
+	}
+	if used := resp.Cookies(); len(used) != 1 || used[0].Name != cookie.Name || used[0].MaxAge != -1 {
+		t.Errorf("cookies = %v: want the state's taken away", used)
 	}
 	arrivals := tool.TakeArrivals()
 	if len(arrivals) != 1 || arrivals[0].Message.Token != "a.b.c" || arrivals[0].Message.Login.TargetLinkURI != testTool+"/labs/sim3a" {

@@ -279,23 +279,22 @@ func (v *verification) times() {
 	arrived := v.message.Arrived
 	expires, ok := v.claims.Time("exp")
 	valid := ok && arrived.Before(expires.Add(leeway))
-	v.findings.Add(lti.TokenExpired, valid, v.date("exp"),
-		fmt.Sprintf("at most %v before %s", leeway, clock(arrived)))
+	v.findings.Add(lti.TokenExpired, valid,
+		v.date("exp"), "after "+clock(arrived.Add(-leeway)))
 
 	issued, ok := v.claims.Time("iat")
 	oldest, newest := arrived.Add(-maxAge-leeway), arrived.Add(leeway)
 	recent := ok && issued.After(oldest) && issued.Before(newest)
 	v.findings.Add(lti.IssuedAtOutOfRange, recent, v.date("iat"),
-		fmt.Sprintf("within %v before %s", maxAge, clock(arrived)))
+		"between "+clock(oldest)+" and "+clock(newest))
 
 	// LTI does not ask for nbf; any JWT may have it
 	// (RFC 7519 §4.1.5).
 	if v.claims.Has("nbf") {
 		begins, ok := v.claims.Time("nbf")
 		begun := ok && begins.Before(newest)
-		want := fmt.Sprintf("at most %v after %s",
-			leeway, clock(arrived))
-		v.findings.Add(lti.NotYetValid, begun, v.date("nbf"), want)
+		v.findings.Add(lti.NotYetValid, begun,
+			v.date("nbf"), "before "+clock(newest))
 	}
 }
 

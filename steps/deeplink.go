@@ -94,6 +94,7 @@ func (s *Session) returnToCourse(ctx context.Context, o *Outcome) error {
 	for _, item := range items {
 		o.Findings.Add(lti.LinkUnknown, strings.Contains(page.Text, item.Title), page.Title, "a course page with "+item.Title)
 	}
+	o.show("The response that the form carries", JWT, []byte(s.data.signed))
 	o.showText("The page that the tool sent to the browser", form.String())
 	o.showText("The course page", page.Text)
 	o.Values = map[string]string{
@@ -107,7 +108,7 @@ func (s *Session) returnToCourse(ctx context.Context, o *Outcome) error {
 func titles(items []lti.ContentItem) string {
 	var all []string
 	for _, item := range items {
-		all = append(all, item.Title)
+		all = append(all, strconv.Quote(item.Title))
 	}
-	return strings.Join(all, ", ")
+	return strings.Join(all, " and ")
 }

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -22,20 +23,21 @@ const (
 // launchDeepLinking is deeplink-request in edition 1.3: the instructor presses
 // "Add content" on the course page.
 func (s *Session) launchDeepLinking(ctx context.Context, o *Outcome) error {
-	return s.launch(ctx, o, "deeplink-request", instructor, addContent)
+	return s.launch(ctx, o, "deeplink-request", instructor, addContent, lti.ClientUnknown)
 }
 
 // launchLink is launch-request in edition 1.3: the student opens the
 // assignment.
 func (s *Session) launchLink(ctx context.Context, o *Outcome) error {
 	items := s.tool.PickItems(true)
-	return s.launch(ctx, o, "launch-request", student, items[len(items)-1].Title)
+	return s.launch(ctx, o, "launch-request", student, items[len(items)-1].Title, lti.LinkUnknown)
 }
 
 // launch signs a user in to the platform, presses a button on the course page,
 // and lets the browser carry the login back and forth until the tool has its
-// message.
-func (s *Session) launch(ctx context.Context, o *Outcome, name, user, button string) error {
+// message. Without the button the platform has forgotten what it stands for,
+// and the step fails with the code for that.
+func (s *Session) launch(ctx context.Context, o *Outcome, name, user, button string, forgotten lti.Code) error {
 	s.tool.TakeArrivals() // what came from elsewhere, before
 	page, err := s.browser.Open(ctx, s.platform+"/")
 	for _, press := range []string{user, button} {
@@ -43,6 +45,10 @@ func (s *Session) launch(ctx context.Context, o *Outcome, name, user, button str
 			return err
 		}
 		page, err = s.browser.Submit(ctx, page, press)
+	}
+	if errors.Is(err, browser.ErrNoButton) {
+		o.Findings.Add(forgotten, false, err.Error(), "a button "+strconv.Quote(button))
+		return o.Findings.Err()
 	}
 	if err != nil {
 		return err
@@ -79,7 +85,7 @@ func refusedPage(o *Outcome, page *browser.Page, want string) error {
 		o.Findings.Add(refusal.Code, false, refusal.Got, refusal.Want)
 		return o.Findings.Err()
 	}
-	got := fmt.Sprintf("%d %s: %s", page.Status, http.StatusText(page.Status), page.Text)
+	got := fmt.Sprintf("%d %s: %s", page.Status, http.StatusText(page.Status), strings.Join(strings.Fields(page.Text), " "))
 	const enough = 300
 	if len(got) > enough {
 		got = strings.ToValidUTF8(got[:enough], "") + "..."

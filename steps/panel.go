@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -15,12 +16,15 @@ func (o *Outcome) showText(title, text string) { o.show(title, PlainText, []byte
 
 // showJSON adds a value as indented JSON.
 func (o *Outcome) showJSON(title string, value any) {
-	body, err := json.MarshalIndent(value, "", "  ")
-	if err != nil {
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false) // it is for people, not for a web page
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
 		o.showText(title, "this value cannot be written as JSON: "+err.Error())
 		return
 	}
-	o.show(title, JSON, body)
+	o.show(title, JSON, body.Bytes())
 }
 
 // yesNo answers a question of the notebook.

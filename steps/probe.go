@@ -21,7 +21,7 @@ func Probe(ctx context.Context, address string) error {
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.RawQuery != "" || u.Fragment != "" {
 		return fmt.Errorf("%q is no base URL: want one such as http://127.0.0.1:5000", address)
 	}
-	const patience = 10 * time.Second
+	const patience = 5 * time.Second
 	client := &http.Client{
 		Transport: newTransport(), Timeout: patience,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

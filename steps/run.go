@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+
+	"ltibootcamp/ltiflow/lti"
 )
 
 // A step is what the engine knows of one step of the course.
@@ -59,12 +61,34 @@ func (s *Session) runOne(ctx context.Context, name string) error {
 	defer s.mu.Unlock()
 	s.outcomes[name] = o
 	delete(s.stale, name)
+	s.blame(name, o.Err)
 	for _, dependent := range s.order() {
 		if dependent != name && s.dependsOn(dependent, name) {
 			s.stale[dependent] = true
 		}
 	}
 	return o.Err
+}
+
+// blame marks the earlier step that a failure is really about, so that running
+// the failed one again gets anew what it needs: a platform that was started
+// anew knows no client, no key and no token of before. The caller holds mu.
+func (s *Session) blame(name string, err error) {
+	var check *lti.CheckError
+	if !errors.As(err, &check) {
+		return
+	}
+	earlier := map[lti.Code]string{
+		lti.ClientUnknown:      "get-tool",
+		lti.IssuerUnknown:      "get-tool",
+		lti.LinkUnknown:        "deeplink-return",
+		lti.KeyIDUnknown:       "get-keys",
+		lti.AccessTokenUnknown: "token",
+		lti.AccessTokenExpired: "token",
+	}[check.Finding.Code]
+	if earlier != "" && s.dependsOn(name, earlier) {
+		s.stale[earlier] = true
+	}
 }
 
 // report writes the step and its exchanges to the log, secrets masked.

@@ -185,6 +185,43 @@ func TestPlatformsThatAreNone(t *testing.T) {
 	}
 }
 
+// TestPlatformStartedAnewIsFoundOut starts the platform anew under a session:
+// it has forgotten the tool, its token and its keys. Pressing enter again has to
+// mend that.
+func TestPlatformStartedAnewIsFoundOut(t *testing.T) {
+	t.Parallel()
+	for _, edition := range lti.Editions() {
+		for _, step := range []string{"get-keys", "deeplink-request", "deeplink-return", "launch-request", "token", "score", "results"} {
+			t.Run(edition.Name+"/"+step, func(t *testing.T) {
+				t.Parallel()
+				first, err := platform.Open(platform.Config{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				s := against(t, edition, first.URL(), &clock{})
+				if err := s.Play(t.Context(), io.Discard, step); err != nil {
+					t.Fatal(err)
+				}
+				if err := first.Close(); err != nil {
+					t.Fatal(err)
+				}
+				anew, err := platform.Open(platform.Config{Addr: strings.TrimPrefix(first.URL(), "http://")})
+				if err != nil {
+					t.Skipf("the port is gone: %v", err)
+				}
+				t.Cleanup(func() { _ = anew.Close() })
+				const tries = 4
+				for range tries {
+					if err = s.Run(t.Context(), step); err == nil {
+						return
+					}
+				}
+				t.Errorf("still fails after %d tries: %v", tries, err)
+			})
+		}
+	}
+}
+
 // began is when a step last ran: later than before means that it ran again.
 func began(s *steps.Session, names ...string) map[string]time.Time {
 	at := map[string]time.Time{}

@@ -48,8 +48,12 @@ func (b *Browser) Open(ctx context.Context, address string) (*Page, error) {
 	return b.visit(ctx, http.MethodGet, address, nil)
 }
 
+// ErrNoButton says that a page has no button with the text.
+var ErrNoButton = errors.New("no such button")
+
 // Submit presses the button with the text on a page. Where several have it,
-// it is the last: pages list the oldest first.
+// it is the last: pages list the oldest first. Where none has it, the error is
+// ErrNoButton.
 func (b *Browser) Submit(ctx context.Context, page *Page, button string) (*Page, error) {
 	for i := len(page.Forms) - 1; i >= 0; i-- {
 		if form := page.Forms[i]; form.Button == button {
@@ -60,7 +64,7 @@ func (b *Browser) Submit(ctx context.Context, page *Page, button string) (*Page,
 	for _, form := range page.Forms {
 		there = append(there, fmt.Sprintf("%q", form.Button))
 	}
-	return nil, fmt.Errorf("pressing %q on %s: no such button, only %s", button, page.URL, strings.Join(there, ", "))
+	return nil, fmt.Errorf("pressing %q on %s: %w among %d: %s", button, page.URL, ErrNoButton, len(there), strings.Join(there, ", "))
 }
 
 // Show takes a page that was made in this process as if it had been loaded

@@ -42,7 +42,7 @@ func TestBrowserCarriesALogin(t *testing.T) {
 			return
 		}
 		w.WriteHeader(http.StatusForbidden)
-		fmt.Fprintf(w, "<meta name=why content='&quot;no&quot;'><title> The  end </title><p>user %s</p><style>p{}</style>", cookie.Value)
+		fmt.Fprintf(w, "<meta name=why content='&quot;no&quot;'><title> The  end </title><p>user\n %s</p><ul><li> bye</ul><style>p{}</style>", cookie.Value)
 	})
 	server, b := serve(t, mux)
 
@@ -57,7 +57,7 @@ func TestBrowserCarriesALogin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if end.Status != http.StatusForbidden || end.Title != "The end" || end.Text != "user 2" || end.Meta["why"] != `"no"` || end.URL != server.URL+"/last" {
+	if end.Status != http.StatusForbidden || end.Title != "The end" || end.Text != "user 2\nbye" || end.Meta["why"] != `"no"` || end.URL != server.URL+"/last" {
 		t.Errorf("end = %+v", end)
 	}
 	if _, err := b.Submit(t.Context(), home, "Nobody"); err == nil || !strings.Contains(err.Error(), `"Ada Lovelace"`) {

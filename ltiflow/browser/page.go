@@ -16,7 +16,7 @@ type Page struct {
 	URL    string
 	Status int
 	Title  string
-	Text   string // the visible text, white space folded
+	Text   string // the visible text, a line for each block
 	Forms  []Form // in the order of the page
 	Links  []Link
 	Meta   map[string]string // what the page says of itself, by name
@@ -55,7 +55,7 @@ func parse(address string, status int, body []byte) (*Page, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the page of %s: %w", address, err)
 	}
-	page := &Page{URL: address, Status: status, Text: folded(visibleText(root)), Meta: map[string]string{}}
+	page := &Page{URL: address, Status: status, Text: lines(visibleText(root)), Meta: map[string]string{}}
 	for n := range root.Descendants() {
 		if strings.Contains(attribute(n, "onload"), "submit()") {
 			page.submits = true
@@ -107,7 +107,27 @@ func visibleText(n *html.Node) string {
 	for c := range n.ChildNodes() {
 		b.WriteString(visibleText(c) + " ")
 	}
-	return b.String()
+	switch n.DataAtom {
+	case atom.P, atom.Li, atom.H1, atom.H2, atom.H3, atom.Div, atom.Header, atom.Footer, atom.Section, atom.Tr, atom.Dt, atom.Dd, atom.Form:
+		return lineBreak + b.String() + lineBreak
+	default:
+		return b.String()
+	}
+}
+
+// lineBreak stands between blocks until white space has been folded; it is no
+// character that a page can hold.
+const lineBreak = "\x00"
+
+// lines folds the white space in every line and drops those that are empty.
+func lines(text string) string {
+	var all []string
+	for line := range strings.SplitSeq(text, lineBreak) {
+		if line = folded(line); line != "" {
+			all = append(all, line)
+		}
+	}
+	return strings.Join(all, "\n")
 }
 
 // allText is the text in an element.

@@ -303,8 +303,8 @@ var catalogue = map[Code]Entry{
 	},
 	ClientUnknown: {
 		"client_id", "Is this client registered here?", "SEC §5.1.1.2",
-		"The client_id is missing, mistyped, or from another platform.",
-		"Register the tool, and use the client_id that came back.",
+		"The client_id is missing, mistyped, from another platform, or from before this one was started anew.",
+		"Register the tool (again), and use the client_id that came back.",
 	},
 	IssuerUnknown: {
 		"iss", "Are we registered with this platform?", "SEC §5.1.1.1",
@@ -362,7 +362,7 @@ var catalogue = map[Code]Entry{
 		"Send a random state with the request, and refuse every answer without it.",
 	},
 	StateUnknown: {
-		"state", "Did we begin this login, and is it not finished?", "SEC §7.3.1",
+		"state known", "Did we begin this login, and is it not finished?", "SEC §7.3.1",
 		"The state was never issued, or has been used: a reload or a forgery.",
 		"Start over from the platform.",
 	},
@@ -412,7 +412,7 @@ var catalogue = map[Code]Entry{
 		"Send client_assertion_type=" + AssertionTypeJWT + ".",
 	},
 	ScopeNotAllowed: {
-		"scope", "May this client have at least one of these scopes?", "RFC 6749 §5.2",
+		"scope", "Is the scope one that was asked for and may be granted?", "RFC 6749 §3.3",
 		"The scopes are unknown, or were not granted at registration.",
 		"Ask for scopes that the platform offers and the registration names.",
 	},

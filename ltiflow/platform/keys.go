@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
@@ -142,8 +143,10 @@ func (k *keyring) sign(ctx context.Context, claims map[string]any) (string, erro
 	if err != nil {
 		return "", err
 	}
-	payload, err := json.Marshal(claims)
-	if err != nil {
+	var payload bytes.Buffer
+	encoder := json.NewEncoder(&payload)
+	encoder.SetEscapeHTML(false) // people read it, and no page holds it
+	if err := encoder.Encode(claims); err != nil {
 		return "", fmt.Errorf("writing the claims: %w", err)
 	}
 	key := keys[k.turn.Add(1)%signingKeys]
@@ -151,7 +154,7 @@ func (k *keyring) sign(ctx context.Context, claims map[string]any) (string, erro
 	if err := errors.Join(headers.Set(jws.TypeKey, "JWT"), headers.Set(jws.KeyIDKey, key.kid)); err != nil {
 		return "", fmt.Errorf("naming the signing key: %w", err)
 	}
-	token, err := jws.Sign(payload, jws.WithKey(jwa.RS256, key.private, jws.WithProtectedHeaders(headers)))
+	token, err := jws.Sign(bytes.TrimSpace(payload.Bytes()), jws.WithKey(jwa.RS256, key.private, jws.WithProtectedHeaders(headers)))
 	if err != nil {
 		return "", fmt.Errorf("signing a message: %w", err)
 	}

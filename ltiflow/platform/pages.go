@@ -131,6 +131,7 @@ type (
 	courseView struct {
 		ID, Owner string
 		Visitor   *memberView
+		MaySignIn bool
 		Message   string // what a tool asks to tell the user
 		Failed    string
 		Tools     []toolView
@@ -159,7 +160,7 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 			s.log.Info("a tool says", "parameter", name, "message", query.Get(name))
 		}
 	}
-	view := courseView{ID: home.id, Owner: home.owner, Message: query.Get("lti_msg"), Failed: query.Get("lti_errormsg")}
+	view := courseView{ID: home.id, MaySignIn: home.edition.OIDCLogin, Owner: home.owner, Message: query.Get("lti_msg"), Failed: query.Get("lti_errormsg")}
 	user, signedIn := s.visitor(r)
 	if signedIn && user.course == home.id {
 		member := viewOf(user.person)

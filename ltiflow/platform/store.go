@@ -140,8 +140,8 @@ func (s *store) link(id, course string) (link, bool) {
 	return l, ok && l.course == course
 }
 
-// pick finds the link that a launch without a choice goes to: the first that
-// is graded, else the first.
+// pick finds the link that a launch without a choice goes to: the newest that
+// is graded, else the newest.
 func (s *store) pick(course string) (link, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -150,9 +150,9 @@ func (s *store) pick(course string) (link, bool) {
 		return link{}, false
 	}
 	if len(c.columns) > 0 {
-		return s.links[c.columns[0].ResourceLinkID], true
+		return s.links[c.columns[len(c.columns)-1].ResourceLinkID], true
 	}
-	return c.links[0], true
+	return c.links[len(c.links)-1], true
 }
 
 // add creates the links of one deep linking response with their line items,
