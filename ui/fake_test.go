@@ -116,15 +116,7 @@ func (f *fake) one(ctx context.Context, name string) error {
 		f.current = ""
 		f.mu.Unlock()
 	}()
-	switch {
-	case gate != nil && deaf:
-		<-gate
-	case gate != nil:
-		select {
-		case <-gate:
-		case <-ctx.Done():
-		}
-	}
+	wait(ctx, gate, deaf)
 	if pace > 0 {
 		select {
 		case <-time.After(pace):
@@ -145,6 +137,18 @@ func (f *fake) one(ctx context.Context, name string) error {
 		f.states[name] = steps.Failed
 	}
 	return o.Err
+}
+
+func wait(ctx context.Context, gate chan struct{}, deaf bool) {
+	switch {
+	case gate != nil && deaf:
+		<-gate
+	case gate != nil:
+		select {
+		case <-gate:
+		case <-ctx.Done():
+		}
+	}
 }
 
 // finish marks steps as done without running them.

@@ -111,11 +111,7 @@ func (s *sheet) fence(b block) {
 // sent, glamour's own plain style writes the marks of Markdown instead.
 func guideStyle(t theme) glamouransi.StyleConfig {
 	if t.profile == termenv.Ascii {
-		plain := styles.NoTTYStyleConfig
-		plain.Document.Margin, plain.Document.BlockPrefix, plain.Document.BlockSuffix = nil, "", ""
-		plain.Code.Prefix, plain.Code.Suffix = "`", "`"
-		plain.Table = tableStyle()
-		return plain
+		return bareStyle()
 	}
 	yes := true
 	ink := func(colour string) glamouransi.StylePrimitive {
@@ -154,6 +150,14 @@ func guideStyle(t theme) glamouransi.StyleConfig {
 		Code:      glamouransi.StyleBlock{StylePrimitive: code},
 		Table:     tableStyle(),
 	}
+}
+
+func bareStyle() glamouransi.StyleConfig {
+	bare := styles.NoTTYStyleConfig
+	bare.Document.Margin, bare.Document.BlockPrefix, bare.Document.BlockSuffix = nil, "", ""
+	bare.Code.Prefix, bare.Code.Suffix = "`", "`"
+	bare.Table = tableStyle()
+	return bare
 }
 
 func tableStyle() glamouransi.StyleTable {

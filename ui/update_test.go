@@ -128,6 +128,20 @@ func TestGuideScrollsToWhatHappened(t *testing.T) {
 	d.press("enter").see("All `14` checks hold")
 }
 
+// A reader who scrolls before the page is there is not moved.
+func TestReaderIsNotMoved(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "deeplink-verify", 80, 24)
+	d.hold = true
+	d.press("enter")
+	ran := d.held
+	d.held, d.hold = nil, false
+	d.m.pending[pageKey{slot{"deeplink-verify", guideView}, 76, d.m.theme.id(), 1}] = true // on its way
+	d.run(ran[0])
+	d.press("j").see("2–20 of")
+	d.m.pending = map[pageKey]bool{}
+	d.press("j").see("3–21 of 41")
+}
+
 // What is read in another view stays in front when the step is run again.
 func TestRunKeepsTheView(t *testing.T) {
 	d := drive(t, newFake(), noColour(), "deeplink-verify", 80, 24)
@@ -295,10 +309,13 @@ func TestStalePagesAreDropped(t *testing.T) {
 	d.send(tea.WindowSizeMsg{Width: 70, Height: 24})
 	s := slot{"welcome", guideView}
 	d.send(resizedMsg(1))
-	if len(d.held) != 2 || d.m.pages[s].key.width != 76 {
-		t.Fatalf("%d commands, page of width %d: laid out before the size had settled", len(d.held), d.m.pages[s].key.width)
+	if len(d.m.pending) != 0 || d.m.pages[s].key.width != 76 {
+		t.Fatalf("%v asked for, page of width %d: laid out before the size had settled", d.m.pending, d.m.pages[s].key.width)
 	}
 	d.send(resizedMsg(2))
+	if len(d.m.pending) != 1 {
+		t.Fatalf("%v asked for, want one page", d.m.pending)
+	}
 	key := d.m.pages[s].key
 	for _, k := range []pageKey{{s, 86, key.theme, 0}, {s, 66, "dark/TrueColor", 0}, {s, 66, key.theme, 7}} {
 		d.send(composedMsg{k, page{}})
