@@ -99,7 +99,7 @@ func (m *model) ran(msg ranMsg) {
 // wanted is what the page of a pane has to be made for.
 func (m *model) wanted(p place) pageKey {
 	width, _ := m.theme.inner(p.width, m.height)
-	return pageKey{slot{m.step().name, p.view}, width, m.theme.id(), m.revision}
+	return pageKey{slot{m.step().name, p.view}, width, m.theme.id(), m.revision, m.state()}
 }
 
 // compose asks for the pages that are seen and not yet made.
@@ -132,7 +132,7 @@ func (m *model) composed(msg composedMsg) {
 			continue
 		}
 		want := m.wanted(p)
-		want.slot = msg.key.slot // it may be of a step that was left meanwhile
+		want.slot, want.state = msg.key.slot, msg.key.state // it may be of a step that was left meanwhile
 		if want != msg.key {
 			return
 		}

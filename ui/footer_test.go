@@ -31,6 +31,7 @@ func TestFooter(t *testing.T) {
 		{"OneRow", verified, steps.Done, 80, 24, "✓ token ✓ alg ✓ kid ✓ key ✓ signature ✓ iss ✓ aud +8 more 0.80 ms"},
 		{"Narrow", verified, steps.Done, 40, 24, "✓ token ✓ alg +13 more 0.80 ms"},
 		{"TwoRows", verified, steps.Done, 100, 30, "✓ token ✓ alg ✓ kid ✓ key ✓ signature ✓ iss ✓ aud ✓ exp ✓ iat ✓ nonce ✓ replay\n✓ version ✓ message_type ✓ deployment_id – azp 0.80 ms"},
+		{"TimeBelow", verified, steps.Done, 142, 30, "✓ token ✓ alg ✓ kid ✓ key ✓ signature ✓ iss ✓ aud ✓ exp ✓ iat ✓ nonce ✓ replay ✓ version ✓ message_type ✓ deployment_id – azp\n0.80 ms"},
 		{"FailedFirst", failed, steps.Failed, 80, 24, "✗ iss ✗ aud ✓ token ✓ alg ✓ kid ✓ key ✓ signature +8 more 0.80 ms"},
 		{"FailedCounted", allFailed, steps.Failed, 60, 24, "✗ token ✗ alg ✗ kid +12 more ✗ 12 failed 0.80 ms"},
 		{"NoRoomForNames", allFailed, steps.Failed, 40, 24, "15 checks ✗ 15 failed 0.80 ms"},

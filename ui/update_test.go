@@ -128,6 +128,20 @@ func TestGuideScrollsToWhatHappened(t *testing.T) {
 	d.press("enter").see("All `14` checks hold")
 }
 
+// A step that is run on the way to another shows its result at once, not when
+// the whole run has ended.
+func TestPageFollowsItsStep(t *testing.T) {
+	f := newFake()
+	d := drive(t, f, noColour(), "get-tool", 80, 24)
+	d.press("4").see("There is no result yet.")
+	d.press(":").press("results", "enter")
+	d.hold = true
+	d.press("enter")
+	d.hold = false
+	f.finish("get-tool")
+	d.press(":").press("get-tool", "enter", "4").see("client_id", "stop the step").miss("no result yet")
+}
+
 // A reader who scrolls before the page is there is not moved.
 func TestReaderIsNotMoved(t *testing.T) {
 	d := drive(t, newFake(), noColour(), "deeplink-verify", 80, 24)
@@ -135,7 +149,7 @@ func TestReaderIsNotMoved(t *testing.T) {
 	d.press("enter")
 	ran := d.held
 	d.held, d.hold = nil, false
-	d.m.pending[pageKey{slot{"deeplink-verify", guideView}, 76, d.m.theme.id(), 1}] = true // on its way
+	d.m.pending[pageKey{slot{"deeplink-verify", guideView}, 76, d.m.theme.id(), 1, steps.Done}] = true // on its way
 	d.run(ran[0])
 	d.press("j").see("2–20 of")
 	d.m.pending = map[pageKey]bool{}
@@ -317,7 +331,7 @@ func TestStalePagesAreDropped(t *testing.T) {
 		t.Fatalf("%v asked for, want one page", d.m.pending)
 	}
 	key := d.m.pages[s].key
-	for _, k := range []pageKey{{s, 86, key.theme, 0}, {s, 66, "dark/TrueColor", 0}, {s, 66, key.theme, 7}} {
+	for _, k := range []pageKey{{s, 86, key.theme, 0, 0}, {s, 66, "dark/TrueColor", 0, 0}, {s, 66, key.theme, 7, 0}} {
 		d.send(composedMsg{k, page{}})
 		if d.m.pages[s].key != key {
 			t.Errorf("the page for %+v was taken", k)

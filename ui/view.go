@@ -57,7 +57,8 @@ type pageKey struct {
 	slot
 	width    int
 	theme    string
-	revision int // how many runs had ended
+	revision int         // how many runs had ended
+	state    steps.State // of the step: it changes while a run is on its way to another
 }
 
 // A composed page comes back from the command that laid it out.
