@@ -15,13 +15,14 @@ var (
 	// The members of a private JWK (RFC 7518 §6.3.2), a PEM key as the
 	// notebook's platform hands it out, and the tokens of RFC 6749 and DR.
 	secretMembers = regexp.MustCompile(
-		`("(?:access_token|registration_access_token|registration_token|webkeyPem|d|p|q|dp|dq|qi)"\s*:\s*")(?:[^"\\]|\\.)*"?`)
-	secretFields = regexp.MustCompile(`((?:^|[?&;\s])(?:access_token|registration_token)=)[^&\s"'<>]+`)
+		`("(?:access_token|refresh_token|client_secret|registration_access_token|registration_token|webkeyPem|d|p|q|dp|dq|qi)"\s*:\s*")(?:[^"\\]|\\.)*"?`)
+	secretFields = regexp.MustCompile(`((?:^|[?&;\s])(?:access_token|refresh_token|client_secret|registration_token)=)[^&\s"'<>]+`)
 	// The assertion's header and payload are the lesson, its signature is
 	// what makes it a credential.
 	assertionSignature = regexp.MustCompile(`((?:client_assertion)=[\w%-]*\.[\w%-]*\.)[\w%-]+`)
 	credentials        = regexp.MustCompile(`(?i)^(\s*(?:bearer|basic)\s+).+$`)
 	cookieValue        = regexp.MustCompile(`(^|;\s*)([^=;\s]+=)[^;]+`)
+	urlPassword        = regexp.MustCompile(`(://[^/?#:@\s"]*:)[^/?#@\s"]+@`)
 	pemKey             = regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)`)
 )
 
@@ -40,6 +41,7 @@ func (e Exchange) Masked() Exchange {
 func MaskText(s string) string {
 	s = secretMembers.ReplaceAllString(s, `${1}`+Masked+`"`)
 	s = secretFields.ReplaceAllString(s, `${1}`+Masked)
+	s = urlPassword.ReplaceAllString(s, `${1}`+Masked+`@`)
 	s = assertionSignature.ReplaceAllString(s, `${1}`+Masked)
 	return pemKey.ReplaceAllString(s, Masked)
 }

@@ -48,8 +48,14 @@ func printable(s string, lines bool) string {
 }
 
 // visible tells whether the rune shows as itself. Spaces other than U+0020
-// pass for it, and the line and paragraph separators break lines.
-func visible(r rune) bool { return unicode.IsPrint(r) }
+// pass for it, and the line and paragraph separators break lines. Some runes
+// count as printable and show nothing: fillers, the empty Braille pattern, and
+// the selectors that change the width of what stands before them.
+func visible(r rune) bool {
+	const emptyBraille = '\u2800'
+	return unicode.IsPrint(r) && r != emptyBraille &&
+		!unicode.In(r, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+}
 
 // clean spares the common case, plain ASCII, the copying.
 func clean(s string) bool {

@@ -88,7 +88,7 @@ func TestHandlerRecords(t *testing.T) {
 func TestMasking(t *testing.T) {
 	t.Parallel()
 	e := Exchange{
-		URL: "http://x/register?registration_token=abc.def&iss=me",
+		URL: "http://me:secret@x/register?registration_token=abc.def&iss=me",
 		RequestHeader: http.Header{
 			"Authorization": {"Bearer tk-secret"}, "Cookie": {"a=one; b=two"}, "Accept": {"*/*"},
 		},
@@ -96,7 +96,7 @@ func TestMasking(t *testing.T) {
 		ResponseHeader: http.Header{
 			"Set-Cookie": {"lti_state_x=secret; Path=/launch; HttpOnly"},
 		},
-		ResponseBody: []byte(`{"access_token": "tk-\"secret", "id_token":"stays","webkey":{"n":"stays","d":"secret","q" : "secret"},` +
+		ResponseBody: []byte(`{"access_token": "tk-\"secret", "id_token":"stays","refresh_token":"secret","client_secret":"secret","webkey":{"n":"stays","d":"secret","q" : "secret"},` +
 			`"webkeyPem":"-----BEGIN RSA PRIVATE KEY-----\nsecret\n-----END RSA PRIVATE KEY-----"}`),
 	}
 	m := e.Masked()
@@ -119,16 +119,17 @@ func TestMasking(t *testing.T) {
 func TestPrintable(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"plain":                   "plain",
-		"Grüße, 课程 ✓":             "Grüße, 课程 ✓",
-		"\x1b]52;c;AAAA\x07":      `\x1b]52;c;AAAA\x07`,
-		"a\tb\nc\r":               `a\x09b\x0ac\x0d`,
-		"\u009b31m":               `\u009b31m`,
-		"abc\u202etxt.exe":        `abc\u202etxt.exe`,
-		"zero\u200bwidth\ufeff":   `zero\u200bwidth\ufeff`,
-		"bad \xff utf8":           `bad \xff utf8`,
-		"\u2028\u2029\U000e0041":  `\u2028\u2029\U000e0041`,
-		"no-break\u00a0space\x7f": `no-break\u00a0space\x7f`,
+		"plain":                          "plain",
+		"Grüße, 课程 ✓":                    "Grüße, 课程 ✓",
+		"\x1b]52;c;AAAA\x07":             `\x1b]52;c;AAAA\x07`,
+		"a\tb\nc\r":                      `a\x09b\x0ac\x0d`,
+		"\u009b31m":                      `\u009b31m`,
+		"abc\u202etxt.exe":               `abc\u202etxt.exe`,
+		"zero\u200bwidth\ufeff":          `zero\u200bwidth\ufeff`,
+		"bad \xff utf8":                  `bad \xff utf8`,
+		"\u2028\u2029\U000e0041":         `\u2028\u2029\U000e0041`,
+		"fill\u3164er\u115f\u2800\ufe0f": `fill\u3164er\u115f\u2800\ufe0f`,
+		"no-break\u00a0space\x7f":        `no-break\u00a0space\x7f`,
 	} {
 		if got := Line(in); got != want {
 			t.Errorf("Line(%q) = %q, want %q", in, got, want)
