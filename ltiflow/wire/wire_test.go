@@ -96,7 +96,7 @@ func TestMasking(t *testing.T) {
 		ResponseHeader: http.Header{
 			"Set-Cookie": {"lti_state_x=secret; Path=/launch; HttpOnly"},
 		},
-		ResponseBody: []byte(`{"access_token": "tk-\"secret", "id_token":"stays","refresh_token":"secret","client_secret":"secret","webkey":{"n":"stays","d":"secret","q" : "secret"},` +
+		ResponseBody: []byte(`{"access_token": "tk-\"secret", "id_token":"stays","refresh_token":"secret","webkey":{"n":"stays","d":"secret","q" : "secret"},` +
 			`"webkeyPem":"-----BEGIN RSA PRIVATE KEY-----\nsecret\n-----END RSA PRIVATE KEY-----"}`),
 	}
 	m := e.Masked()
