@@ -55,6 +55,11 @@ func (s *Session) runOne(ctx context.Context, name string) error {
 	if o.Err != nil && errors.Is(ctx.Err(), context.Canceled) {
 		o.Err = fmt.Errorf("stopped before it finished: %w", context.Canceled)
 	}
+	// A check that ended the step is a check of the step, whoever made it.
+	var check *lti.CheckError
+	if errors.As(o.Err, &check) && len(o.Findings.Failed()) == 0 {
+		o.Findings = append(o.Findings, check.Finding)
+	}
 	s.report(name, o)
 
 	s.mu.Lock()

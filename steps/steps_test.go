@@ -126,6 +126,9 @@ func TestErrorsOfTheEngine(t *testing.T) {
 	if s.State("welcome") != steps.Failed || s.State("get-keys") != steps.NotRun {
 		t.Error("the step that failed is welcome")
 	}
+	if outcome, _ := s.Outcome("welcome"); len(outcome.Findings.Failed()) != 1 {
+		t.Errorf("findings of the failed step = %+v, want why it failed", outcome.Findings)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := s.Run(ctx, "welcome"); !errors.Is(err, context.Canceled) {

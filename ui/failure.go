@@ -60,7 +60,11 @@ func (s *sheet) failure(f failure) {
 		}
 		s.blank()
 	}
-	s.prose(say(strong, "Try again").add(plain, "  Press enter. 3 Wire shows what crossed the wire, 4 Result every check."), 0)
+	how := "  Press enter. 3 Wire shows what crossed the wire, 4 Result every check."
+	if f.earlier != "" {
+		how = "  Press enter to run both. Go to “" + f.earlier + "” with : to see its wire and every check."
+	}
+	s.prose(say(strong, "Try again").add(plain, how), 0)
 }
 
 func (s *sheet) failed(f lti.Finding) {

@@ -20,8 +20,9 @@ type prompt struct {
 	cursor  int
 }
 
-// newPrompt opens an empty prompt, which every step matches.
-func newPrompt(c common) prompt {
+// newPrompt opens an empty prompt, which every step matches, at the step on
+// the screen.
+func newPrompt(c common, current int) prompt {
 	input := textinput.New()
 	input.Prompt = ": "
 	input.CharLimit = 64
@@ -33,6 +34,7 @@ func newPrompt(c common) prompt {
 	input.Focus()
 	p := prompt{open: true, input: input}
 	p.filter(c)
+	p.cursor = min(current, max(0, len(p.matches)-1))
 	return p
 }
 

@@ -21,7 +21,7 @@ func stateMark(s steps.State) (string, token) {
 	case steps.Done:
 		return glyphDone, good
 	case steps.Failed:
-		return glyphBang, bad
+		return glyphFailed, bad
 	case steps.Stale:
 		return glyphStale, warn
 	}

@@ -42,11 +42,11 @@ func (s *sheet) panel(p steps.Panel) {
 		s.blank()
 		s.jwt(strings.TrimSpace(string(p.Body)))
 	case steps.JSON:
-		s.title(title, "JSON "+glyphDot+" "+size(len(p.Body)))
+		s.title(title, "JSON")
 		s.blank()
 		s.json(body, 0)
 	case steps.PlainText:
-		s.title(title, size(len(p.Body)))
+		s.title(title, "text")
 		s.blank()
 		s.lines(body, 0)
 	}

@@ -100,7 +100,7 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, m.keys.rail):
 		m.rail = rail{open: true, cursor: m.current}
 	case key.Matches(msg, m.keys.goTo):
-		m.prompt = newPrompt(m.common)
+		m.prompt = newPrompt(m.common, m.current)
 	case key.Matches(msg, m.keys.help):
 		m.help = helpSheet{open: true}
 	case key.Matches(msg, m.keys.nextView):
@@ -159,7 +159,7 @@ func (m *model) railKey(msg tea.KeyMsg) {
 		m.help = helpSheet{open: true}
 	case key.Matches(msg, m.keys.goTo):
 		m.rail.open = false
-		m.prompt = newPrompt(m.common)
+		m.prompt = newPrompt(m.common, m.current)
 	}
 }
 

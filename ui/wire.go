@@ -62,8 +62,9 @@ func (s *sheet) exchange(n int, e wire.Exchange) {
 		add(plain, "  ").add(keyword, e.Method)
 	path := "  " + wire.Line(target(e).Path)
 	note := took(e.Took)
-	if room := s.width - title.width() - len(status) - len(note) - 8; ansi.StringWidth(path) <= room {
-		title.add(plain, path)
+	// Shortened where there is no room: the request line below has it whole.
+	if room := s.width - title.width() - len(status) - len(note) - 8; room > len("  /"+glyphMore) {
+		title.add(plain, ansi.Truncate(path, room, glyphMore))
 	}
 	s.title(title.add(plain, "  ").add(paint, status), note)
 	s.blank()
