@@ -17,6 +17,19 @@ import (
 //go:embed pages.html
 var pageFiles embed.FS
 
+// styleSheet is a file of its own, so that the pages on the wire hold what the
+// platform says and not how it looks.
+//
+//go:embed style.css
+var styleSheet []byte
+
+func serveStyle(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	w.Header().Set("Cache-Control", "max-age=3600")
+	_, _ = w.Write(styleSheet)
+	return nil
+}
+
 // templates are parsed when the first page is asked for: a headless run needs
 // none at its start.
 var templates = sync.OnceValue(func() *template.Template {
@@ -26,7 +39,7 @@ var templates = sync.OnceValue(func() *template.Template {
 // A page is what the frame of every page shows.
 type page struct {
 	Title string
-	Nonce string // lets the page's own style and script run, and no other
+	Nonce string // lets the page's own script run, and no other
 	Body  any
 }
 
@@ -62,7 +75,7 @@ func (s *Server) writePage(w http.ResponseWriter, status int, name, title string
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Cache-Control", "no-store")
 	header.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; "+
-		"style-src 'nonce-"+nonce+"'; script-src 'nonce-"+nonce+"'; "+
+		"style-src 'self'; script-src 'nonce-"+nonce+"'; "+
 		"form-action "+strings.Join(append([]string{"'self'", s.url}, forms...), " ")+"; "+
 		"frame-ancestors "+frames)
 	w.WriteHeader(status)

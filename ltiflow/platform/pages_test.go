@@ -118,6 +118,9 @@ func TestPagePolicy(t *testing.T) {
 	n := newNotebook(t, b)
 	who := tool.signIn(t, "LTIBCU_1")
 	f := forms(t, tool.get("/course/"+b.store.shared, who).body)[0]
+	if style := b.get("/style.css", nil); style.status != http.StatusOK || style.header.Get("Content-Type") != "text/css; charset=utf-8" {
+		t.Errorf("the style sheet: %d of %s", style.status, style.header.Get("Content-Type"))
+	}
 	for name, c := range map[string]struct {
 		page  answer
 		forms string
@@ -130,11 +133,15 @@ func TestPagePolicy(t *testing.T) {
 		"refusal":        {b.get("/x", who), "'self' " + b.url, ""},
 	} {
 		csp := c.page.header.Get("Content-Security-Policy")
-		nonce := regexp.MustCompile(`style nonce="([^"]+)"`).FindStringSubmatch(c.page.body)
-		if nonce == nil {
-			t.Fatalf("%s: no nonce", name)
+		script := "script-src 'nonce-"
+		if name == "to the tool" {
+			nonce := regexp.MustCompile(`script nonce="([^"]+)"`).FindStringSubmatch(c.page.body)
+			if nonce == nil {
+				t.Fatalf("%s: no nonce", name)
+			}
+			script += nonce[1] + "'"
 		}
-		for _, want := range []string{"default-src 'none'", "base-uri 'none'", "script-src 'nonce-" + nonce[1] + "'", "form-action " + c.forms, "frame-ancestors " + c.frame} {
+		for _, want := range []string{"default-src 'none'", "base-uri 'none'", "style-src 'self'", script, "form-action " + c.forms, "frame-ancestors " + c.frame} {
 			if !strings.Contains(csp, want) {
 				t.Errorf("%s: the policy %q lacks %q", name, csp, want)
 			}

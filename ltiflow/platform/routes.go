@@ -87,6 +87,7 @@ func (s *Server) serviceRoutes() []route {
 func (s *Server) pageRoutes() []route {
 	return []route{
 		{"/{$}", asBrowser, get(s.home)},
+		{"/style.css", asProblem, get(serveStyle)},
 		{"/signin", asBrowser, post(s.signIn)},
 		{"/course/{course}", asBrowser, get(s.coursePage)},
 		{"/course/{course}/gradebook", asBrowser, get(s.gradebookPage)},
