@@ -28,6 +28,7 @@ func imports() map[string][]string {
 			"ltibootcamp/content", "ltibootcamp/ltiflow", "ltibootcamp/ltiflow/browser", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/wire",
 		},
 		"ltibootcamp/ui":            {"ltibootcamp/content", "ltibootcamp/steps", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/wire"},
+		"ltibootcamp/ui/ptytest":    {}, // for tests
 		"ltibootcamp/ui/quietstart": {},
 	}
 }
