@@ -1,9 +1,14 @@
 package ui
 
 import (
-	"fmt"
-	"regexp"
+	"strconv"
 	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	tables "github.com/yuin/goldmark/extension/ast"
+	reading "github.com/yuin/goldmark/text"
 )
 
 // A blockKind is what a block of Markdown is.
@@ -17,157 +22,88 @@ const (
 	codeBlock
 	tableBlock
 	ruleBlock
+	bareBlock // too deep to be laid out
 )
 
 // A block is a stretch of Markdown that is laid out on its own. glamour wraps
 // a list or a quote without an indent for the lines that go on, and too wide
-// on top; so the blocks are placed here, and glamour renders what is in them.
+// on top; so the blocks are placed here, and glamour renders the words in them.
 type block struct {
 	kind  blockKind
-	lead  string // of an item: its bullet or number
-	lang  string // of code
-	body  string
-	tight bool // no blank row before it
+	lead  string  // of an item: its bullet or number
+	lang  string  // of code
+	body  string  // Markdown without blocks in it; of code, the code
+	inner []block // of an item or a quote
+	tight bool    // no blank row before it
 }
 
-// What begins a block.
-var (
-	fenceLine   = regexp.MustCompile("^(`{3,})(.*)$")
-	headingLine = regexp.MustCompile(`^#{1,6} `)
-	itemLine    = regexp.MustCompile(`^([-*+]|\d{1,3}[.)])( +)`)
-	ruleLine    = regexp.MustCompile(`^(?:-{3,}|\*{3,}|_{3,})\s*$`)
-)
+// deepestBlock is how deep quotes and lists may stand in one another. What is
+// deeper has no room left on a screen, and is shown as mere words.
+const deepestBlock = 8
 
-// blocksOf cuts Markdown into its blocks.
+// blocksOf finds the blocks with the parser that glamour uses.
 func blocksOf(source string) []block {
-	r := blockReader{lines: strings.Split(source, "\n")}
-	for r.at < len(r.lines) {
-		r.next()
+	markdown := goldmark.New(goldmark.WithExtensions(extension.Table))
+	r := blockReader{source: []byte(source)}
+	return r.within(markdown.Parser().Parse(reading.NewReader(r.source)), 0)
+}
+
+type blockReader struct{ source []byte }
+
+// within are the blocks of a document, an item or a quote.
+func (r blockReader) within(parent ast.Node, depth int) []block {
+	if depth > deepestBlock {
+		return []block{{kind: bareBlock, body: r.words(parent)}}
 	}
-	return r.blocks
-}
-
-type blockReader struct {
-	lines  []string
-	at     int
-	gap    bool // a blank line came before
-	number int  // of the last item
-	blocks []block
-}
-
-// next reads one block.
-func (r *blockReader) next() {
-	line := r.lines[r.at]
-	switch {
-	case strings.TrimSpace(line) == "":
-		r.gap = true
-		r.at++
-		return
-	case fenceLine.MatchString(line):
-		r.code(fenceLine.FindStringSubmatch(line))
-	case headingLine.MatchString(line):
-		r.add(block{kind: headingBlock, body: line})
-		r.at++
-	case ruleLine.MatchString(line):
-		r.add(block{kind: ruleBlock})
-		r.at++
-	case itemLine.MatchString(line):
-		r.item(itemLine.FindStringSubmatch(line))
-	case strings.HasPrefix(line, ">"):
-		r.add(block{kind: quoteBlock, body: r.while(func(l string) bool { return strings.HasPrefix(l, ">") }, func(l string) string {
-			return strings.TrimPrefix(strings.TrimPrefix(l, ">"), " ")
-		})})
-	case strings.HasPrefix(line, "|"):
-		r.add(block{kind: tableBlock, body: r.while(func(l string) bool { return strings.HasPrefix(l, "|") }, strings.Clone)})
-	default:
-		r.paragraph()
-	}
-	r.gap = false
-}
-
-func (r *blockReader) add(b block) {
-	if b.kind != itemBlock {
-		r.number = 0
-	}
-	r.blocks = append(r.blocks, b)
-}
-
-// while takes lines as long as they belong to the block.
-func (r *blockReader) while(belongs func(string) bool, take func(string) string) string {
-	var taken []string
-	for ; r.at < len(r.lines) && belongs(r.lines[r.at]); r.at++ {
-		taken = append(taken, take(r.lines[r.at]))
-	}
-	return strings.Join(taken, "\n")
-}
-
-func (r *blockReader) code(fence []string) {
-	r.at++
-	body := r.while(func(l string) bool {
-		end := strings.TrimRight(l, " ")
-		return len(end) < len(fence[1]) || strings.Trim(end, "`") != ""
-	}, strings.Clone)
-	r.at++
-	r.add(block{kind: codeBlock, lang: strings.TrimSpace(fence[2]), body: body})
-}
-
-// item reads one item with all that is indented below it. Items are numbered
-// on from the first, as Markdown has it.
-func (r *blockReader) item(marker []string) {
-	b := block{kind: itemBlock, lead: "• ", tight: !r.gap && r.inList()}
-	if first := 0; marker[1] > "/" && marker[1] < ":" {
-		if _, err := fmt.Sscanf(marker[1], "%d", &first); err == nil && r.number == 0 {
-			r.number = first - 1
-		}
-		r.number++
-		b.lead = fmt.Sprintf("%d. ", r.number)
-	}
-	indent := len(marker[0])
-	body := []string{r.lines[r.at][indent:]}
-	for r.at++; r.at < len(r.lines); r.at++ {
-		line := r.lines[r.at]
-		inner := len(line) - len(strings.TrimLeft(line, " "))
-		blank := strings.TrimSpace(line) == ""
-		switch {
-		case blank && r.goesOn(indent):
-			body = append(body, "")
-		case blank, inner == 0 && (itemLine.MatchString(line) || fenceLine.MatchString(line) || strings.HasPrefix(line, ">") || headingLine.MatchString(line)):
-			b.body = strings.Join(body, "\n")
-			r.add(b)
-			return
+	var blocks []block
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Heading:
+			blocks = append(blocks, block{kind: headingBlock, body: strings.Repeat("#", n.Level) + " " + r.joined(n)})
+		case *ast.FencedCodeBlock:
+			blocks = append(blocks, block{kind: codeBlock, lang: string(n.Language(r.source)), body: r.lines(n)})
+		case *ast.CodeBlock:
+			blocks = append(blocks, block{kind: codeBlock, body: r.lines(n)})
+		case *ast.ThematicBreak:
+			blocks = append(blocks, block{kind: ruleBlock})
+		case *ast.Blockquote:
+			blocks = append(blocks, block{kind: quoteBlock, inner: r.within(n, depth+1)})
+		case *ast.List:
+			blocks = append(blocks, r.items(n, depth)...)
+		case *tables.Table:
+			blocks = append(blocks, block{kind: tableBlock, body: r.table(n)})
 		default:
-			body = append(body, line[min(inner, indent):])
+			blocks = append(blocks, block{kind: paragraphBlock, body: r.joined(n)})
 		}
 	}
-	b.body = strings.Join(body, "\n")
-	r.add(b)
+	return blocks
 }
 
-// inList tells whether the block before is an item.
-func (r *blockReader) inList() bool {
-	return len(r.blocks) > 0 && r.blocks[len(r.blocks)-1].kind == itemBlock
-}
-
-// goesOn tells whether the item goes on after a blank line.
-func (r *blockReader) goesOn(indent int) bool {
-	for _, l := range r.lines[r.at+1:] {
-		if strings.TrimSpace(l) != "" {
-			return strings.HasPrefix(l, strings.Repeat(" ", min(indent, 2)))
+// items are those of a list, numbered on from the first.
+func (r blockReader) items(list *ast.List, depth int) []block {
+	var blocks []block
+	number := list.Start
+	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
+		b := block{kind: itemBlock, lead: "• ", inner: r.within(n, depth+1), tight: list.IsTight && len(blocks) > 0}
+		if list.IsOrdered() {
+			b.lead = strconv.Itoa(number) + ". "
+			number++
 		}
+		blocks = append(blocks, b)
 	}
-	return false
+	return blocks
 }
 
-// paragraph joins the lines of a paragraph; two blanks or a backslash at the
-// end of a line keep its break.
-func (r *blockReader) paragraph() {
+// lines are those of a leaf, as they are written.
+func (r blockReader) lines(n ast.Node) string {
+	return strings.TrimSuffix(string(n.Lines().Value(r.source)), "\n")
+}
+
+// joined is a leaf on one line; two blanks or a backslash at the end of a line
+// keep its break.
+func (r blockReader) joined(n ast.Node) string {
 	var b strings.Builder
-	for ; r.at < len(r.lines); r.at++ {
-		l := r.lines[r.at]
-		starts := b.Len() > 0 && (fenceLine.MatchString(l) || headingLine.MatchString(l) || itemLine.MatchString(l) || strings.HasPrefix(l, ">"))
-		if strings.TrimSpace(l) == "" || starts {
-			break
-		}
+	for l := range strings.SplitSeq(r.lines(n), "\n") {
 		if b.Len() > 0 && !strings.HasSuffix(b.String(), "\n") {
 			b.WriteByte(' ')
 		}
@@ -176,5 +112,32 @@ func (r *blockReader) paragraph() {
 			b.WriteByte('\n')
 		}
 	}
-	r.add(block{kind: paragraphBlock, body: b.String()})
+	return b.String()
+}
+
+// table writes a table again, for glamour to render it.
+func (r blockReader) table(t *tables.Table) string {
+	var b strings.Builder
+	for line := t.FirstChild(); line != nil; line = line.NextSibling() {
+		for cell := line.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			b.WriteString("| " + r.joined(cell) + " ")
+		}
+		b.WriteString("|\n")
+		if line == t.FirstChild() {
+			b.WriteString(strings.Repeat("|---", len(t.Alignments)) + "|\n")
+		}
+	}
+	return b.String()
+}
+
+// words are all that stands in a node, however deep.
+func (r blockReader) words(n ast.Node) string {
+	var b strings.Builder
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // the walker has no errors of its own
+		if entering && n.Type() == ast.TypeBlock && n.Lines() != nil {
+			b.Write(n.Lines().Value(r.source))
+		}
+		return ast.WalkContinue, nil
+	})
+	return b.String()
 }

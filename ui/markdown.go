@@ -14,16 +14,15 @@ import (
 // readable is how wide prose gets at most; longer lines are hard to follow.
 const readable = 88
 
-// deepestBlock is how many quotes and lists may stand within each other. What
-// is deeper is shown as it is: a line of nothing but marks must not use up the
-// stack, whose overflow nothing can catch.
-const deepestBlock = 8
-
 // markdown adds Markdown: its blocks are placed here, their words rendered by
 // glamour, and code by our own highlighter, so that it looks and wraps like
 // the rest of the screen.
 func (s *sheet) markdown(source string, t theme) error {
-	for _, b := range blocksOf(source) {
+	return s.blocks(blocksOf(source), t)
+}
+
+func (s *sheet) blocks(blocks []block, t theme) error {
+	for _, b := range blocks {
 		if !b.tight {
 			s.blank()
 		}
@@ -40,10 +39,12 @@ func (s *sheet) block(b block, t theme) error {
 		s.fence(b)
 	case ruleBlock:
 		s.rule()
+	case bareBlock:
+		s.lines(b.body, 0)
 	case quoteBlock:
-		return s.within(b.body, t, glyphBar+" ", glyphBar+" ")
+		return s.within(b.inner, t, glyphBar+" ", glyphBar+" ")
 	case itemBlock:
-		return s.within(b.body, t, b.lead, strings.Repeat(" ", ansi.StringWidth(b.lead)))
+		return s.within(b.inner, t, b.lead, strings.Repeat(" ", ansi.StringWidth(b.lead)))
 	case tableBlock:
 		return s.glamour(b.body, t, min(s.width, readable))
 	case headingBlock, paragraphBlock:
@@ -52,12 +53,10 @@ func (s *sheet) block(b block, t theme) error {
 	return nil
 }
 
-// within adds Markdown behind a bullet or a bar.
-func (s *sheet) within(body string, t theme, lead, more string) error {
-	inner := sheet{width: max(1, s.width-ansi.StringWidth(lead)), depth: s.depth + 1}
-	if inner.depth > deepestBlock {
-		inner.lines(body, 0)
-	} else if err := inner.markdown(body, t); err != nil {
+// within adds blocks behind a bullet or a bar.
+func (s *sheet) within(blocks []block, t theme, lead, more string) error {
+	inner := sheet{width: max(1, s.width-ansi.StringWidth(lead))}
+	if err := inner.blocks(blocks, t); err != nil {
 		return err
 	}
 	for _, r := range inner.rows {

@@ -38,7 +38,6 @@ type page struct {
 type sheet struct {
 	page
 	width int
-	depth int // of quotes and lists around it
 }
 
 // blank adds an empty row, but never two in a row and none at the top.
