@@ -2,7 +2,6 @@ package ltiflow
 
 import (
 	"crypto/rsa"
-	"encoding/base64"
 	"fmt"
 	"strings"
 	"time"
@@ -127,15 +126,12 @@ func (v *verification) form() bool {
 // writes it, and whether the header repeats no name. Tolerance here
 // would let one signature stand for several tokens.
 func canonical(parts []string) bool {
-	strict := base64.RawURLEncoding.Strict()
 	for _, part := range parts {
-		// The decoder skips line breaks, so they are looked for here.
-		_, err := strict.DecodeString(part)
-		if err != nil || strings.ContainsAny(part, "\r\n") {
+		if _, err := lti.DecodePart(part); err != nil {
 			return false
 		}
 	}
-	header, _ := strict.DecodeString(parts[0])
+	header, _ := lti.DecodePart(parts[0])
 	_, err := lti.ReadClaims(header)
 	return err == nil
 }

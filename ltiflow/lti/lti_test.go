@@ -169,3 +169,20 @@ func FuzzReadClaims(f *testing.F) {
 		_ = c.Text("iss")
 	})
 }
+
+func TestDecodePartTakesOneSpelling(t *testing.T) {
+	t.Parallel()
+	if got, err := DecodePart("aGk_"); err != nil || string(got) != "hi?" {
+		t.Errorf("DecodePart = %q, %v", got, err)
+	}
+	for _, part := range []string{"aGk", "aGl"} { // the last letter has bits to spare
+		if _, err := DecodePart(part); (err == nil) != (part == "aGk") {
+			t.Errorf("DecodePart(%q): %v", part, err)
+		}
+	}
+	for _, part := range []string{"aGk=", "aG\nk", "aG\rk", "aGk/", "!"} {
+		if _, err := DecodePart(part); err == nil {
+			t.Errorf("DecodePart(%q) takes another spelling", part)
+		}
+	}
+}
