@@ -84,7 +84,7 @@ func (s *Server) authorize(r *http.Request, form url.Values, c *client) (message
 		return message{}, lti.Fail(lti.LoginHintMismatch, lti.Show(got), "the login_hint that came with it")
 	}
 	nonce := form.Get("nonce")
-	if !c.seen.once("nonce "+nonce, struct{}{}, s.now().Add(idTokenLife), s.now()) {
+	if !c.seen.once("nonce "+nonce, s.now().Add(idTokenLife), s.now()) {
 		return message{}, lti.Fail(lti.NonceReplayed, nonce, "a new nonce for each login")
 	}
 	if _, first := s.hints.take(hint, s.now()); !first {

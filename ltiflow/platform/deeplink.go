@@ -25,7 +25,7 @@ func (s *Server) deepLinkReturn(w http.ResponseWriter, r *http.Request) error {
 	if err := t.verify(r.Context(), c); err != nil {
 		return err
 	}
-	if !c.seen.once("response "+t.claims.Text("nonce"), struct{}{}, t.expires(), s.now()) {
+	if !c.seen.once("response "+t.claims.Text("nonce"), t.expires(), s.now()) {
 		return lti.Fail(lti.NonceReplayed, t.claims.Text("nonce"), "a nonce that was not used before")
 	}
 	if !s.closeSelection(secret) {

@@ -180,7 +180,7 @@ func (s *Server) draftReturn(w http.ResponseWriter, r *http.Request) error {
 	if err := t.verify(r.Context(), c); err != nil {
 		return err
 	}
-	if !c.seen.once("response "+t.signed(), struct{}{}, t.expires(), s.now()) {
+	if !c.seen.once("response "+t.signed(), t.expires(), s.now()) {
 		return lti.Fail(lti.ResponseAlreadyUsed, "the same response again", "one response for each request")
 	}
 	if !s.store.add(c, items) {

@@ -35,11 +35,11 @@ func (x *expiring[V]) put(secret string, value V, until, now time.Time) {
 	x.add(digestOf(secret), value, until)
 }
 
-// once keeps the value unless the secret is known already, and tells whether
-// it was not: of many callers at the same moment exactly one is the first. What
+// once keeps the secret unless it is known already, and tells whether it was
+// not: of many callers at the same moment exactly one is the first. What
 // ended while it was being checked is nobody's: it would be forgotten at once,
 // and the next caller the first again.
-func (x *expiring[V]) once(secret string, value V, until, now time.Time) bool {
+func (x *expiring[V]) once(secret string, until, now time.Time) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.sweep(now)
@@ -47,7 +47,8 @@ func (x *expiring[V]) once(secret string, value V, until, now time.Time) bool {
 	if _, known := x.entries[key]; known || !now.Before(until) {
 		return false
 	}
-	x.add(key, value, until)
+	var none V
+	x.add(key, none, until)
 	return true
 }
 

@@ -56,7 +56,7 @@ func TestExpiringOnce(t *testing.T) {
 	for range 16 {
 		wg.Go(func() {
 			for i := range 50 {
-				if x.once(strconv.Itoa(i), struct{}{}, now.Add(time.Minute), now) {
+				if x.once(strconv.Itoa(i), now.Add(time.Minute), now) {
 					first.Add(1)
 				}
 			}
@@ -66,10 +66,10 @@ func TestExpiringOnce(t *testing.T) {
 	if got := first.Load(); got != 50 {
 		t.Errorf("50 secrets were new %d times", got)
 	}
-	if !x.once("0", struct{}{}, now.Add(2*time.Minute), now.Add(time.Minute)) {
+	if !x.once("0", now.Add(2*time.Minute), now.Add(time.Minute)) {
 		t.Error("a secret is remembered past its time")
 	}
-	if x.once("late", struct{}{}, now, now) {
+	if x.once("late", now, now) {
 		t.Error("a secret that has ended was new, and would be so again")
 	}
 }

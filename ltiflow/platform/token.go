@@ -87,7 +87,7 @@ func (s *Server) authenticate(r *http.Request, form url.Values, e lti.Edition) (
 	}
 	// Remembered only now: an id that was not signed for must not block the
 	// client that will.
-	if jti := t.claims.Text("jti"); !c.seen.once("assertion "+jti, struct{}{}, t.expires(), s.now()) {
+	if jti := t.claims.Text("jti"); !c.seen.once("assertion "+jti, t.expires(), s.now()) {
 		return nil, lti.Fail(lti.TokenIDReplayed, jti, "a new jti for each assertion")
 	}
 	return c, nil
