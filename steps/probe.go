@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -22,10 +21,7 @@ func Probe(ctx context.Context, address string) error {
 		return fmt.Errorf("%q is no base URL: want one such as http://127.0.0.1:5000", address)
 	}
 	const patience = 5 * time.Second
-	client := &http.Client{
-		Transport: newTransport(), Timeout: patience,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	client := newClient(newTransport(), patience)
 	defer client.CloseIdleConnections()
 	tool := &ltiflow.Tool{Edition: lti.Draft(), Client: client}
 	_, _, err = tool.NewTool(ctx, strings.TrimRight(address, "/"))

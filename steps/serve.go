@@ -51,10 +51,10 @@ func newTransport() *http.Transport {
 
 // newClient makes the tool's own calls. It follows no redirect: an access
 // token must not be carried to another place.
-func newClient(recorder *wire.Recorder) *http.Client {
+func newClient(transport http.RoundTripper, timeout time.Duration) *http.Client {
 	return &http.Client{
-		Transport:     recorder.Transport(wire.Tool, newTransport()),
-		Timeout:       20 * time.Second,
+		Transport:     transport,
+		Timeout:       timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }

@@ -93,7 +93,7 @@ func Open(c Config) (*Session, error) {
 		tool: &ltiflow.Tool{
 			Edition: c.Edition,
 			URL:     "http://" + host,
-			Client:  newClient(recorder),
+			Client:  newClient(recorder.Transport(wire.Tool, newTransport()), 20*time.Second),
 			Now:     c.Now,
 		},
 		served:   make(chan struct{}),
