@@ -114,6 +114,11 @@ const (
 	InternalError         Code = "internal_error"
 )
 
+// Hardening.
+const (
+	RateExceeded Code = "rate_exceeded"
+)
+
 // Checks of what the platform answers.
 const (
 	PlatformUnreachable Code = "platform_unreachable"
@@ -540,5 +545,12 @@ var catalogue = map[Code]Entry{
 		"result", "Does the gradebook say what we sent?", "AGS §3.3",
 		"The platform scales differently, or a newer score won.",
 		"Compare scoreGiven / scoreMaximum with resultScore / resultMaximum.",
+	},
+
+	// Hardening.
+	RateExceeded: {
+		"rate", "Is it as often as this address may be called?", "RFC 6585 §4",
+		"A loop that does not wait, or asks for a new token with each call.",
+		"Wait as long as Retry-After says. Keep an access token for as long as it lasts.",
 	},
 }

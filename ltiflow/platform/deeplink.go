@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"net/http"
 
 	"ltibootcamp/ltiflow/lti"
@@ -18,7 +19,7 @@ func (s *Server) deepLinkReturn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	items, err := s.checkResponse(t, c, &choice)
+	items, err := s.checkResponse(r.Context(), t, c, &choice)
 	if err != nil {
 		return err
 	}
@@ -28,6 +29,7 @@ func (s *Server) deepLinkReturn(w http.ResponseWriter, r *http.Request) error {
 	if !c.seen.once("response "+t.claims.Text("nonce"), t.expires(), s.now()) {
 		return lti.Fail(lti.NonceReplayed, t.claims.Text("nonce"), "a nonce that was not used before")
 	}
+	held(r.Context(), lti.NonceReplayed)
 	if !s.closeSelection(secret) {
 		return errUsed()
 	}
@@ -54,6 +56,8 @@ func (s *Server) openReturn(r *http.Request, secret string) (selection, *client,
 	if !ok {
 		return selection{}, nil, lti.Fail(lti.ClientUnknown, choice.client, "a registered client")
 	}
+	concerns(r.Context(), c)
+	held(r.Context(), lti.ReturnSessionUnknown, lti.ResponseAlreadyUsed)
 	return choice, c, nil
 }
 
@@ -86,7 +90,7 @@ func responseToken(r *http.Request, c *client) (token, error) {
 // checkResponse checks the claims of a response (SEC §5.2.3, DL §4.5) and
 // reads its items. Without a choice to answer, in the draft, nothing binds the
 // response to a request.
-func (s *Server) checkResponse(t token, c *client, choice *selection) ([]contentItem, error) {
+func (s *Server) checkResponse(ctx context.Context, t token, c *client, choice *selection) ([]contentItem, error) {
 	var fs lti.Findings
 	e := c.edition
 	t.issuedBy(c, &fs)
@@ -104,8 +108,8 @@ func (s *Server) checkResponse(t token, c *client, choice *selection) ([]content
 		fs.Add(lti.DataMismatch, equal(data, choice.data), lti.Show(data), choice.data)
 		accepted = choice.terms
 	}
-	if err := fs.Err(); err != nil {
+	if err := noted(ctx, fs); err != nil {
 		return nil, err
 	}
-	return readItems(t.claims, e, accepted)
+	return readItems(ctx, t.claims, e, accepted)
 }

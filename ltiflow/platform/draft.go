@@ -18,6 +18,9 @@ import (
 // newTool registers a tool and makes its key, private half and all. The final
 // specification never lets a private key travel.
 func (s *Server) newTool(w http.ResponseWriter, r *http.Request) error {
+	if err := s.ownSite(r); err != nil {
+		return err
+	}
 	key, err := s.keys.forTool(r.Context())
 	if err != nil {
 		return err
@@ -29,6 +32,7 @@ func (s *Server) newTool(w http.ResponseWriter, r *http.Request) error {
 	if !s.store.register(c) {
 		return tooMany("clients", maxClients)
 	}
+	concerns(r.Context(), c)
 	w.Header().Set("Cache-Control", "no-store")
 	writeJSON(w, http.StatusOK, "application/json", map[string]any{
 		"accesstoken_endpoint": s.url + pathDraftToken,
@@ -97,6 +101,7 @@ func (s *Server) draftClient(r *http.Request) (*client, error) {
 	if !ok {
 		return nil, withStatus(http.StatusNotFound, lti.Fail(lti.ClientUnknown, id, "a client_id from /newtool"))
 	}
+	concerns(r.Context(), c)
 	return c, nil
 }
 
@@ -169,11 +174,12 @@ func (s *Server) draftReturn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	concerns(r.Context(), c)
 	t, err := responseToken(r, c)
 	if err != nil {
 		return err
 	}
-	items, err := s.checkResponse(t, c, nil)
+	items, err := s.checkResponse(r.Context(), t, c, nil)
 	if err != nil {
 		return err
 	}

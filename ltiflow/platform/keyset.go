@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -30,6 +31,11 @@ const (
 	// keys; made-up kids must not make us flood the tool (SEC §6.4).
 	maxRefetches   = 5
 	refetchesEvery = time.Minute
+
+	// How many requests may wait for one tool's key set. Each tool has a queue
+	// of its own: one whose key set hangs holds up itself, and no more of the
+	// platform than this.
+	maxWaiting = 256
 )
 
 // A remoteKeys is the key set that a tool publishes (SEC §6.3).
@@ -38,6 +44,7 @@ type remoteKeys struct {
 	fetch *http.Client
 	now   func() time.Time
 
+	waiting   atomic.Int64
 	turn      chan struct{} // holds one token: who has it may use what follows
 	keys      map[string]*rsa.PublicKey
 	fresh     time.Time   // until when keys count
@@ -73,6 +80,10 @@ func newFetchClient() *http.Client {
 // Waiting for a turn counts as fetching: behind a key set that hangs, many
 // would else wait their time one after the other.
 func (r *remoteKeys) key(ctx context.Context, kid string) (*rsa.PublicKey, error) {
+	defer r.waiting.Add(-1)
+	if r.waiting.Add(1) > maxWaiting {
+		return nil, lti.Fail(lti.KeySetUnreachable, strconv.Itoa(maxWaiting)+" others wait for it", "a key set that answers at "+r.url)
+	}
 	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
 	select {
@@ -92,6 +103,7 @@ func (r *remoteKeys) key(ctx context.Context, kid string) (*rsa.PublicKey, error
 		}
 	}
 	if key := r.keys[kid]; key != nil {
+		held(ctx, lti.KeyIDUnknown)
 		return key, nil
 	}
 	return nil, lti.Fail(lti.KeyIDUnknown, kid, "a kid of "+r.url)

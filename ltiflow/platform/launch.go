@@ -37,7 +37,7 @@ func (s *Server) addContent(w http.ResponseWriter, r *http.Request) error {
 	if !ok || c.course != user.course {
 		return withStatus(http.StatusNotFound, lti.Fail(lti.ClientUnknown, lti.Show(id), "a tool of this course"))
 	}
-	return s.begin(w, c, launch{by: user.bound, user: user.id, client: c.id, target: c.selectionLink})
+	return s.begin(w, r, c, launch{by: user.bound, user: user.id, client: c.id, target: c.selectionLink})
 }
 
 // launchLink begins the launch of a link (CORE §3.1.3).
@@ -59,7 +59,7 @@ func (s *Server) launchLink(w http.ResponseWriter, r *http.Request) error {
 	if target == "" {
 		target = c.targetLink // DL §3.2: without a URL, the tool's own
 	}
-	return s.begin(w, c, launch{by: user.bound, user: user.id, client: c.id, link: l.id, target: target})
+	return s.begin(w, r, c, launch{by: user.bound, user: user.id, client: c.id, link: l.id, target: target})
 }
 
 // coursePost reads a form of a course page, from somebody signed in to it.
@@ -82,11 +82,11 @@ func (s *Server) coursePost(r *http.Request) (visitor, url.Values, error) {
 // begin sends the browser to the tool's login (SEC §5.1.1.1). Both hints are
 // random and mean nothing outside: what they stand for stays here, bound to
 // the session.
-func (s *Server) begin(w http.ResponseWriter, c *client, l launch) error {
+func (s *Server) begin(w http.ResponseWriter, r *http.Request, c *client, l launch) error {
 	l.loginHint = newSecret()
 	messageHint := newSecret()
 	s.hints.put(messageHint, l, s.now().Add(launchLife), s.now())
-	return s.autoPost(w, c, c.initiateLogin, []field{
+	return s.autoPost(w, r, c, c.initiateLogin, []field{
 		{"iss", s.url},
 		{"login_hint", l.loginHint},
 		{"target_link_uri", l.target},

@@ -14,7 +14,7 @@ import (
 	"ltibootcamp/ltiflow/lti"
 )
 
-//go:embed pages.html
+//go:embed *.html
 var pageFiles embed.FS
 
 // styleSheet is a file of its own, so that the pages on the wire hold what the
@@ -33,7 +33,7 @@ func serveStyle(w http.ResponseWriter, _ *http.Request) error {
 // templates are parsed when the first page is asked for: a headless run needs
 // none at its start.
 var templates = sync.OnceValue(func() *template.Template {
-	return template.Must(template.ParseFS(pageFiles, "pages.html"))
+	return template.Must(template.ParseFS(pageFiles, "*.html"))
 })
 
 // A page is what the frame of every page shows.
@@ -75,9 +75,14 @@ func (s *Server) writePage(w http.ResponseWriter, status int, name, title string
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Cache-Control", "no-store")
 	header.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; "+
-		"style-src 'self'; script-src 'nonce-"+nonce+"'; "+
+		"style-src 'self'; script-src 'nonce-"+nonce+"'; connect-src 'self'; "+
 		"form-action "+strings.Join(append([]string{"'self'", s.url}, forms...), " ")+"; "+
 		"frame-ancestors "+frames)
+	// A page that another site opens is no window of that site's. A page that
+	// goes on to a tool stays one: tools may speak to the window that opened them.
+	if len(forms) == 0 {
+		header.Set("Cross-Origin-Opener-Policy", "same-origin-allow-popups")
+	}
 	w.WriteHeader(status)
 	_, _ = w.Write(html.Bytes())
 	return nil
@@ -101,7 +106,8 @@ func framesOf(e lti.Edition) string {
 // LTI sends a message through a browser without putting it in a URL. Browsers
 // apply form-action to redirects that follow as well, and where a tool sends
 // its user next, after the login or the launch, is its own business.
-func (s *Server) autoPost(w http.ResponseWriter, c *client, action string, fields []field) error {
+func (s *Server) autoPost(w http.ResponseWriter, r *http.Request, c *client, action string, fields []field) error {
+	carries(r.Context(), c)
 	body := struct {
 		Action template.URL
 		Fields []field

@@ -60,6 +60,9 @@ var outcomes = map[lti.Code]outcome{
 	lti.MediaTypeUnsupported:  {415, "invalid_request"},
 	lti.LimitReached:          {429, "temporarily_unavailable"},
 	lti.InternalError:         {500, "server_error"},
+
+	// Hardening.
+	lti.RateExceeded: {429, "temporarily_unavailable"},
 }
 
 // A statusError is an error whose address answers it with another status than
@@ -121,6 +124,7 @@ func clip(text string) string {
 // refuse answers an error in the style of the address.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, as style, err error) {
 	finding, status, oauth := describe(err, as)
+	refusedBy(r.Context(), finding)
 	if status >= http.StatusInternalServerError {
 		s.log.Error("the platform failed", "path", r.URL.Path, "error", err)
 	}

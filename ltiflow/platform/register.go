@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -91,13 +92,14 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := configuration.check(); err != nil {
+	if err := configuration.check(r.Context()); err != nil {
 		return err
 	}
 	c := s.clientFrom(configuration)
 	if !s.store.register(c) {
 		return tooMany("clients", maxClients)
 	}
+	concerns(r.Context(), c)
 	w.Header().Set("Cache-Control", "no-store")
 	writeJSON(w, http.StatusOK, "application/json", configuration.effective(c))
 	return nil
@@ -134,7 +136,7 @@ func bodyError(err error) error {
 }
 
 // check makes the checks of DR §3.5.2 and §3.5.3.
-func (t toolConfiguration) check() error {
+func (t toolConfiguration) check(ctx context.Context) error {
 	var fs lti.Findings
 	is := func(name, got, want string) {
 		fs.Add(lti.RegistrationMalformed, got == want, name+": "+lti.Show(got), name+": "+want)
@@ -172,7 +174,7 @@ func (t toolConfiguration) check() error {
 			}
 		}
 	}
-	return fs.Err()
+	return noted(ctx, fs)
 }
 
 const wantEndpoint = "an absolute URL without fragment; https, or http on loopback"

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"golang.org/x/net/netutil"
 )
 
 // A Config says how to run the platform. The zero value runs it on a free port
@@ -28,6 +30,9 @@ type Config struct {
 
 	// newKey makes a signing key. Tests share keys, which are slow to make.
 	newKey func() (*rsa.PrivateKey, error)
+	// budgets are by default those of the table. Tests are faster than anybody
+	// should be.
+	budgets map[string]budget
 }
 
 // A Server is the running platform.
@@ -41,6 +46,9 @@ type Server struct {
 	hosts map[string]bool // the Host headers it answers to
 	stop  context.CancelFunc
 	tasks sync.WaitGroup
+
+	limits    *limits
+	inspector *inspector
 
 	keys     *keyring
 	fetch    *http.Client // for the key sets of tools
@@ -60,6 +68,10 @@ const (
 	maxTokens     = 100_000
 )
 
+// maxConnections is how many may be open at the same time. It is far more than
+// any browser and all tools of one machine need, and an end.
+const maxConnections = 4096
+
 // closeTimeout is how long Close waits for requests that are being answered.
 const closeTimeout = time.Second
 
@@ -78,17 +90,15 @@ func Open(cfg Config) (*Server, error) {
 
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
-		url:  "http://" + net.JoinHostPort(host, port),
-		guid: newUUID(),
-		now:  cfg.Now,
-		log:  cfg.Log,
-		hosts: map[string]bool{
-			net.JoinHostPort(host, port):        true,
-			net.JoinHostPort("127.0.0.1", port): true,
-			net.JoinHostPort("localhost", port): true,
-			net.JoinHostPort("::1", port):       true,
-		},
-		stop:     stop,
+		url:   urlOf(host, port),
+		guid:  newUUID(),
+		now:   cfg.Now,
+		log:   cfg.Log,
+		hosts: hostsOf(host, port),
+		stop:  stop,
+
+		limits: newLimits(cfg.budgets, cfg.Now), inspector: newInspector(),
+
 		fetch:    newFetchClient(),
 		store:    newStore(),
 		sessions: newExpiring[session](maxSessions),
@@ -96,8 +106,9 @@ func Open(cfg Config) (*Server, error) {
 		returns:  newExpiring[selection](maxSelections),
 		tokens:   newExpiring[accessTokenData](maxTokens),
 	}
+	s.fetch.Transport = s.inspector.watchFetches(s.fetch.Transport)
 	s.keys = newKeyring(ctx, &s.tasks, cfg.newKey, cfg.Now().Unix())
-	s.serve(ctx, listener)
+	s.serve(ctx, netutil.LimitListener(listener, maxConnections))
 	return s, nil
 }
 
@@ -155,6 +166,9 @@ func (cfg Config) withDefaults() Config {
 	}
 	if cfg.newKey == nil {
 		cfg.newKey = generateKey
+	}
+	if cfg.budgets == nil {
+		cfg.budgets = budgets()
 	}
 	return cfg
 }

@@ -37,6 +37,7 @@ func (s *Server) target(r *http.Request, scope func(lti.Scopes) string) (target,
 	if err != nil || strconv.Itoa(number) != r.PathValue("number") || !s.store.owns(access.client.id, id, number) {
 		return target{}, lti.Fail(lti.LineItemUnknown, r.URL.Path, "a line item of client "+access.client.id)
 	}
+	held(r.Context(), lti.LineItemUnknown)
 	return target{access.client, id, number}, nil
 }
 
@@ -60,6 +61,7 @@ func (s *Server) bearer(r *http.Request, e lti.Edition, scope string) (accessTok
 	if !ok || access.client.edition.Name != e.Name {
 		return accessTokenData{}, lti.Fail(lti.AccessTokenUnknown, "a token that was not issued here", "a token of "+s.url)
 	}
+	concerns(r.Context(), access.client)
 	if !s.now().Before(access.expires) {
 		return accessTokenData{}, lti.Fail(lti.AccessTokenExpired, "a token that ended at "+unix(access.expires),
 			"a token that is valid at "+unix(s.now()))
@@ -67,5 +69,6 @@ func (s *Server) bearer(r *http.Request, e lti.Edition, scope string) (accessTok
 	if !slices.Contains(access.scopes, scope) {
 		return accessTokenData{}, lti.Fail(lti.ScopeInsufficient, strings.Join(access.scopes, " "), scope)
 	}
+	held(r.Context(), lti.AccessTokenUnknown, lti.AccessTokenExpired, lti.ScopeInsufficient)
 	return access, nil
 }

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"mime"
 	"net/http"
 	"net/url"
@@ -64,7 +65,7 @@ func tokenForm(r *http.Request) (url.Values, error) {
 	var fs lti.Findings
 	fs.Equal(lti.GrantTypeUnsupported, form.Get("grant_type"), lti.GrantClientCredentials)
 	fs.Equal(lti.AssertionTypeMismatch, form.Get("client_assertion_type"), lti.AssertionTypeJWT)
-	return form, fs.Err()
+	return form, noted(r.Context(), fs)
 }
 
 // authenticate finds out which client asks: the one that signed the assertion,
@@ -79,7 +80,8 @@ func (s *Server) authenticate(r *http.Request, form url.Values, e lti.Edition) (
 	if !ok {
 		return nil, lti.Fail(lti.ClientUnknown, lti.Show(iss), "a client registered with edition "+e.Name)
 	}
-	if err := s.checkAssertion(t, c, form); err != nil {
+	concerns(r.Context(), c)
+	if err := s.checkAssertion(r.Context(), t, c, form); err != nil {
 		return nil, err
 	}
 	if err := t.verify(r.Context(), c); err != nil {
@@ -90,11 +92,12 @@ func (s *Server) authenticate(r *http.Request, form url.Values, e lti.Edition) (
 	if jti := t.claims.Text("jti"); !c.seen.once("assertion "+jti, t.expires(), s.now()) {
 		return nil, lti.Fail(lti.TokenIDReplayed, jti, "a new jti for each assertion")
 	}
+	held(r.Context(), lti.TokenIDReplayed)
 	return c, nil
 }
 
 // checkAssertion checks the claims (SEC §4.1.1, CORE §6.2).
-func (s *Server) checkAssertion(t token, c *client, form url.Values) error {
+func (s *Server) checkAssertion(ctx context.Context, t token, c *client, form url.Values) error {
 	var fs lti.Findings
 	endpoint := s.url + pathToken
 	if !c.edition.OIDCLogin {
@@ -114,7 +117,7 @@ func (s *Server) checkAssertion(t token, c *client, form url.Values) error {
 	if claim := c.edition.Claim.DeploymentID; t.claims.Has(claim) { // CORE §6.2.1: optional
 		fs.Equal(lti.DeploymentMismatch, t.claims.Text(claim), c.deployment)
 	}
-	return fs.Err()
+	return noted(ctx, fs)
 }
 
 // grant are the scopes that were asked for and may be had. Without one of

@@ -1,0 +1,153 @@
+package platform
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+)
+
+// streamPatience is how long a reader may take for one piece of the stream.
+// One that takes longer is dropped, and comes back by itself.
+const streamPatience = 10 * time.Second
+
+// A filter is what a page of the inspector shows.
+type filter struct {
+	Tool    string // a client_id; "" for all
+	Refused bool   // only what was refused
+}
+
+func filterOf(query url.Values) filter {
+	return filter{query.Get("tool"), query.Get("refused") != ""}
+}
+
+func (f filter) shows(s *sighting) bool {
+	return (f.Tool == "" || s.client == f.Tool) && (!f.Refused || s.refused())
+}
+
+// query writes the filter as it is read.
+func (f filter) query() url.Values {
+	query := url.Values{}
+	if f.Tool != "" {
+		query.Set("tool", f.Tool)
+	}
+	if f.Refused {
+		query.Set("refused", "1")
+	}
+	return query
+}
+
+// inspectorEvents sends each new exchange as the piece of HTML that goes on
+// top of the page (HTML §9.2, Server-Sent Events). Nobody waits for it: it reads what
+// there is when it is woken, and what went by meanwhile has gone.
+func (s *Server) inspectorEvents(w http.ResponseWriter, r *http.Request) error {
+	if err := s.ownSite(r); err != nil {
+		return err
+	}
+	wake, ok := s.inspector.follow()
+	if !ok {
+		return tooMany("pages that follow the inspector", maxWatchers)
+	}
+	defer s.inspector.leave(wake)
+	stream, err := newStream(w)
+	if err != nil {
+		return err
+	}
+	beat := time.NewTicker(s.inspector.beat)
+	defer beat.Stop()
+	shown := filterOf(r.URL.Query())
+	after := lastSeen(r)
+	for {
+		if after, err = s.sendSince(stream, shown, after); err != nil {
+			return nil //nolint:nilerr // the reader has gone, or is too slow: there is nobody to tell
+		}
+		select {
+		case <-wake:
+		case <-beat.C:
+			if _, err := io.WriteString(stream, ":\n\n"); err != nil {
+				return nil //nolint:nilerr // the same
+			}
+		case <-r.Context().Done(): // also when the platform closes
+			return nil
+		}
+	}
+}
+
+// lastSeen is the number of the exchange that the page has on top. A browser
+// that comes back sends the last one that it got.
+func lastSeen(r *http.Request) uint64 {
+	text := r.Header.Get("Last-Event-ID")
+	if text == "" {
+		text = r.URL.Query().Get("after")
+	}
+	number, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return number
+}
+
+// sendSince sends what is newer than the exchange of that number, and tells
+// what the newest is.
+func (s *Server) sendSince(to io.Writer, shown filter, after uint64) (uint64, error) {
+	for _, sight := range s.inspector.since(after) {
+		after = sight.number
+		if !shown.shows(&sight) {
+			continue
+		}
+		var html bytes.Buffer
+		if err := templates().ExecuteTemplate(&html, "exchange", s.sightView(&sight)); err != nil {
+			return after, fmt.Errorf("writing an exchange: %w", err)
+		}
+		if _, err := to.Write(event(sight.number, html.Bytes())); err != nil {
+			return after, fmt.Errorf("sending an exchange: %w", err)
+		}
+	}
+	return after, nil
+}
+
+// event is one event of the stream; each line of its data is a field.
+func event(number uint64, html []byte) []byte {
+	e := fmt.Appendf(nil, "id: %d\nevent: exchange\n", number)
+	for line := range bytes.Lines(html) {
+		e = append(append(append(e, "data: "...), bytes.TrimRight(line, "\r\n")...), '\n')
+	}
+	return append(e, '\n')
+}
+
+// A stream is an answer that goes on: each piece has its own deadline instead
+// of the whole having one.
+type stream struct {
+	io.Writer
+	control *http.ResponseController
+}
+
+// newStream begins the answer. The deadline of reading goes too: where it
+// passes, net/http takes the client for gone.
+func newStream(w http.ResponseWriter) (*stream, error) {
+	s := &stream{w, http.NewResponseController(w)}
+	if err := s.control.SetReadDeadline(time.Time{}); err != nil {
+		return nil, fmt.Errorf("lifting the deadline: %w", err)
+	}
+	w.Header().Set("Content-Type", "text/event-stream")
+	_, err := io.WriteString(s, "retry: 2000\n\n")
+	return s, err
+}
+
+// Write sends one piece.
+func (s *stream) Write(p []byte) (int, error) {
+	if err := s.control.SetWriteDeadline(time.Now().Add(streamPatience)); err != nil {
+		return 0, fmt.Errorf("setting the deadline: %w", err)
+	}
+	n, err := s.Writer.Write(p)
+	if err != nil {
+		return n, fmt.Errorf("writing: %w", err)
+	}
+	if err := s.control.Flush(); err != nil {
+		return n, fmt.Errorf("flushing: %w", err)
+	}
+	return n, nil
+}
