@@ -75,6 +75,9 @@ func (i *inspector) watch(from wire.Party, pages bool, next http.Handler) http.H
 	watched := wire.ObserveHandler(next, maxInspected, func(r *http.Request, e wire.Exchange) {
 		e.From, e.To = from, wire.Platform
 		if n := notesOf(r.Context()).read(); n.carried || !pages {
+			if e.Truncated {
+				n.detach()
+			}
 			i.keep(sighting{Exchange: e, notes: n})
 		}
 	})
@@ -158,6 +161,17 @@ type notes struct {
 	carried  bool // a message to a tool
 }
 
+// detach clips the values to what is shown, and makes them no part of a body
+// that is larger than what is kept of it.
+func (n *notes) detach() {
+	for i, f := range n.findings {
+		n.findings[i].Got, n.findings[i].Want = strings.Clone(clip(f.Got)), strings.Clone(clip(f.Want))
+	}
+	if n.refusal != nil {
+		n.refusal.Got, n.refusal.Want = strings.Clone(n.refusal.Got), strings.Clone(n.refusal.Want)
+	}
+}
+
 // A pad is where a request's handlers write their notes. Nobody reads a pad
 // that is nil, and writing on it does nothing.
 type pad struct {
@@ -195,10 +209,11 @@ func (p *pad) write(change func(*notes)) {
 // that failed.
 func noted(ctx context.Context, fs lti.Findings) error {
 	notesOf(ctx).write(func(n *notes) {
-		room := min(len(fs), maxNotes-len(n.findings))
-		for _, f := range fs[:room] {
-			n.findings = append(n.findings, onPaper(f))
+		if n.findings == nil {
+			n.findings = make(lti.Findings, 0, max(16, len(fs)))
 		}
+		room := min(len(fs), maxNotes-len(n.findings))
+		n.findings = append(n.findings, fs[:room]...)
 		n.more += len(fs) - room
 	})
 	return fs.Err()
@@ -224,15 +239,7 @@ func carries(ctx context.Context, c *client) {
 	notesOf(ctx).write(func(n *notes) { n.client, n.carried = c.id, true })
 }
 
-// onPaper is the finding as it may be kept: not more of a value than is shown,
-// and not the body that the value is a part of.
-func onPaper(f lti.Finding) lti.Finding {
-	f.Got, f.Want = strings.Clone(clip(f.Got)), strings.Clone(clip(f.Want))
-	return f
-}
-
 // refusedBy notes the finding that decided.
 func refusedBy(ctx context.Context, f lti.Finding) {
-	f = onPaper(f)
 	notesOf(ctx).write(func(n *notes) { n.refusal = &f })
 }

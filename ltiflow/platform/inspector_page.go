@@ -125,7 +125,7 @@ func (v sightView) Says() string {
 }
 
 func viewFinding(f lti.Finding) findingView {
-	f.Got, f.Want = hide(f.Got), hide(f.Want)
+	f.Got, f.Want = hide(clip(f.Got)), hide(clip(f.Want))
 	return findingView{f, f.About()}
 }
 

@@ -16,7 +16,7 @@ func ObserveHandler(next http.Handler, limit int, keep func(*http.Request, Excha
 			Began: time.Now(), Method: req.Method,
 			URL: "http://" + req.Host + req.URL.RequestURI(), RequestHeader: req.Header.Clone(),
 		}
-		asked := &teeReader{ReadCloser: req.Body, clipped: clipped{limit: limit}}
+		asked := &teeReader{ReadCloser: req.Body, clipped: clipped{limit: limit, expected: int(min(req.ContentLength, int64(limit)))}}
 		req.Body = asked
 		answered := &teeWriter{ResponseWriter: w, clipped: clipped{limit: limit}}
 		defer func() {
@@ -36,15 +36,19 @@ func ObserveHandler(next http.Handler, limit int, keep func(*http.Request, Excha
 
 // clipped are the first bytes of a body.
 type clipped struct {
-	bytes []byte
-	limit int
-	cut   bool // the body went on
+	bytes    []byte
+	limit    int
+	expected int  // how many there will be, where that is known
+	cut      bool // the body went on
 }
 
 func (c *clipped) add(p []byte) {
 	room := c.limit - len(c.bytes)
 	if len(p) > room {
 		p, c.cut = p[:room], true
+	}
+	if c.bytes == nil {
+		c.bytes = make([]byte, 0, min(max(c.expected, len(p)), c.limit))
 	}
 	c.bytes = append(c.bytes, p...)
 }
