@@ -33,11 +33,12 @@ type tokenView struct{ Name, Header, Payload string }
 // decodedBelow stands where a token was.
 const decodedBelow = "(a token, decoded below)"
 
-// viewMessage takes a message apart whose secrets are masked already.
+// viewMessage takes a message apart. Each text is masked once, where it is
+// shown: that is what takes the time.
 func viewMessage(header http.Header, body []byte) messageView {
 	var m messageView
 	for _, name := range slices.Sorted(maps.Keys(header)) {
-		m.Headers = append(m.Headers, field{title(name), m.show(name, strings.Join(header[name], ", "))})
+		m.Headers = append(m.Headers, field{title(name), m.show(name, masked(strings.Join(header[name], ", ")))})
 	}
 	media, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
 	switch {
@@ -46,9 +47,9 @@ func viewMessage(header http.Header, body []byte) messageView {
 		m.Fields = m.pairs(string(body))
 	case media == "text/html" && m.posts(body):
 	case strings.HasSuffix(media, "json"):
-		m.Body = m.show("body", indented(body))
+		m.Body = m.show("body", masked(indented(body)))
 	default:
-		m.Body = m.show("body", string(body))
+		m.Body = m.show("body", masked(string(body)))
 	}
 	return m
 }
@@ -62,11 +63,15 @@ func (m *messageView) pairs(encoded string) []field {
 		}
 		name, value, _ := strings.Cut(pair, "=")
 		name, value = unescaped(name), unescaped(value)
-		// Masked once more: escapes hide a secret's name from who reads the text.
-		value = strings.TrimPrefix(masked("&"+name+"="+value), "&"+name+"=")
-		fields = append(fields, field{title(name), m.show(name, value)})
+		fields = append(fields, m.field(name, value))
 	}
 	return fields
+}
+
+// field is a parameter as it is shown. What is secret follows from its name.
+func (m *messageView) field(name, value string) field {
+	named := "&" + name + "="
+	return field{title(name), m.show(name, strings.TrimPrefix(masked(named+value), named))}
 }
 
 func unescaped(text string) string {
@@ -95,7 +100,7 @@ func (m *messageView) posts(page []byte) bool {
 			m.Target = hide(attributes(n)["action"])
 		case n.Type == html.ElementNode && n.Data == "input" && m.Target != "":
 			a := attributes(n)
-			m.Fields = append(m.Fields, field{title(a["name"]), m.show(a["name"], a["value"])})
+			m.Fields = append(m.Fields, m.field(a["name"], a["value"]))
 		}
 	}
 	return m.Target != ""
@@ -103,9 +108,9 @@ func (m *messageView) posts(page []byte) bool {
 
 // tokenShape is what may be a JWT: the base64url of a JSON object begins with
 // e, for it begins with a brace. The signature may be masked.
-var tokenShape = regexp.MustCompile(`\be[A-Za-z0-9_-]{7,}\.[A-Za-z0-9_-]+\.(?:[A-Za-z0-9_-]*|\[masked\])`)
+var tokenShape = regexp.MustCompile(`\be[A-Za-z0-9_-]{7,}\.[A-Za-z0-9_-]+\.(?:\[masked\]|[A-Za-z0-9_-]*)`)
 
-// show makes a text fit to be seen, and puts its tokens aside, decoded.
+// show makes a masked text fit to be seen, and puts its tokens aside, decoded.
 func (m *messageView) show(name, text string) string {
 	text = tokenShape.ReplaceAllStringFunc(text, func(raw string) string {
 		token, ok := viewToken(title(name), raw)
@@ -117,7 +122,7 @@ func (m *messageView) show(name, text string) string {
 		}
 		return decodedBelow
 	})
-	return hide(text)
+	return printable(text)
 }
 
 // viewToken decodes what can be decoded of a token.
@@ -150,8 +155,10 @@ var (
 )
 
 // hide masks what is secret in a text and makes the rest printable.
-func hide(text string) string {
-	return wire.Text(lastPart.ReplaceAllString(masked(text), `${1}`+wire.Masked))
+func hide(text string) string { return printable(masked(text)) }
+
+func printable(text string) string {
+	return wire.Text(lastPart.ReplaceAllString(text, `${1}`+wire.Masked))
 }
 
 func masked(text string) string {

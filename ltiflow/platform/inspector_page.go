@@ -85,14 +85,16 @@ func (s *Server) toolName(id string) string {
 // sightView masks, decodes and makes printable what was kept. That takes a
 // while, which is why it is done for who looks and not for who calls.
 func (s *Server) sightView(sight *sighting) sightView {
-	e := sight.Masked()
+	e := sight.Exchange
+	e.RequestBody, e.ResponseBody = nil, nil
+	e = e.Masked()
 	view := sightView{
 		Number: sight.number, Began: e.Began.Format("15:04:05.000"), Took: e.Took.Round(10 * time.Microsecond).String(),
 		From: e.From, To: e.To, Method: wire.Line(e.Method), Path: e.URL,
 		Status: e.Status, StatusText: http.StatusText(e.Status), Client: sight.client,
 		Refused: sight.refused(), Clipped: e.Truncated, Failure: wire.Line(e.Error), More: sight.more,
-		Request:  viewMessage(e.RequestHeader, e.RequestBody),
-		Response: viewMessage(e.ResponseHeader, e.ResponseBody),
+		Request:  viewMessage(e.RequestHeader, sight.RequestBody),
+		Response: viewMessage(e.ResponseHeader, sight.ResponseBody),
 	}
 	if u, err := url.Parse(e.URL); err == nil {
 		view.Request.Query = view.Request.pairs(u.RawQuery)
