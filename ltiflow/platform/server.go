@@ -124,6 +124,8 @@ func (s *Server) serve(ctx context.Context, listener net.Listener) {
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 		BaseContext:       func(net.Listener) context.Context { return ctx },
+		// OPTIONS * is guarded like everything else.
+		DisableGeneralOptionsHandler: true,
 	}
 	s.tasks.Go(func() {
 		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
