@@ -62,13 +62,13 @@ func (s *Server) inspectorEvents(w http.ResponseWriter, r *http.Request) error {
 	after := lastSeen(r)
 	for {
 		if after, err = s.sendSince(stream, shown, after); err != nil {
-			return nil //nolint:nilerr // the reader has gone, or is too slow: there is nobody to tell
+			return nil // the reader has gone, or is too slow: there is nobody to tell
 		}
 		select {
 		case <-wake:
 		case <-beat.C:
 			if _, err := io.WriteString(stream, ":\n\n"); err != nil {
-				return nil //nolint:nilerr // the same
+				return nil // the same
 			}
 		case <-r.Context().Done(): // also when the platform closes
 			return nil
@@ -125,16 +125,14 @@ type stream struct {
 	control *http.ResponseController
 }
 
-// newStream begins the answer. The deadline of reading goes too: where it
-// passes, net/http takes the client for gone.
+// newStream begins the answer.
 func newStream(w http.ResponseWriter) (*stream, error) {
 	s := &stream{w, http.NewResponseController(w)}
-	if err := s.control.SetReadDeadline(time.Time{}); err != nil {
-		return nil, fmt.Errorf("lifting the deadline: %w", err)
-	}
 	w.Header().Set("Content-Type", "text/event-stream")
-	_, err := io.WriteString(s, "retry: 2000\n\n")
-	return s, err
+	if _, err := io.WriteString(s, "retry: 2000\n\n"); err != nil {
+		return nil, fmt.Errorf("beginning the stream: %w", err)
+	}
+	return s, nil
 }
 
 // Write sends one piece.

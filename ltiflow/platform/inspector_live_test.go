@@ -113,7 +113,7 @@ func TestInspectorOutlivesDeadlines(t *testing.T) {
 		r.Host = strings.TrimPrefix(b.url, "http://")
 		b.http.Handler.ServeHTTP(w, r)
 	}))
-	short.Config.ReadTimeout, short.Config.WriteTimeout = 60*time.Millisecond, 60*time.Millisecond
+	short.Config.ReadHeaderTimeout, short.Config.ReadTimeout, short.Config.WriteTimeout = 50*time.Millisecond, 60*time.Millisecond, 60*time.Millisecond
 	short.Start()
 	ctx, cancel := context.WithCancel(t.Context())
 	t.Cleanup(func() { cancel(); short.Close() })
@@ -194,10 +194,9 @@ type stuck struct {
 	limited bool
 }
 
-func (s *stuck) Header() http.Header             { return s.header }
-func (s *stuck) WriteHeader(int)                 {}
-func (s *stuck) FlushError() error               { return nil }
-func (s *stuck) SetReadDeadline(time.Time) error { return nil }
+func (s *stuck) Header() http.Header { return s.header }
+func (s *stuck) WriteHeader(int)     {}
+func (s *stuck) FlushError() error   { return nil }
 
 func (s *stuck) SetWriteDeadline(at time.Time) error {
 	s.limited = !at.IsZero()

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -67,7 +68,7 @@ func (s *Server) inspectorPage(w http.ResponseWriter, r *http.Request) error {
 	if len(query) > 0 {
 		view.Reload += "?" + query.Encode()
 	}
-	query.Set("after", fmt.Sprint(last))
+	query.Set("after", strconv.FormatUint(last, 10))
 	view.Events = pathInspectorEvents + "?" + query.Encode()
 	return s.writePage(w, http.StatusOK, "inspector", "Inspector", view, "'none'")
 }

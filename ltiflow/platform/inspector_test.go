@@ -105,7 +105,7 @@ func TestInspectorShowsWhatCrossed(t *testing.T) {
 		"The page posts itself to " + tool.server.URL + "/login",
 		`"activityProgress": "Completed"`, // of the score
 		"Authorization", "Bearer [masked]", "access_token\": \"[masked]\"",
-		"session=[masked]", "passed", "signature_invalid", "Token: id_token", "Token: JWT", "Token: client_assertion",
+		"session=[masked]", "passed", lti.SignatureInvalid.About().Asks, "Token: id_token", "Token: JWT", "Token: client_assertion",
 	} {
 		if !strings.Contains(text, part) {
 			t.Errorf("the page lacks %q", part)
@@ -213,6 +213,10 @@ func TestInspectorNotesFindings(t *testing.T) {
 		}, lti.NonceMissing, []lti.Code{lti.NonceMissing, lti.DataMismatch}, []lti.Code{
 			lti.ReturnSessionUnknown, lti.DeploymentMismatch, lti.VersionMismatch, lti.MessageTypeMismatch,
 		}},
+		"items": {func() {
+			item := map[string]any{"type": "ltiResourceLink", "url": "x", "lineItem": map[string]any{"scoreMaximum": 1}}
+			tool.send(tool.reply(tool.message(t, tool.login(t, who), who), who, item))
+		}, lti.ItemsMalformed, []lti.Code{lti.ItemsMalformed}, []lti.Code{lti.DataMismatch, lti.ItemsMalformed}},
 		"score": {func() {
 			s := validScore(b)
 			s["activityProgress"], s["scoreMaximum"] = "Done", 0
@@ -246,6 +250,25 @@ func TestInspectorNotesFindings(t *testing.T) {
 				t.Errorf("%s: %s is not among what held, %q", name, code, with(lti.Passed))
 			}
 		}
+	}
+}
+
+// Of edition 2018 too it is known whose exchange it is, by what is in the
+// address or was handed out.
+func TestInspectorKnowsToolsOf2018(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	n := newNotebook(t, b)
+	b.get("/tool/"+n.client+"/cisr", nil).ok(t, http.StatusOK)
+	n.send(n.reply(nbLink("x", nil))).ok(t, http.StatusFound)
+	b.get("/tool/"+n.client+"/context/"+n.course+"/studentlaunch", nil).ok(t, http.StatusOK)
+	for _, s := range b.inspector.since(0) {
+		if s.client != n.client {
+			t.Errorf("%s is of client %q, want %s", s.URL, s.client, n.client)
+		}
+	}
+	if page := b.get("/inspector", nil).body; !strings.Contains(page, "Notebook tool ("+n.client+")") {
+		t.Error("the tool cannot be chosen")
 	}
 }
 
@@ -343,18 +366,24 @@ func TestInspectorCutsShort(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	uris := strings.Repeat(`"ftp://x",`, 2*maxNotes)
+	b.postForm("/token", url.Values{
+		"grant_type": {strings.Repeat("x", maxInspected)}, "client_assertion_type": {"x"}, "client_assertion": {"x"},
+	}, nil).refused(t, 400, lti.GrantTypeUnsupported)
 	for _, body := range []string{strings.Repeat("x", maxBody), `{"redirect_uris":[` + strings.TrimSuffix(uris, ",") + `]}`} {
 		b.do(http.MethodPost, "/register", strings.NewReader(body), http.Header{"Content-Type": {"application/json"}})
 	}
 	kept := b.inspector.since(0)
-	if first := kept[0]; len(first.RequestBody) != maxInspected || !first.Truncated {
+	if f := kept[0].findings[0]; len(f.Got) > 1000 {
+		t.Errorf("%d bytes are kept of a value", len(f.Got))
+	}
+	if first := kept[1]; len(first.RequestBody) != maxInspected || !first.Truncated {
 		t.Errorf("%d bytes are kept of a body, truncated %v", len(first.RequestBody), first.Truncated)
 	}
-	if last := kept[1]; len(last.findings) != maxNotes || last.more < maxNotes {
+	if last := kept[2]; len(last.findings) != maxNotes || last.more < maxNotes {
 		t.Errorf("%d findings are kept and %d are not", len(last.findings), last.more)
 	}
 	page := b.get("/inspector", nil).ok(t, http.StatusOK).body
-	if strings.Count(page, "longer than 64 KiB") != 1 || strings.Count(page, " more.</p>") != 1 {
+	if strings.Count(page, "longer than 64 KiB") != 2 || strings.Count(page, " more.</p>") != 1 {
 		t.Error("the page does not say what is cut")
 	}
 }
@@ -435,32 +464,39 @@ func TestInspectorDecodes(t *testing.T) {
 		},
 		"escaped names": {
 			wire.Exchange{RequestHeader: form, RequestBody: []byte("access%5Ftoken=SECRET&x=%26sess%69on=SECRET"), URL: "http://x/y?sess%69on=SECRET"},
-			[]string{"{access_token [masked]}", "{session [masked]}"}, []string{"SECRET"},
+			[]string{"{access_token [masked]}", "{session [masked]}"},
+			[]string{"SECRET"},
 		},
 		"two tokens": {
 			wire.Exchange{RequestHeader: http.Header{"Content-Type": {"text/plain"}}, RequestBody: []byte(token + " " + signRaw(`{"alg":"RS256"}`, `{"iss":"you"}`, toolKey()))},
-			[]string{`"iss": "me"`, `"iss": "you"`}, []string{signature},
+			[]string{`"iss": "me"`, `"iss": "you"`},
+			[]string{signature},
 		},
 		"a token that is none": {
 			wire.Exchange{RequestHeader: form, RequestBody: []byte("id_token=eyJhbGciOiJub.!.x&JWT=eyJhbGciOiJub25l.eyJp." + signature)},
-			[]string{"eyJhbGciOiJub25l.eyJp.[masked]"}, []string{signature},
+			[]string{"eyJhbGciOiJub25l.eyJp.[masked]"},
+			[]string{signature},
 		},
 		"json": {
 			wire.Exchange{ResponseHeader: http.Header{"Content-Type": {"application/problem+json"}}, ResponseBody: []byte(`{"b":1,"a":{"d":"SECRET"}}`)},
-			[]string{"{\n  \"b\": 1,\n  \"a\": {\n    \"d\": \"[masked]\""}, []string{"SECRET"},
+			[]string{"{\n  \"b\": 1,\n  \"a\": {\n    \"d\": \"[masked]\""},
+			[]string{"SECRET"},
 		},
 		"json that was cut": {
 			wire.Exchange{ResponseHeader: http.Header{"Content-Type": {"application/json"}}, ResponseBody: []byte(`{"b":1,"access_token":"SECR`)},
-			[]string{`{"b":1,"access_token":"[masked]"`}, []string{"SECR"},
+			[]string{`{"b":1,"access_token":"[masked]"`},
+			[]string{"SECR"},
 		},
 		"a page": {
 			wire.Exchange{ResponseHeader: http.Header{"Content-Type": {"text/html; charset=utf-8"}}, ResponseBody: []byte(
 				`<input name="outside"><form action="http://t/x?session=SECRET"><input name="id_token" value="` + token + `"></form>`)},
-			[]string{"http://t/x?session=[masked]", "{id_token (a token, decoded below)}"}, []string{signature, "SECRET", "outside"},
+			[]string{"http://t/x?session=[masked]", "{id_token (a token, decoded below)}"},
+			[]string{signature, "SECRET", "outside"},
 		},
 		"an answer that did not come": {
 			wire.Exchange{From: wire.Platform, To: wire.Tool, Method: "GET", URL: "http://t:1/jwks?a=b", Error: "refused\x1b"},
-			[]string{"http://t:1/jwks", `refused\x1b`, "{a b}"}, nil,
+			[]string{"http://t:1/jwks", `refused\x1b`, "{a b}"},
+			nil,
 		},
 	} {
 		view := s.sightView(&sighting{Exchange: c.e})

@@ -176,15 +176,15 @@ func TestObserveHandler(t *testing.T) {
 		cut          bool
 	}{
 		"read":    {func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) }, "hello", "", "hello", "hello", 200, false},
-		"unread":  {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(415) }, "hello", "", "hello", "", 415, false},
-		"waiting": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(415) }, "hello", "100-continue", "", "", 415, false},
+		"unread":  {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnsupportedMediaType) }, "hello", "", "hello", "", 415, false},
+		"waiting": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnsupportedMediaType) }, "hello", "100-continue", "", "", 415, false},
 		"long":    {func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) }, long, "", long[:10], long[:10], 200, true},
 		"long, unread": {
-			func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) }, long, "", long[:10], "", 204, true,
+			func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }, long, "", long[:10], "", 204, true,
 		},
 		"two statuses": {func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(http.StatusEarlyHints)
-			w.WriteHeader(201)
+			w.WriteHeader(http.StatusCreated)
 		}, "", "", "", "", 201, false},
 		"nothing": {func(http.ResponseWriter, *http.Request) {}, "", "", "", "", 200, false},
 	} {
