@@ -42,11 +42,20 @@ func setHeaders(header http.Header) {
 	header.Set("Cache-Control", "no-store")
 	header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+	header.Set("Referrer-Policy", "strict-origin")
+	header.Set("X-Content-Type-Options", "nosniff")
+}
+
+// setPageHeaders sets what holds for pages besides. A page that another site
+// opens is no window of that site's. One that goes on to a tool stays a window
+// of who opened it: tools may speak to the page that launched them.
+func setPageHeaders(header http.Header, goesOn bool) {
+	if !goesOn {
+		header.Set("Cross-Origin-Opener-Policy", "same-origin-allow-popups")
+	}
 	// What a tool in a frame may need, such as the camera, is for the frame's
 	// allow attribute to grant: what is denied here, no frame could have.
 	header.Set("Permissions-Policy", "bluetooth=(), hid=(), midi=(), payment=(), serial=(), usb=()")
-	header.Set("Referrer-Policy", "strict-origin")
-	header.Set("X-Content-Type-Options", "nosniff")
 }
 
 // hostsOf are the Host headers that the platform answers to. Clients leave the

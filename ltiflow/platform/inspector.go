@@ -56,7 +56,8 @@ func (s *sighting) size() int {
 // An inspector keeps the last exchanges for the page that shows them. Keeping
 // one is cheap: masking and decoding wait until somebody looks.
 type inspector struct {
-	beat time.Duration // how often a quiet stream says that it is there
+	beat  time.Duration // how often a quiet stream says that it is there
+	pause time.Duration // how long a busy one waits before it looks again
 
 	mu       sync.Mutex
 	kept     []sighting // oldest first
@@ -66,7 +67,7 @@ type inspector struct {
 }
 
 func newInspector() *inspector {
-	return &inspector{beat: 15 * time.Second, watchers: map[chan struct{}]bool{}}
+	return &inspector{beat: 15 * time.Second, pause: 100 * time.Millisecond, watchers: map[chan struct{}]bool{}}
 }
 
 // watch is a handler of the platform whose exchanges are kept. A page is

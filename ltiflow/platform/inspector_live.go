@@ -2,6 +2,7 @@ package platform
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -56,22 +57,36 @@ func (s *Server) inspectorEvents(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	beat := time.NewTicker(s.inspector.beat)
-	defer beat.Stop()
-	shown := filterOf(r.URL.Query())
-	after := lastSeen(r)
+	shown, after := filterOf(r.URL.Query()), lastSeen(r)
 	for {
-		if after, err = s.sendSince(stream, shown, after); err != nil {
+		after, err = s.sendSince(stream, shown, after)
+		if err != nil || !s.inspector.wait(r.Context(), wake, stream) {
 			return nil // the reader has gone, or is too slow: there is nobody to tell
 		}
+	}
+}
+
+// wait waits until there is something to send, says now and then that it
+// waits, and tells whether the reader is still there. What comes fast is sent
+// together: decoding costs more than recording.
+func (i *inspector) wait(ctx context.Context, wake <-chan struct{}, reader io.Writer) bool {
+	beat := time.NewTicker(i.beat)
+	defer beat.Stop()
+	for {
 		select {
 		case <-wake:
-		case <-beat.C:
-			if _, err := io.WriteString(stream, ":\n\n"); err != nil {
-				return nil // the same
+			select {
+			case <-time.After(i.pause):
+				return true
+			case <-ctx.Done():
+				return false
 			}
-		case <-r.Context().Done(): // also when the platform closes
-			return nil
+		case <-beat.C:
+			if _, err := io.WriteString(reader, ":\n\n"); err != nil {
+				return false
+			}
+		case <-ctx.Done(): // also when the platform closes
+			return false
 		}
 	}
 }

@@ -78,11 +78,7 @@ func (s *Server) writePage(w http.ResponseWriter, status int, name, title string
 		"style-src 'self'; script-src 'nonce-"+nonce+"'; connect-src 'self'; "+
 		"form-action "+strings.Join(append([]string{"'self'", s.url}, forms...), " ")+"; "+
 		"frame-ancestors "+frames)
-	// A page that another site opens is no window of that site's. A page that
-	// goes on to a tool stays one: tools may speak to the window that opened them.
-	if len(forms) == 0 {
-		header.Set("Cross-Origin-Opener-Policy", "same-origin-allow-popups")
-	}
+	setPageHeaders(header, len(forms) > 0)
 	w.WriteHeader(status)
 	_, _ = w.Write(html.Bytes())
 	return nil
