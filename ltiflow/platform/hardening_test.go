@@ -180,6 +180,13 @@ func TestFormsOfOtherSites(t *testing.T) {
 			}
 		}
 	}
+	// What tools post comes from their sites, and is for the protocol to judge.
+	for _, path := range []string{"/auth", "/deep-link-return", "/tool/x/cir"} {
+		a := b.postForm(path, nil, http.Header{"Origin": {"null"}, "Sec-Fetch-Site": {"cross-site"}})
+		if code := lti.ReadRefusal([]byte(a.body)).Code; code == lti.OriginMismatch {
+			t.Errorf("%s takes nothing from a tool", path)
+		}
+	}
 	if tried < 3 {
 		t.Errorf("%d forms were tried, want all", tried)
 	}
