@@ -247,8 +247,9 @@ func TestCommandLine(t *testing.T) {
 	}
 }
 
-// simulator starts the platform alone and gives its address.
-func simulator(t *testing.T, args ...string) (*exec.Cmd, string) {
+// simulator starts the platform alone and gives its address, and what it says
+// after that.
+func simulator(t *testing.T, args ...string) (*exec.Cmd, string, *bufio.Reader) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), program(t, built), append([]string{"simulator", "--addr", "127.0.0.1:0"}, args...)...)
 	out, err := cmd.StdoutPipe()
@@ -258,18 +259,19 @@ func simulator(t *testing.T, args ...string) (*exec.Cmd, string) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	line, err := bufio.NewReader(out).ReadString('\n')
+	said := bufio.NewReader(out)
+	line, err := said.ReadString('\n')
 	if err != nil {
 		t.Fatal(err)
 	}
-	return cmd, regexp.MustCompile(`http://\S+`).FindString(line)
+	return cmd, regexp.MustCompile(`http://\S+`).FindString(line), said
 }
 
 // What the platform was given is there after it was killed and started again.
 func TestSimulatorKeepsItsData(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "platform.db")
-	cmd, address := simulator(t, "--data", file)
+	cmd, address, _ := simulator(t, "--data", file)
 	if code, stdout, stderr := run(t, "run", "--platform", address); code != 0 {
 		t.Fatalf("exit code %d\n%s%s", code, stdout, stderr)
 	}
@@ -280,7 +282,14 @@ func TestSimulatorKeepsItsData(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = cmd.Wait()
-	_, address = simulator(t, "--data", file)
+	former := address
+	_, address, out := simulator(t, "--data", file)
+	if _, err := out.ReadString('\n'); err != nil { // how to stop it
+		t.Fatal(err)
+	}
+	if line, err := out.ReadString('\n'); err != nil || !strings.Contains(line, "know it as "+former) {
+		t.Errorf("at another address it says %q: %v", line, err)
+	}
 	home := fetch(t, address+"/")
 	found := regexp.MustCompile(`href="(/course/[^"/]+)"[^>]*>[^<]*</a> <span class="role">of client`).FindStringSubmatch(home)
 	if found == nil {
@@ -313,7 +322,7 @@ func fetch(t *testing.T, address string) string {
 // draft's course against it from another process.
 func TestSimulatorServesTheNotebook(t *testing.T) {
 	t.Parallel()
-	cmd, address := simulator(t)
+	cmd, address, _ := simulator(t)
 	// The platform calls itself 127.0.0.1 in its messages, by whatever name it
 	// is reached: in the draft, its first message tells.
 	for _, platform := range []string{address, strings.Replace(address, "127.0.0.1", "localhost", 1) + "/"} {
