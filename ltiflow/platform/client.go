@@ -3,6 +3,9 @@ package platform
 import (
 	"context"
 	"crypto/rsa"
+	"maps"
+	"slices"
+	"strings"
 
 	"ltibootcamp/ltiflow/lti"
 )
@@ -36,8 +39,20 @@ type keySource interface {
 	key(ctx context.Context, kid string) (*rsa.PublicKey, error)
 }
 
-// A fixedKey is the one key of a client of edition 2018, which the platform
-// made for it. There is nothing to choose, so kid is not asked for.
+// A fixedKey is the one key of a client: that of edition 2018, which the
+// platform made for it, or one that was pasted as PEM, which has no place for
+// a kid. There is nothing to choose by kid, so it cannot be matched and is not
+// asked for here. Edition 1.3 wants one in the header all the same (SEC §6.3).
 type fixedKey struct{ public *rsa.PublicKey }
 
 func (f fixedKey) key(context.Context, string) (*rsa.PublicKey, error) { return f.public, nil }
+
+// fixedKeys are the keys of a client that were pasted, by kid.
+type fixedKeys map[string]*rsa.PublicKey
+
+func (f fixedKeys) key(_ context.Context, kid string) (*rsa.PublicKey, error) {
+	if key := f[kid]; key != nil {
+		return key, nil
+	}
+	return nil, lti.Fail(lti.KeyIDUnknown, lti.Show(kid), "one of: "+strings.Join(slices.Sorted(maps.Keys(f)), " "))
+}

@@ -36,6 +36,9 @@ type Server struct {
 	guid string // of this platform instance (CORE §5.4.2)
 	now  func() time.Time
 	log  *slog.Logger
+	// notBefore is when this process took over from an earlier one, whose
+	// memory of the ids it had seen is gone. Zero when there was none.
+	notBefore time.Time
 
 	http  *http.Server
 	hosts map[string]bool // the Host headers it answers to
@@ -96,7 +99,8 @@ func Open(cfg Config) (*Server, error) {
 		returns:  newExpiring[selection](maxSelections),
 		tokens:   newExpiring[accessTokenData](maxTokens),
 	}
-	s.keys = newKeyring(ctx, &s.tasks, cfg.newKey, cfg.Now().Unix())
+	s.keys = newKeyring(cfg.newKey, cfg.Now, nil, nil)
+	s.keys.start(ctx, &s.tasks)
 	s.serve(ctx, listener)
 	return s, nil
 }
