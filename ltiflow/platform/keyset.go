@@ -163,7 +163,7 @@ func freshness(header http.Header) time.Duration {
 	if raw := header.Get("Expires"); raw != "" {
 		expires, _ := http.ParseTime(raw) // what is no date has expired (RFC 9111 §5.3)
 		date, _ := http.ParseTime(header.Get("Date"))
-		life = expires.Sub(date)
+		life = max(expires.Sub(date), 0)
 	}
 	var named bool
 	for directive := range strings.SplitSeq(strings.ToLower(strings.Join(header.Values("Cache-Control"), ",")), ",") {

@@ -257,6 +257,7 @@ func TestFreshness(t *testing.T) {
 		"max-age first":         {http.Header{"Date": {date}, "Expires": {later}, "Cache-Control": {"max-age=60"}}, time.Minute},
 		"Expires in the past":   {http.Header{"Date": {later}, "Expires": {date}}, 0},
 		"Expires no date":       {http.Header{"Date": {date}, "Expires": {"0"}}, 0},
+		"Expires no date, aged": {http.Header{"Date": {date}, "Expires": {"0"}, "Age": {"99999999999999999999"}}, 0},
 		"Expires, no Date":      {http.Header{"Expires": {later}}, maxFresh},
 	} {
 		if got := freshness(c.header); got != c.want {
@@ -396,4 +397,16 @@ func (d drip) Read(p []byte) (int, error) {
 	case <-d.ctx.Done():
 		return 0, d.ctx.Err()
 	}
+}
+
+// Whatever headers come with a key set, it is kept for a time, and not for ever.
+func FuzzFreshness(f *testing.F) {
+	f.Add("max-age=60", "Mon, 02 Jan 2006 15:04:05 GMT", "Mon, 02 Jan 2006 15:06:05 GMT", "3")
+	f.Add("private=\"x, no-store\"", "", "0", "-1")
+	f.Fuzz(func(t *testing.T, control, date, expires, age string) {
+		got := freshness(http.Header{"Cache-Control": {control}, "Date": {date}, "Expires": {expires}, "Age": {age}})
+		if got < 0 || got > maxFresh {
+			t.Fatalf("fresh for %s", got)
+		}
+	})
 }
