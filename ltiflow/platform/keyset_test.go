@@ -116,6 +116,7 @@ func TestKeySetIsChecked(t *testing.T) {
 		"e of 1":                {change("e", "AQ"), lti.KeyMalformed},
 		"e even":                {change("e", "BA"), lti.KeyMalformed},
 		"n in plain base64":     {change("n", strings.NewReplacer("-", "+", "_", "/").Replace(good()["n"].(string))), lti.KeyMalformed},
+		"e past 64 bits":        {change("e", "AQAAAAAAAQAB"), lti.KeyMalformed}, // its end is 65537
 		"key_ops for wrapping":  {change("key_ops", []string{"wrapKey"}), lti.KeyUseMismatch},
 		"kid a number":          {change("kid", 7), lti.KeyMalformed},
 		"two for other uses":    {append(change("use", "enc"), elliptic), lti.KeySetMalformed},
@@ -338,16 +339,24 @@ func TestCallerHangsUp(t *testing.T) {
 		if _, err := keys.key(t.Context(), testKid); err != nil {
 			t.Fatal(err)
 		}
-		way.slow = true
-		for range maxFetches {
-			gone, cancel := context.WithTimeout(t.Context(), time.Second)
-			_, _ = keys.key(gone, testKid)
-			cancel()
+		hangUp := func() {
+			way.slow = true
+			for range maxFetches {
+				gone, cancel := context.WithTimeout(t.Context(), time.Second)
+				_, _ = keys.key(gone, testKid)
+				cancel()
+			}
 		}
+		hangUp()
 		if _, err := keys.key(t.Context(), testKid); err != nil {
 			t.Errorf("the key is lost: %v", err)
 		}
-		time.Sleep(fetchesEvery) // of the bubble: the last good answer is too old now
+		time.Sleep(fetchesEvery) // of the bubble
+		hangUp()
+		if _, err := keys.key(t.Context(), testKid); codeOf(err) != lti.KeySetUnreachable {
+			t.Errorf("a key counts although the last good answer is too old: %v", err)
+		}
+		time.Sleep(fetchesEvery)
 		way.slow = false
 		if _, err := keys.key(t.Context(), testKid); err != nil {
 			t.Errorf("the key does not come back: %v", err)
