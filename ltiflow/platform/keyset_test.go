@@ -319,7 +319,7 @@ func TestKeySetThatGoesAway(t *testing.T) {
 	t.Parallel()
 	tool := newTool13(t, newBench(t))
 	tool.askToken().ok(t, 200)
-	tool.keySet.Store(http.HandlerFunc(http.NotFound))
+	tool.keySet.Store(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }))
 	tool.kid = "made-up"
 	tool.askToken().refused(t, 400, lti.KeySetUnreachable)
 	tool.kid = testKid

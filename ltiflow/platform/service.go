@@ -2,7 +2,6 @@ package platform
 
 import (
 	"encoding/base64"
-	"mime"
 	"net/http"
 	"slices"
 	"strconv"
@@ -95,7 +94,7 @@ func onlyInHeader(r *http.Request) error {
 	if r.URL.Query().Has(name) {
 		return lti.Fail(lti.AccessTokenMisplaced, name+" in the query", want)
 	}
-	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != formType {
+	if !isForm(r) {
 		return nil
 	}
 	// No service takes a form, so its body is not needed any more.

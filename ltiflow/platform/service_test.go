@@ -19,8 +19,8 @@ func TestBearer(t *testing.T) {
 	onlyResults := g.accessToken(t, lti.Final().Scope.ResultReadOnly)
 	scores, results := g.at.LineItem+"/scores", g.at.LineItem+"/results"
 	assertion := g.signedRequest().form.Get("client_assertion")
-	whole := func(error string, code lti.Code) string {
-		return realm + `, error="` + error + `", error_description="` + string(code) + `"`
+	whole := func(named string, code lti.Code) string {
+		return realm + `, error="` + named + `", error_description="` + string(code) + `"`
 	}
 	for name, c := range map[string]struct {
 		method, url, body string
@@ -47,7 +47,8 @@ func TestBearer(t *testing.T) {
 			whole("insufficient_scope", lti.ScopeInsufficient) + `, scope="` + lti.Final().Scope.Score + `"`,
 		},
 		"two headers": {
-			"GET", results, "", http.Header{"Authorization": {"Bearer " + g.token, "Bearer " + g.token}},
+			"GET", results, "",
+			http.Header{"Authorization": {"Bearer " + g.token, "Bearer " + g.token}},
 			400, lti.AccessTokenMisplaced, whole("invalid_request", lti.AccessTokenMisplaced),
 		},
 		"header and query": {
@@ -55,23 +56,28 @@ func TestBearer(t *testing.T) {
 			400, lti.AccessTokenMisplaced, whole("invalid_request", lti.AccessTokenMisplaced),
 		},
 		"in the query": {
-			"GET", results + "?access_token=" + g.token, "", http.Header{},
+			"GET", results + "?access_token=" + g.token, "",
+			http.Header{},
 			400, lti.AccessTokenMisplaced, whole("invalid_request", lti.AccessTokenMisplaced),
 		},
 		"header and form": {
-			"POST", scores, "access_token=" + g.token, http.Header{"Authorization": {"Bearer " + g.token}, "Content-Type": {form + "; charset=utf-8"}},
+			"POST", scores, "access_token=" + g.token,
+			http.Header{"Authorization": {"Bearer " + g.token}, "Content-Type": {form + "; charset=utf-8"}},
 			400, lti.AccessTokenMisplaced, whole("invalid_request", lti.AccessTokenMisplaced),
 		},
 		"in a form": {
-			"POST", scores, "access_token=" + g.token, http.Header{"Content-Type": {form}},
+			"POST", scores, "access_token=" + g.token,
+			http.Header{"Content-Type": {form}},
 			400, lti.AccessTokenMisplaced, whole("invalid_request", lti.AccessTokenMisplaced),
 		},
 		"a form without": {
-			"POST", scores, "x=1", http.Header{"Authorization": {"Bearer " + g.token}, "Content-Type": {form}},
+			"POST", scores, "x=1",
+			http.Header{"Authorization": {"Bearer " + g.token}, "Content-Type": {form}},
 			415, lti.MediaTypeUnsupported, "",
 		},
 		"what is asked for is wrong": {
-			"POST", scores, "{}", http.Header{"Authorization": {"Bearer " + g.token}, "Content-Type": {lti.MediaScore}},
+			"POST", scores, "{}",
+			http.Header{"Authorization": {"Bearer " + g.token}, "Content-Type": {lti.MediaScore}},
 			400, lti.ScoreMalformed, "",
 		},
 		"valid":             {"GET", results, "", bearer(g.token), 200, "", ""},

@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -49,12 +48,9 @@ func (s *Server) tokenEndpoint(e lti.Edition) handler {
 	}
 }
 
-// formType is the media type of a form.
-const formType = "application/x-www-form-urlencoded"
-
 // tokenForm reads the request and checks what needs no client.
 func tokenForm(r *http.Request) (url.Values, error) {
-	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != formType {
+	if !isForm(r) {
 		return nil, lti.Fail(lti.MediaTypeUnsupported, lti.Show(r.Header.Get("Content-Type")), formType)
 	}
 	form, err := postForm(r)
