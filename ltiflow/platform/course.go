@@ -27,7 +27,6 @@ type limits struct{ clients, links, lineItems int }
 const (
 	metaGUID   = "guid"   // of the platform instance (CORE §5.4.2)
 	metaShared = "shared" // the course that tools of edition 1.3 are registered in
-	metaIssuer = "issuer" // the URL that the platform was last reached at
 )
 
 // furnish makes a new store a platform, with a course to begin with; an old
@@ -52,19 +51,6 @@ func furnish(db *store.Store) (guid, shared string, err error) {
 		return "", "", err
 	}
 	return guid, home.ID, db.SetMeta(metaShared, home.ID)
-}
-
-// formerIssuer is where the platform was when its data was used before, if
-// that was somewhere else; from now on it is here.
-func formerIssuer(db *store.Store, now string) (string, error) {
-	former, err := db.Meta(metaIssuer)
-	if err == nil && former == now {
-		return "", nil
-	}
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return "", err
-	}
-	return former, db.SetMeta(metaIssuer, now)
 }
 
 func newCourse(e lti.Edition, owner string) store.Course {

@@ -42,6 +42,9 @@ type Server struct {
 	former string // its url when its data was used before, if another
 	now    func() time.Time
 	log    *slog.Logger
+	// notBefore is when this process took over from an earlier one, whose
+	// memory of the ids it had seen is gone. Zero when there was none.
+	notBefore time.Time
 
 	http  *http.Server
 	hosts map[string]bool // the Host headers it answers to
@@ -131,10 +134,10 @@ func open(cfg Config, db *store.Store) (*Server, error) {
 		returns:  newExpiring[selection](maxSelections),
 		tokens:   newExpiring[accessTokenData](maxTokens),
 	}
-	if s.former, err = formerIssuer(db, s.url); err != nil {
+	if err := s.resume(ctx, cfg.newKey); err != nil {
+		stop()
 		return nil, errors.Join(err, listener.Close())
 	}
-	s.keys = newKeyring(ctx, &s.tasks, cfg.newKey, cfg.Now().Unix())
 	s.serve(ctx, listener)
 	return s, nil
 }
