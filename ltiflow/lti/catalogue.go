@@ -124,6 +124,11 @@ const (
 	ResultMismatch      Code = "result_mismatch"
 )
 
+// Checks of a response that the learner's own browser takes home.
+const (
+	ReturnNotCarried Code = "return_not_carried"
+)
+
 // catalogue is never written to.
 var catalogue = map[Code]Entry{
 	TokenMalformed: {
@@ -540,5 +545,11 @@ var catalogue = map[Code]Entry{
 		"result", "Does the gradebook say what we sent?", "AGS §3.3",
 		"The platform scales differently, or a newer score won.",
 		"Compare scoreGiven / scoreMaximum with resultScore / resultMaximum.",
+	},
+	// A response that the learner's own browser takes home.
+	ReturnNotCarried: {
+		"browser", "Did the browser take the response to the platform?", "SEC §7.3.1",
+		"The tool's page was closed in the browser, or the platform refused the response there and says why on its page.",
+		"Look at the browser. Or run this step again: the stand-in begins anew, from the request on.",
 	},
 }
