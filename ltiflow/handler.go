@@ -140,6 +140,7 @@ var shownPage = template.Must(template.New("page").Parse(
 	`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{{.Title}}</title>
 <meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
 {{with .Refresh}}<meta http-equiv="refresh" content="1; url={{.}}">
 {{end}}</head>
 <body><main><h1>{{.Title}}</h1>

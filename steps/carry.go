@@ -26,7 +26,7 @@ func (s *Session) carryHome(ctx context.Context, form []byte, items []lti.Conten
 	}
 	page, err := s.carryOutside(ctx, form, items)
 	if errors.Is(err, context.DeadlineExceeded) {
-		err = lti.Fail(lti.ReturnNotCarried, "no sign of it after "+browserPatience.String(),
+		err = lti.Fail(lti.ReturnNotCarried, "no sign of it after "+inWords(browserPatience),
 			"the tool's page, open in the browser, and the items in the course")
 	}
 	return page, err

@@ -35,7 +35,11 @@ const (
 // click signs in and presses a button.
 func click(t *testing.T, b *browser.Browser, s *steps.Session, user, button string) *browser.Page {
 	t.Helper()
-	page, err := b.Open(t.Context(), s.CourseURL())
+	address, but := s.CoursePage()
+	if but != "" {
+		t.Errorf("says that no launch comes: %s", but)
+	}
+	page, err := b.Open(t.Context(), address)
 	for _, press := range []string{user, button} {
 		if err == nil {
 			page, err = b.Submit(t.Context(), page, press)
@@ -123,6 +127,9 @@ func crossed(o steps.Outcome) string {
 func TestFollowsTheLearnersBrowser(t *testing.T) {
 	t.Parallel()
 	s, _ := open(t, lti.Final())
+	if _, but := s.CoursePage(); !strings.Contains(but, "register") {
+		t.Errorf("before the tool is registered: %q", but)
+	}
 	run(t, s, "get-keys")
 	b := own(t)
 
@@ -428,12 +435,13 @@ func TestAPageThatWasClosed(t *testing.T) {
 func TestTheDraftIsOnlyLookedAt(t *testing.T) {
 	t.Parallel()
 	s, _ := open(t, lti.Draft())
-	if got := s.CourseURL(); got != s.PlatformURL()+"/" {
-		t.Errorf("before: %s", got)
+	if got, but := s.CoursePage(); got != s.PlatformURL()+"/" || !strings.Contains(but, "no login") {
+		t.Errorf("before: %s, %s", got, but)
 	}
 	run(t, s, "deeplink-return")
-	page, err := own(t).Open(t.Context(), s.CourseURL())
-	if err != nil || !strings.Contains(page.URL, "/course/") || !strings.Contains(page.Text, "An assignment") {
+	address, but := s.CoursePage()
+	page, err := own(t).Open(t.Context(), address)
+	if !strings.Contains(but, "no login") || err != nil || !strings.Contains(page.URL, "/course/") || !strings.Contains(page.Text, "An assignment") {
 		t.Errorf("after: %+v, %v", page, err)
 	}
 }

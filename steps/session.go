@@ -156,15 +156,23 @@ func (s *Session) Edition() lti.Edition { return s.edition }
 // PlatformURL is the base URL of the platform.
 func (s *Session) PlatformURL() string { return s.platform }
 
-// CourseURL is where the learner's own browser begins: in edition 1.3 the
-// platform's first page, on which one signs in as somebody and is in the course
-// then. The draft has no sign-in, and its course is known once something was
-// returned to it.
-func (s *Session) CourseURL() string {
-	if outcome, ran := s.Outcome("deeplink-return"); ran && !s.edition.OIDCLogin && outcome.Err == nil {
-		return outcome.Values["course_url"]
+// CoursePage is where the learner's own browser begins, and in words why no
+// launch comes from there, "" when one does. In edition 1.3 it is the
+// platform's first page: who signs in there is in the course. The draft's
+// course is known once something was returned to it.
+func (s *Session) CoursePage() (address, but string) {
+	first := s.platform + "/"
+	if s.edition.OIDCLogin {
+		if s.State("get-tool") == NotRun {
+			return first, "The tool has no button there yet: register it first."
+		}
+		return first, ""
 	}
-	return s.platform + "/"
+	const noLogin = "No launch comes from there: this edition has no login."
+	if outcome, ran := s.Outcome("deeplink-return"); ran && outcome.Err == nil {
+		return outcome.Values["course_url"], noLogin
+	}
+	return first, noLogin
 }
 
 // Current is the name of the step that is running, "" when none is.

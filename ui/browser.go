@@ -104,25 +104,26 @@ func begun(open func() error) error {
 
 // An openedMsg says whether the browser was opened.
 type openedMsg struct {
-	address string
-	err     error
+	address, but string
+	err          error
 }
 
 // openBrowser opens the platform in the reader's own browser.
 func (m *model) openBrowser() tea.Cmd {
 	m.notice = notice{words: "Opening your browser " + glyphMore}
-	open, address := m.open, m.engine.CourseURL()
-	return func() tea.Msg { return openedMsg{address, open(address)} }
+	open := m.open
+	address, but := m.engine.CoursePage()
+	return func() tea.Msg { return openedMsg{address, but, open(address)} }
 }
 
 // opened says what came of it, with the address in full.
 func (m *model) opened(msg openedMsg) {
-	words := "Opened in your browser. What you click there arrives here:"
-	if !m.engine.Edition().OIDCLogin {
-		words = "Opened in your browser, to look at. No launch comes from there: this edition has no login."
+	words := "Opened in your browser."
+	switch {
+	case msg.err != nil:
+		words = "No browser can be opened (" + wire.Line(msg.err.Error()) + "). Open this address in one on this machine."
+	case msg.but == "":
+		msg.but = "What you launch there arrives here."
 	}
-	if msg.err != nil {
-		words = "No browser can be opened (" + wire.Line(msg.err.Error()) + "). Open this address in one on this machine:"
-	}
-	m.notice = notice{words, wire.Line(msg.address)}
+	m.notice = notice{strings.TrimSpace(words + " " + msg.but), wire.Line(msg.address)}
 }

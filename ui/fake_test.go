@@ -34,8 +34,8 @@ type fake struct {
 	breakWith error
 	// arrivals is what Arrived gives.
 	arrivals chan string
-	// address is what CourseURL gives.
-	address string
+	// address and but are what CoursePage gives.
+	address, but string
 	// pace is how long each step takes in the demo.
 	pace time.Duration
 }
@@ -63,10 +63,11 @@ func newFake() *fake {
 
 func (f *fake) Course() content.Course { return f.course }
 func (f *fake) Edition() lti.Edition {
-	return lti.Edition{Name: "1.3", Title: "LTI 1.3 Advantage", OIDCLogin: true}
+	return lti.Edition{Name: "1.3", Title: "LTI 1.3 Advantage"}
 }
 func (f *fake) PlatformURL() string { return "http://localhost:5000" }
-func (f *fake) CourseURL() string   { return f.address }
+
+func (f *fake) CoursePage() (address, but string) { return f.address, f.but }
 
 func (f *fake) Arrived() <-chan string { return f.arrivals }
 

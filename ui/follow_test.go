@@ -4,7 +4,6 @@ import (
 	"errors"
 	"testing"
 
-	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/steps"
 )
 
@@ -37,18 +36,13 @@ func TestBrowserOpensBeside(t *testing.T) {
 	d.see("Opened in your browser")
 }
 
-// The draft has no login: no launch can come from a browser.
-func TestBrowserKeyInTheDraft(t *testing.T) {
-	d := drive(t, newFake(), noColour(), "", 80, 24)
-	d.m.engine = &draft{d.engine}
-	d.m.open = func(string) error { return nil }
-	d.press("b").see("to look at", "has no login")
+// Where no launch can come from a browser, the screen says why.
+func TestBrowserKeyWhereNothingArrives(t *testing.T) {
+	f := newFake()
+	f.but = "This edition has no login."
+	d := drive(t, f, noColour(), "", 80, 24)
+	d.press("b").see("This edition has no login.", "http://localhost:5000/").miss("arrives here")
 }
-
-// A draft is an engine of edition 2018.
-type draft struct{ *fake }
-
-func (*draft) Edition() lti.Edition { return lti.Draft() }
 
 // came says that a browser has brought the message of a step.
 func (d *driver) came(step string, state steps.State) *driver {

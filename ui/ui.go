@@ -31,8 +31,9 @@ type Engine interface {
 	Course() content.Course
 	// Edition is the version of the protocol that is played.
 	Edition() lti.Edition
-	// CourseURL is where the reader's own browser begins.
-	CourseURL() string
+	// CoursePage is where the reader's own browser begins, and in words why no
+	// launch comes from there, "" when one does.
+	CoursePage() (address, but string)
 	// Arrived names the steps that such a browser has completed; nil when none
 	// ever does.
 	Arrived() <-chan string
