@@ -84,8 +84,10 @@ func facts(launch lti.Launch) []fact {
 		link = launch.ResourceLink.ID
 	}
 	all := []fact{
-		{"Message", launch.MessageType}, {"User", user},
-		{"Course", launch.Context.Title}, {"Link", link},
+		{"Message", launch.MessageType},
+		{"User", user},
+		{"Course", launch.Context.Title},
+		{"Link", link},
 	}
 	return slices.DeleteFunc(all,
 		func(f fact) bool { return f.Value == "" })

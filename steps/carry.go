@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -56,7 +57,7 @@ func (s *Session) carryOutside(ctx context.Context, form []byte, items []lti.Con
 	case e := <-s.outside.taken:
 		s.recorder.Add(e)
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, fmt.Errorf("waiting for the browser: %w", ctx.Err())
 	}
 	for {
 		now, err := onlooker.Open(ctx, course)
@@ -69,7 +70,7 @@ func (s *Session) carryOutside(ctx context.Context, form []byte, items []lti.Con
 		select {
 		case <-time.After(lookAgain):
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return nil, fmt.Errorf("waiting for the items in the course: %w", ctx.Err())
 		}
 	}
 }
