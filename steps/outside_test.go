@@ -88,6 +88,8 @@ func waiting(t *testing.T, o steps.Outcome) string {
 // home asks for the waiting page until it has gone back to the course, as the
 // page itself does.
 func home(ctx context.Context, b *browser.Browser, address string) (*browser.Page, error) {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
 	for {
 		page, err := b.Open(ctx, address)
 		if err != nil || page.URL != address || page.Status != http.StatusOK {
@@ -188,6 +190,9 @@ func TestTheLastVisitCounts(t *testing.T) {
 	request := arrives(t, s, "deeplink-request")
 	if request.Values["user"] != "Tomasz Zielinski" || s.State("deeplink-verify") != steps.Stale || s.State("get-keys") != steps.Done {
 		t.Errorf("by %s; deeplink-verify is %v", request.Values["user"], s.State("deeplink-verify"))
+	}
+	if begun := request.Exchanges[0].ResponseHeader.Get("Location"); !strings.Contains(begun, request.Values["state"]) {
+		t.Errorf("the login on the wire is another's: it went on to %s", begun)
 	}
 	if page, err := home(t.Context(), first, left); err != nil || page.Status != http.StatusNotFound {
 		t.Errorf("the first page: %+v, %v", page, err)

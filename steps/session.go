@@ -164,7 +164,7 @@ func (s *Session) CoursePage() (address, but string) {
 	first := s.platform + "/"
 	if s.edition.OIDCLogin {
 		if s.State("get-tool") == NotRun {
-			return first, "The tool has no button there yet: register it first."
+			return first, "There is no button of the tool yet: register the tool first."
 		}
 		return first, ""
 	}
