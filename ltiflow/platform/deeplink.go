@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 // deepLinkReturn takes the response of a tool (DL §4.5): posted by the browser
@@ -18,7 +19,8 @@ func (s *Server) deepLinkReturn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	items, err := s.checkResponse(t, c, &choice)
+	d := store.Deployment{ID: choice.deployment, Client: c.ID}
+	items, err := s.checkResponse(t, c, d, &choice)
 	if err != nil {
 		return err
 	}
@@ -31,10 +33,10 @@ func (s *Server) deepLinkReturn(w http.ResponseWriter, r *http.Request) error {
 	if !s.closeSelection(secret) {
 		return errUsed()
 	}
-	if !s.store.add(c, items) {
-		return tooMany("links in a course", maxLinks)
+	if err := s.addItems(c, d, choice.course, items); err != nil {
+		return err
 	}
-	http.Redirect(w, r, "/course/"+c.course, http.StatusSeeOther)
+	http.Redirect(w, r, "/course/"+choice.course, http.StatusSeeOther)
 	return nil
 }
 
@@ -50,11 +52,8 @@ func (s *Server) openReturn(r *http.Request, secret string) (selection, *client,
 	if choice.used {
 		return selection{}, nil, errUsed()
 	}
-	c, ok := s.store.client(choice.client, lti.Final())
-	if !ok {
-		return selection{}, nil, lti.Fail(lti.ClientUnknown, choice.client, "a registered client")
-	}
-	return choice, c, nil
+	c, err := s.client(choice.client, lti.Final())
+	return choice, c, err
 }
 
 // closeSelection ends the waiting: of several responses, one is the first.
@@ -86,7 +85,7 @@ func responseToken(r *http.Request, c *client) (token, error) {
 // checkResponse checks the claims of a response (SEC §5.2.3, DL §4.5) and
 // reads its items. Without a choice to answer, in the draft, nothing binds the
 // response to a request.
-func (s *Server) checkResponse(t token, c *client, choice *selection) ([]contentItem, error) {
+func (s *Server) checkResponse(t token, c *client, d store.Deployment, choice *selection) ([]contentItem, error) {
 	var fs lti.Findings
 	e := c.edition
 	t.issuedBy(c, &fs)
@@ -99,7 +98,7 @@ func (s *Server) checkResponse(t token, c *client, choice *selection) ([]content
 		t.meantForNobodyElse(s.url, &fs)
 		nonce := t.claims.Text("nonce")
 		fs.Add(lti.NonceMissing, nonce != "", lti.Show(nonce), "a random nonce")
-		fs.Equal(lti.DeploymentMismatch, t.claims.Text(e.Claim.DeploymentID), c.deployment)
+		fs.Equal(lti.DeploymentMismatch, t.claims.Text(e.Claim.DeploymentID), d.ID)
 		data := t.claims.Text(e.Claim.Data)
 		fs.Add(lti.DataMismatch, equal(data, choice.data), lti.Show(data), choice.data)
 		accepted = choice.terms

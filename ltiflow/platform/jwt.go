@@ -71,7 +71,7 @@ func (t token) issuedBy(c *client, fs *lti.Findings) {
 	if kid := t.header.Text("kid"); c.edition.RequiresKeyID {
 		fs.Add(lti.KeyIDMissing, kid != "", lti.Show(kid), "the kid of the signing key")
 	}
-	fs.Equal(lti.IssuerMismatch, t.claims.Text("iss"), c.id)
+	fs.Equal(lti.IssuerMismatch, t.claims.Text("iss"), c.ID)
 }
 
 // meantFor checks that one of the token's audiences is ours (SEC §5.2.3).
@@ -124,7 +124,7 @@ func (t token) verify(ctx context.Context, c *client) error {
 		return err
 	}
 	if _, err := jws.Verify([]byte(t.raw), jws.WithKey(jwa.RS256, public)); err != nil {
-		return lti.Fail(lti.SignatureInvalid, "a signature by another key, or over other bytes", "a signature by "+c.id)
+		return lti.Fail(lti.SignatureInvalid, "a signature by another key, or over other bytes", "a signature by "+c.ID)
 	}
 	return nil
 }

@@ -2,20 +2,21 @@ package platform
 
 import (
 	"encoding/base64"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 // A target is the line item that a request to a service is about, and the
 // client that may use it.
 type target struct {
 	client *client
-	course string
-	number int
+	item   store.LineItem
 }
 
 // target checks the access token, its scope, and that the line item is the
@@ -23,8 +24,8 @@ type target struct {
 func (s *Server) target(r *http.Request, scope func(lti.Scopes) string) (target, error) {
 	id := r.PathValue("course")
 	edition := lti.Final()
-	if home, ok := s.store.course(id); ok {
-		edition = home.edition
+	if home, err := s.store.Course(id); err == nil && home.Edition == lti.Draft().Name {
+		edition = lti.Draft()
 	}
 	access, err := s.bearer(r, edition, scope(edition.Scope))
 	if err != nil {
@@ -33,11 +34,23 @@ func (s *Server) target(r *http.Request, scope func(lti.Scopes) string) (target,
 		}
 		return target{}, err
 	}
-	number, err := strconv.Atoi(r.PathValue("number"))
-	if err != nil || strconv.Itoa(number) != r.PathValue("number") || !s.store.owns(access.client.id, id, number) {
-		return target{}, lti.Fail(lti.LineItemUnknown, r.URL.Path, "a line item of client "+access.client.id)
+	item, err := s.ownLineItem(access, id, r.PathValue("number"))
+	return target{access.client, item}, err
+}
+
+// ownLineItem finds a line item of the client. One of another client is as
+// unknown to it as one that is not there (AGS §3.2).
+func (s *Server) ownLineItem(access accessTokenData, course, number string) (store.LineItem, error) {
+	unknown := lti.Fail(lti.LineItemUnknown, "line item "+number+" of course "+course, "a line item of client "+access.client.ID)
+	n, err := strconv.Atoi(number)
+	if err != nil || strconv.Itoa(n) != number {
+		return store.LineItem{}, unknown
 	}
-	return target{access.client, id, number}, nil
+	item, err := s.store.LineItem(course, n)
+	if errors.Is(err, store.ErrNotFound) || err == nil && item.Client != access.client.ID {
+		return store.LineItem{}, unknown
+	}
+	return item, err
 }
 
 // bearer finds out what the access token of a request stands for.

@@ -75,9 +75,9 @@ func (s *Server) authenticate(r *http.Request, form url.Values, e lti.Edition) (
 		return nil, err
 	}
 	iss := t.claims.Text("iss")
-	c, ok := s.store.client(iss, e)
-	if !ok {
-		return nil, lti.Fail(lti.ClientUnknown, lti.Show(iss), "a client registered with edition "+e.Name)
+	c, err := s.client(iss, e)
+	if err != nil {
+		return nil, err
 	}
 	if err := s.checkAssertion(t, c, form); err != nil {
 		return nil, err
@@ -102,17 +102,19 @@ func (s *Server) checkAssertion(t token, c *client, form url.Values) error {
 	}
 	t.issuedBy(c, &fs)
 	if c.edition.AssertsSubject {
-		fs.Equal(lti.SubjectMismatch, t.claims.Text("sub"), c.id)
+		fs.Equal(lti.SubjectMismatch, t.claims.Text("sub"), c.ID)
 	}
 	t.meantFor(endpoint, &fs)
 	t.current(s.now(), &fs)
 	jti := t.claims.Text("jti")
 	fs.Add(lti.TokenIDMissing, jti != "", lti.Show(jti), "a random jti")
 	if id := form.Get("client_id"); id != "" { // RFC 7521 §4.2: optional, and then the same
-		fs.Equal(lti.ClientUnknown, id, c.id)
+		fs.Equal(lti.ClientUnknown, id, c.ID)
 	}
 	if claim := c.edition.Claim.DeploymentID; t.claims.Has(claim) { // CORE §6.2.1: optional
-		fs.Equal(lti.DeploymentMismatch, t.claims.Text(claim), c.deployment)
+		id := t.claims.Text(claim)
+		d, err := s.store.Deployment(id)
+		fs.Add(lti.DeploymentMismatch, err == nil && d.Client == c.ID, lti.Show(id), "a deployment of client "+c.ID)
 	}
 	return fs.Err()
 }
@@ -125,12 +127,12 @@ func grant(asked string, c *client) ([]string, error) {
 		if scope == draftResultScope && !c.edition.OIDCLogin {
 			scope = c.edition.Scope.ResultReadOnly
 		}
-		if slices.Contains(c.scopes, scope) && !slices.Contains(granted, scope) {
+		if slices.Contains(c.Scopes, scope) && !slices.Contains(granted, scope) {
 			granted = append(granted, scope)
 		}
 	}
 	if len(granted) == 0 {
-		return nil, lti.Fail(lti.ScopeNotAllowed, lti.Show(asked), "at least one of: "+strings.Join(c.scopes, " "))
+		return nil, lti.Fail(lti.ScopeNotAllowed, lti.Show(asked), "at least one of: "+strings.Join(c.Scopes, " "))
 	}
 	return granted, nil
 }
