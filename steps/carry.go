@@ -12,11 +12,12 @@ import (
 	"ltibootcamp/ltiflow/lti"
 )
 
-// How long the learner's browser may take to fetch the response, and how often
-// the course is looked at until the items are there.
+// How long the learner's browser may take to fetch the response, how long the
+// platform to take it in, and how often the course is looked at meanwhile.
 const (
-	browserPatience = 30 * time.Second
-	lookAgain       = 100 * time.Millisecond
+	browserPatience  = 30 * time.Second
+	platformPatience = 10 * time.Second
+	lookAgain        = 100 * time.Millisecond
 )
 
 // carryHome has the response posted by the browser that brought the request,
@@ -25,20 +26,6 @@ func (s *Session) carryHome(ctx context.Context, form []byte, items []lti.Conten
 	if s.data.waiting == "" {
 		return s.browser.Show(ctx, s.tool.URL+"/launch", form)
 	}
-	page, err := s.carryOutside(ctx, form, items)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = lti.Fail(lti.ReturnNotCarried, "no sign of it after "+inWords(browserPatience),
-			"the tool's page, open in the browser, and the items in the course")
-	}
-	return page, err
-}
-
-// carryOutside gives the form to the page that waits in the learner's browser.
-// That browser posts it and sees what the platform answers. Here it is seen
-// that the course has more of the items than before.
-func (s *Session) carryOutside(ctx context.Context, form []byte, items []lti.ContentItem) (*browser.Page, error) {
-	ctx, cancel := context.WithTimeout(ctx, browserPatience)
-	defer cancel()
 	course := s.platform + "/course/" + url.PathEscape(s.data.selection.ContextID)
 	onlooker := browser.New(newTransport()) // what it looks at is not of the step
 	defer onlooker.Close()
@@ -46,32 +33,62 @@ func (s *Session) carryOutside(ctx context.Context, form []byte, items []lti.Con
 	if err != nil {
 		return nil, err
 	}
+	if err := s.giveForm(ctx, form); err != nil {
+		return nil, err
+	}
+	if err := awaitItems(ctx, onlooker, before, items); err != nil {
+		return nil, err
+	}
+	return s.browser.Open(ctx, course)
+}
+
+// giveForm gives the form to the page that waits in the learner's browser, and
+// records the request that fetched it. That browser posts it, and sees what the
+// platform answers.
+func (s *Session) giveForm(ctx context.Context, form []byte) error {
+	ctx, cancel := context.WithTimeout(ctx, browserPatience)
+	defer cancel()
 	select {
 	case <-s.outside.taken: // by the page of a step that was stopped
 	default:
 	}
-	if err := s.tool.GiveForm(ctx, s.data.waiting, form); err != nil {
-		return nil, err
+	err := s.tool.GiveForm(ctx, s.data.waiting, form)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return lti.Fail(lti.ReturnNotCarried, "nobody fetched it in "+inWords(browserPatience), "the tool's page, open in the browser")
+	}
+	if err != nil {
+		return err
 	}
 	select {
 	case e := <-s.outside.taken:
 		s.recorder.Add(e)
+		return nil
 	case <-ctx.Done():
-		return nil, fmt.Errorf("waiting for the browser: %w", ctx.Err())
+		return fmt.Errorf("recording what the browser fetched: %w", ctx.Err())
 	}
+}
+
+// awaitItems looks at the course until it has more of the items than before.
+func awaitItems(ctx context.Context, onlooker *browser.Browser, before *browser.Page, items []lti.ContentItem) error {
+	ctx, cancel := context.WithTimeout(ctx, platformPatience)
+	defer cancel()
 	for {
-		now, err := onlooker.Open(ctx, course)
-		if err != nil {
-			return nil, err
+		now, err := onlooker.Open(ctx, before.URL)
+		if err == nil && added(before, now, items) {
+			return nil
 		}
-		if added(before, now, items) {
-			return s.browser.Open(ctx, course)
+		if err == nil {
+			select {
+			case <-time.After(lookAgain):
+				continue
+			case <-ctx.Done():
+				err = ctx.Err()
+			}
 		}
-		select {
-		case <-time.After(lookAgain):
-		case <-ctx.Done():
-			return nil, fmt.Errorf("waiting for the items in the course: %w", ctx.Err())
+		if errors.Is(err, context.DeadlineExceeded) {
+			return lti.Fail(lti.ReturnNotCarried, "the browser fetched it, and the course has no new items", "the items in the course")
 		}
+		return fmt.Errorf("looking for the items in the course: %w", err)
 	}
 }
 

@@ -1,9 +1,11 @@
 package steps_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -433,6 +435,44 @@ func TestAPageThatWasClosed(t *testing.T) {
 				t.Error("the stand-in did not begin anew")
 			}
 		})
+	}
+}
+
+// A response that the browser fetched and the platform never got is not in the
+// course.
+func TestAResponseThatGotLost(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t, lti.Final())
+	run(t, s, "get-keys")
+	click(t, own(t), s, peggie, choose)
+	address := waiting(t, arrives(t, s, "deeplink-request"))
+	run(t, s, "deeplink-sign")
+	fetched := make(chan struct{})
+	go func() {
+		defer close(fetched)
+		for {
+			resp, err := http.Get(address)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			body, _ := io.ReadAll(resp.Body)
+			_ = resp.Body.Close()
+			if bytes.Contains(body, []byte("<form")) {
+				return
+			}
+		}
+	}()
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+	defer cancel()
+	err := s.Run(ctx, "deeplink-return")
+	var check *lti.CheckError
+	if !errors.As(err, &check) || check.Finding.Code != lti.ReturnNotCarried || !strings.Contains(check.Finding.Got, "no new items") {
+		t.Errorf("error = %v", err)
+	}
+	<-fetched
+	if outcome, _ := s.Outcome("deeplink-return"); crossed(outcome) != "browser>tool GET 200" {
+		t.Errorf("exchanges: %s", crossed(outcome))
 	}
 }
 
