@@ -135,6 +135,11 @@ const (
 	ClientAuthRepeated   Code = "client_auth_repeated"
 )
 
+// Checks of a response that the learner's own browser takes home.
+const (
+	ReturnNotCarried Code = "return_not_carried"
+)
+
 // catalogue is never written to.
 var catalogue = map[Code]Entry{
 	TokenMalformed: {
@@ -588,5 +593,11 @@ var catalogue = map[Code]Entry{
 		"client", "Does the client say who it is in one way only?", "RFC 6749 §2.3",
 		"A client secret or an Authorization header came along with the assertion.",
 		"Send the signed assertion and nothing else; LTI has no client secret.",
+	},
+	// A response that the learner's own browser takes home.
+	ReturnNotCarried: {
+		"browser", "Did the browser take the response to the platform?", "SEC §7.3.1",
+		"The tool's page was closed in the browser, or the platform refused the response there and says why on its page.",
+		"Look at the browser. Or run this step again: the stand-in begins anew, from the request on.",
 	},
 }
