@@ -22,7 +22,7 @@ func (s *Server) auth(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err // on a page of ours: there is no address that could be trusted
 	}
-	concerns(r.Context(), c)
+	concerns(r.Context(), c.ID)
 	held(r.Context(), lti.ClientUnknown, lti.RedirectURIMismatch)
 	redirectURI := form.Get("redirect_uri")
 	m, err := s.authorize(r, form, c)
@@ -57,14 +57,13 @@ func (s *Server) authClient(form url.Values) (*client, error) {
 			return nil, lti.Fail(lti.ParameterRepeated, name+" twice", name+" once")
 		}
 	}
-	id := form.Get("client_id")
-	c, ok := s.store.client(id, lti.Final())
-	if !ok {
-		return nil, lti.Fail(lti.ClientUnknown, lti.Show(id), "a registered client_id")
+	c, err := s.client(form.Get("client_id"), lti.Final())
+	if err != nil {
+		return nil, err
 	}
-	uri := form.Get("redirect_uri")
-	if !slices.Contains(c.redirectURIs, uri) {
-		return nil, lti.Fail(lti.RedirectURIMismatch, lti.Show(uri), strings.Join(c.redirectURIs, " or "))
+	uri, registered := form.Get("redirect_uri"), c.configuration.RedirectURIs
+	if !slices.Contains(registered, uri) {
+		return nil, lti.Fail(lti.RedirectURIMismatch, lti.Show(uri), strings.Join(registered, " or "))
 	}
 	return c, nil
 }
@@ -80,7 +79,7 @@ func (s *Server) authorize(r *http.Request, form url.Values, c *client) (message
 	}
 	hint := form.Get("lti_message_hint")
 	begun, ok := s.hints.get(hint, s.now())
-	if !ok || begun.by != user.bound || begun.client != c.id {
+	if !ok || begun.by != user.bound || begun.client != c.ID {
 		return message{}, lti.Fail(lti.MessageHintMismatch, lti.Show(hint), "the hint of a launch of this session")
 	}
 	if got := form.Get("login_hint"); !equal(got, begun.loginHint) {
@@ -126,15 +125,19 @@ func echoes(value string) bool {
 
 // messageOf makes the message that the launch was begun for.
 func (s *Server) messageOf(begun launch, c *client, user visitor, nonce string) (message, error) {
-	m := message{to: c, user: user.person, nonce: nonce, target: begun.target}
+	course, err := s.course(user.course)
+	if err != nil {
+		return message{}, err
+	}
+	m := message{to: c, deployment: begun.deployment, course: course, user: user.Member, nonce: nonce, target: begun.target}
 	if begun.link == "" {
 		m.kind = c.edition.Message.DeepLinkingRequest
-		m.choice = s.openSelection(c, user)
+		m.choice = s.openSelection(m, user)
 		return m, nil
 	}
-	l, ok := s.store.link(begun.link, c.course)
-	if !ok {
-		return message{}, lti.Fail(lti.LinkUnknown, begun.link, "a link of this course")
+	l, err := s.link(course.ID, begun.link)
+	if err != nil {
+		return message{}, err
 	}
 	m.kind, m.link = c.edition.Message.ResourceLink, &l
 	return m, nil
@@ -184,11 +187,13 @@ func plain(text string) string {
 // secret is in the return URL.
 type selection struct {
 	terms
-	by        digest // the session that it was made for
-	client    string
-	data      string
-	returnURL string
-	used      bool
+	by         digest // the session that it was made for
+	client     string
+	deployment string
+	course     string
+	data       string
+	returnURL  string
+	used       bool
 }
 
 // Terms are what a deep linking response may hold (DL §4.4.1).
@@ -202,11 +207,11 @@ type terms struct {
 const selectionLife = sessionLife
 
 // openSelection begins to wait for a response.
-func (s *Server) openSelection(c *client, user visitor) *selection {
+func (s *Server) openSelection(m message, user visitor) *selection {
 	secret := newSecret()
 	choice := selection{
-		terms: terms{types: []string{"link", c.edition.LinkType}, multiple: true},
-		by:    user.bound, client: c.id, data: newSecret(),
+		terms: terms{types: []string{"link", m.to.edition.LinkType}, multiple: true},
+		by:    user.bound, client: m.to.ID, deployment: m.deployment, course: m.course.ID, data: newSecret(),
 		returnURL: s.url + pathDeepLinkReply + "?session=" + secret,
 	}
 	s.returns.put(secret, choice, s.now().Add(selectionLife), s.now())

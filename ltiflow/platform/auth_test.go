@@ -18,7 +18,7 @@ func TestAuthRequestIsChecked(t *testing.T) {
 	b := newBench(t)
 	tool, other := newTool13(t, b), newTool13(t, b)
 	teacher, student := tool.signIn(t, "LTIBCU_1"), tool.signIn(t, "LTIBCU_15")
-	page := tool.get("/course/"+b.store.shared, teacher).body
+	page := tool.get("/course/"+b.shared, teacher).body
 	set := func(name string, values ...string) func(url.Values) {
 		return func(f url.Values) { f[name] = values }
 	}
@@ -196,12 +196,12 @@ func TestFormsOfTheCourse(t *testing.T) {
 	n := newNotebook(t, b)
 	tool.addLink(t)
 	teacher, student := tool.signIn(t, "LTIBCU_1"), tool.signIn(t, "LTIBCU_3")
-	shared := "/course/" + b.store.shared
+	shared := "/course/" + b.shared
 	tool.send(tool.reply(tool.message(t, tool.login(t, teacher), teacher), teacher, map[string]any{
 		"type": "link", "url": "https://example.com",
 	})).ok(t, 303)
-	home, _ := b.store.course(b.store.shared)
-	link, plain := home.links[0].id, home.links[1].id
+	links := b.links(t, b.shared)
+	link, plain := links[0].ID, links[1].ID
 	elsewhere := b.signInTo(t, n.course, "LTIBCU_1")
 	for name, c := range map[string]struct {
 		path   string
@@ -210,22 +210,22 @@ func TestFormsOfTheCourse(t *testing.T) {
 		status int
 		code   lti.Code
 	}{
-		"a learner adds":           {shared + "/add-content", url.Values{"client_id": {tool.id}}, student, 403, lti.RoleInsufficient},
-		"nobody adds":              {shared + "/add-content", url.Values{"client_id": {tool.id}}, nil, 403, lti.LoginRequired},
-		"an unknown tool":          {shared + "/add-content", url.Values{"client_id": {"x"}}, teacher, 404, lti.ClientUnknown},
+		"a learner adds":           {shared + "/add-content", url.Values{"deployment": {tool.deployment}}, student, 403, lti.RoleInsufficient},
+		"nobody adds":              {shared + "/add-content", url.Values{"deployment": {tool.deployment}}, nil, 403, lti.LoginRequired},
+		"an unknown tool":          {shared + "/add-content", url.Values{"deployment": {"x"}}, teacher, 404, lti.ClientUnknown},
 		"no tool":                  {shared + "/add-content", nil, teacher, 404, lti.ClientUnknown},
-		"a tool of 2018":           {shared + "/add-content", url.Values{"client_id": {n.client}}, teacher, 404, lti.ClientUnknown},
-		"add to an unknown course": {"/course/x/add-content", url.Values{"client_id": {tool.id}}, teacher, 404, lti.CourseUnknown},
-		"add to another course":    {"/course/" + n.course + "/add-content", url.Values{"client_id": {tool.id}}, teacher, 403, lti.LoginRequired},
-		"a tool of another course": {"/course/" + n.course + "/add-content", url.Values{"client_id": {tool.id}}, elsewhere, 404, lti.ClientUnknown},
+		"a tool of 2018":           {shared + "/add-content", url.Values{"deployment": {"deployment_" + n.client}}, teacher, 404, lti.ClientUnknown},
+		"add to an unknown course": {"/course/x/add-content", url.Values{"deployment": {tool.deployment}}, teacher, 404, lti.CourseUnknown},
+		"add to another course":    {"/course/" + n.course + "/add-content", url.Values{"deployment": {tool.deployment}}, teacher, 403, lti.LoginRequired},
+		"a tool of another course": {"/course/" + n.course + "/add-content", url.Values{"deployment": {tool.deployment}}, elsewhere, 404, lti.ClientUnknown},
 		"a link elsewhere":         {"/course/" + n.course + "/launch", url.Values{"link": {link}}, elsewhere, 404, lti.LinkUnknown},
 		"a plain link":             {shared + "/launch", url.Values{"link": {plain}}, student, 404, lti.LinkUnknown},
 		"nobody launches":          {shared + "/launch", url.Values{"link": {link}}, nil, 403, lti.LoginRequired},
 		"an unknown link":          {shared + "/launch", url.Values{"link": {"x"}}, student, 404, lti.LinkUnknown},
 		"no link":                  {shared + "/launch", nil, student, 404, lti.LinkUnknown},
 		"a link twice":             {shared + "/launch", url.Values{"link": {link, link}}, student, 400, lti.ParameterRepeated},
-		"sign in nobody":           {"/signin", url.Values{"course": {b.store.shared}}, nil, 400, lti.UserUnknown},
-		"sign in a stranger":       {"/signin", url.Values{"course": {b.store.shared}, "user": {"x"}}, nil, 400, lti.UserUnknown},
+		"sign in nobody":           {"/signin", url.Values{"course": {b.shared}}, nil, 400, lti.UserUnknown},
+		"sign in a stranger":       {"/signin", url.Values{"course": {b.shared}, "user": {"x"}}, nil, 400, lti.UserUnknown},
 		"sign in nowhere":          {"/signin", url.Values{"course": {"x"}, "user": {"LTIBCU_1"}}, nil, 404, lti.CourseUnknown},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -240,7 +240,7 @@ func TestFormsOfTheCourse(t *testing.T) {
 func TestSignIn(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	form := url.Values{"user": {"LTIBCU_1"}, "course": {b.store.shared}}
+	form := url.Values{"user": {"LTIBCU_1"}, "course": {b.shared}}
 	first := b.postForm("/signin", form, http.Header{"Cookie": {b.cookieName() + "=planted"}}).ok(t, 303)
 	cookie := first.header.Get("Set-Cookie")
 	for _, want := range []string{"HttpOnly", "Secure", "SameSite=None", "Path=/"} {
@@ -253,7 +253,7 @@ func TestSignIn(t *testing.T) {
 		t.Error("a planted cookie became a session")
 	}
 	b.postForm("/signin", form, http.Header{"Cookie": {value}}).ok(t, 303)
-	page := b.get("/course/"+b.store.shared, http.Header{"Cookie": {value}})
+	page := b.get("/course/"+b.shared, http.Header{"Cookie": {value}})
 	if strings.Contains(page.body, "Signed in") {
 		t.Error("the old session outlived a new sign-in")
 	}

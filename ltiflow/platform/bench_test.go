@@ -20,12 +20,12 @@ import (
 func BenchmarkLaunch(b *testing.B) {
 	bench := newBench(b)
 	tool := newTool13(b, bench)
-	c, _ := bench.store.client(tool.id, lti.Final())
-	bench.store.add(c, []contentItem{{Type: "ltiResourceLink", Title: "x", LineItem: &lti.LineItem{ScoreMaximum: 34}}})
-	home, _ := bench.store.course(bench.store.shared)
+	c := tool.add(b, map[string]any{"type": "ltiResourceLink", "title": "x", "lineItem": map[string]any{"scoreMaximum": 34}})
+	home, _ := bench.course(bench.shared)
+	student, _ := bench.member(bench.shared, "LTIBCU_15")
 	m := message{
-		to: c, user: bench.store.roster.byID["LTIBCU_15"], kind: c.edition.Message.ResourceLink, nonce: "n",
-		link: &home.links[0], target: c.targetLink,
+		to: c, deployment: tool.deployment, course: home, user: student, kind: c.edition.Message.ResourceLink, nonce: "n",
+		link: &bench.links(b, bench.shared)[0], target: c.targetLink(c.edition.Message.ResourceLink),
 	}
 	sum := sha256.Sum256([]byte("x"))
 	compare(b, "signatures", func() {}, func() {
@@ -45,7 +45,7 @@ func BenchmarkAuthEndpoint(b *testing.B) {
 	bench := newBench(b)
 	tool := newTool13(b, bench)
 	who := tool.signIn(b, "LTIBCU_1")
-	page := tool.get("/course/"+bench.store.shared, who).body
+	page := tool.get("/course/"+bench.shared, who).body
 	sum := sha256.Sum256([]byte("x"))
 	compare(b, "signatures", func() {}, func() {
 		if _, err := rsa.SignPKCS1v15(rand.Reader, toolKey(), crypto.SHA256, sum[:]); err != nil {
@@ -107,20 +107,18 @@ func BenchmarkServices(b *testing.B) {
 	for _, rows := range []int{10, 1_000, 100_000} {
 		bench := newBench(b)
 		tool := newTool13(b, bench)
-		item := lti.LineItem{ScoreMaximum: 34}
-		c, _ := bench.store.client(tool.id, lti.Final())
 		for range min(rows, maxLinks-1) {
-			bench.store.add(c, []contentItem{{Type: "ltiResourceLink", Title: "x", LineItem: &item}})
+			tool.add(b, map[string]any{"type": "ltiResourceLink", "title": "x", "lineItem": map[string]any{"scoreMaximum": 34}})
 		}
 		now := bench.clock.Now()
 		for i := range rows {
 			given, maximum := 9.0, 10.0
 			sc := score{user: "user-" + strconv.Itoa(i), given: &given, maximum: &maximum, at: now}
-			if err := bench.store.record(c.id, c.course, 1, sc); err != nil {
+			if err := bench.store.Grade(bench.shared, 1, sc.user, sc.grade); err != nil {
 				b.Fatal(err)
 			}
 		}
-		at := lti.Endpoint{LineItem: bench.lineItemURL(c.course, 1)}
+		at := lti.Endpoint{LineItem: bench.lineItemURL(bench.shared, 1)}
 		token := tool.accessToken(b, lti.Final().Scope.Score+" "+lti.Final().Scope.ResultReadOnly)
 		b.Run(fmt.Sprintf("score/%d", rows), func(b *testing.B) {
 			b.ReportAllocs()

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 // deepLinkReturn takes the response of a tool (DL §4.5): posted by the browser
@@ -19,7 +20,8 @@ func (s *Server) deepLinkReturn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	items, err := s.checkResponse(r.Context(), t, c, &choice)
+	d := store.Deployment{ID: choice.deployment, Client: c.ID}
+	items, err := s.checkResponse(r.Context(), t, c, d, &choice)
 	if err != nil {
 		return err
 	}
@@ -33,10 +35,10 @@ func (s *Server) deepLinkReturn(w http.ResponseWriter, r *http.Request) error {
 	if !s.closeSelection(secret) {
 		return errUsed()
 	}
-	if !s.store.add(c, items) {
-		return tooMany("links in a course", maxLinks)
+	if err := s.addItems(c, d, choice.course, items); err != nil {
+		return err
 	}
-	http.Redirect(w, r, "/course/"+c.course, http.StatusSeeOther)
+	http.Redirect(w, r, "/course/"+choice.course, http.StatusSeeOther)
 	return nil
 }
 
@@ -52,11 +54,11 @@ func (s *Server) openReturn(r *http.Request, secret string) (selection, *client,
 	if choice.used {
 		return selection{}, nil, errUsed()
 	}
-	c, ok := s.store.client(choice.client, lti.Final())
-	if !ok {
-		return selection{}, nil, lti.Fail(lti.ClientUnknown, choice.client, "a registered client")
+	c, err := s.client(choice.client, lti.Final())
+	if err != nil {
+		return selection{}, nil, err
 	}
-	concerns(r.Context(), c)
+	concerns(r.Context(), c.ID)
 	held(r.Context(), lti.ReturnSessionUnknown, lti.ResponseAlreadyUsed)
 	return choice, c, nil
 }
@@ -90,12 +92,12 @@ func responseToken(r *http.Request, c *client) (token, error) {
 // checkResponse checks the claims of a response (SEC §5.2.3, DL §4.5) and
 // reads its items. Without a choice to answer, in the draft, nothing binds the
 // response to a request.
-func (s *Server) checkResponse(ctx context.Context, t token, c *client, choice *selection) ([]contentItem, error) {
+func (s *Server) checkResponse(ctx context.Context, t token, c *client, d store.Deployment, choice *selection) ([]contentItem, error) {
 	var fs lti.Findings
 	e := c.edition
 	t.issuedBy(c, &fs)
 	t.meantFor(s.url, &fs)
-	t.current(s.now(), &fs)
+	t.current(s.now(), s.notBefore, &fs)
 	fs.Equal(lti.MessageTypeMismatch, t.claims.Text(e.Claim.MessageType), e.Message.DeepLinkingResponse)
 	fs.Equal(lti.VersionMismatch, t.claims.Text(e.Claim.Version), lti.Version)
 	accepted := terms{types: []string{e.LinkType}, multiple: true}
@@ -103,7 +105,7 @@ func (s *Server) checkResponse(ctx context.Context, t token, c *client, choice *
 		t.meantForNobodyElse(s.url, &fs)
 		nonce := t.claims.Text("nonce")
 		fs.Add(lti.NonceMissing, nonce != "", lti.Show(nonce), "a random nonce")
-		fs.Equal(lti.DeploymentMismatch, t.claims.Text(e.Claim.DeploymentID), c.deployment)
+		fs.Equal(lti.DeploymentMismatch, t.claims.Text(e.Claim.DeploymentID), d.ID)
 		data := t.claims.Text(e.Claim.Data)
 		fs.Add(lti.DataMismatch, equal(data, choice.data), lti.Show(data), choice.data)
 		accepted = choice.terms

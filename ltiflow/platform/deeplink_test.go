@@ -7,7 +7,10 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 // Each case changes one thing of a valid response (SEC §5.2.3, DL §4.5, DL §3).
@@ -153,8 +156,7 @@ func TestDeepLinkingIsAllOrNothing(t *testing.T) {
 	who := tool.signIn(t, "LTIBCU_1")
 	request := tool.message(t, tool.login(t, who), who)
 	links := func() int {
-		home, _ := tool.store.course(tool.store.shared)
-		return len(home.links)
+		return len(tool.links(t, tool.shared))
 	}
 	bad := tool.reply(request, who, gradedItem(), map[string]any{"type": "link"})
 	a := tool.send(bad)
@@ -199,8 +201,8 @@ func TestDeepLinkingResponsesAtOnce(t *testing.T) {
 		wg.Go(func() { tool.send(tool.reply(request, who, gradedItem())) })
 	}
 	wg.Wait()
-	if home, _ := tool.store.course(tool.store.shared); len(home.links) != 1 {
-		t.Errorf("8 responses to one request made %d links", len(home.links))
+	if links := tool.links(t, tool.shared); len(links) != 1 {
+		t.Errorf("8 responses to one request made %d links", len(links))
 	}
 }
 
@@ -244,11 +246,16 @@ func TestLineItemOfALink(t *testing.T) {
 	unlabelled := gradedItem()
 	unlabelled["lineItem"] = map[string]any{"scoreMaximum": 5}
 	tool.send(tool.reply(tool.message(t, tool.login(t, who), who), who, gradedItem(), unlabelled)).ok(t, 303)
-	home, _ := tool.store.course(tool.store.shared)
-	book := tool.store.gradebook(home.id)
-	want := lti.LineItem{ScoreMaximum: 34, Label: "Chemical lab sim", ResourceID: "sim3a", Tag: "final_grade", ResourceLinkID: home.links[0].id}
-	if book[0].LineItem != want {
-		t.Errorf("the line item is %+v, want %+v", book[0].LineItem, want)
+	book, err := tool.store.LineItems(store.LineItemQuery{Course: tool.shared, Limit: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := store.LineItem{
+		Course: tool.shared, Number: 1, Client: tool.id, Deployment: tool.deployment, Link: tool.links(t, tool.shared)[0].ID,
+		ScoreMaximum: 34, Label: "Chemical lab sim", ResourceID: "sim3a", Tag: "final_grade",
+	}
+	if diff := cmp.Diff(want, book[0]); diff != "" {
+		t.Errorf("the line item is (-want +got):\n%s", diff)
 	}
 	if book[1].Label != "An assignment" {
 		t.Errorf("a line item without label is called %q, want the title of its link", book[1].Label)
@@ -264,9 +271,9 @@ func TestTargetLinkOfALaunch(t *testing.T) {
 	withURL := gradedItem()
 	withURL["url"] = tool.server.URL + "/launch?unit=3"
 	tool.send(tool.reply(tool.message(t, tool.login(t, who), who), who, gradedItem(), withURL)).ok(t, 303)
-	home, _ := tool.store.course(tool.store.shared)
+	links := tool.links(t, tool.shared)
 	for i, want := range []string{tool.server.URL + "/launch", tool.server.URL + "/launch?unit=3"} {
-		a := tool.postForm("/course/"+home.id+"/launch", url.Values{"link": {home.links[i].id}}, who).ok(t, 200)
+		a := tool.postForm("/course/"+tool.shared+"/launch", url.Values{"link": {links[i].ID}}, who).ok(t, 200)
 		login := forms(t, a.body)[0]
 		claims := tool.message(t, login, who)
 		if login.fields.Get("target_link_uri") != want || claims.Text(lti.Final().Claim.TargetLinkURI) != want {
@@ -284,12 +291,12 @@ func TestCustomParametersOfALaunch(t *testing.T) {
 	bare := gradedItem()
 	delete(bare, "custom")
 	tool.send(tool.reply(tool.message(t, tool.login(t, who), who), who, gradedItem(), bare)).ok(t, 303)
-	home, _ := tool.store.course(tool.store.shared)
+	links := tool.links(t, tool.shared)
 	for i, want := range []string{
 		`{"lab":"sim3a","level":"easy","unit":"$Context.id"}`,
 		`{"level":"easy","unit":"$Context.id"}`,
 	} {
-		a := tool.postForm("/course/"+home.id+"/launch", url.Values{"link": {home.links[i].id}}, who).ok(t, 200)
+		a := tool.postForm("/course/"+tool.shared+"/launch", url.Values{"link": {links[i].ID}}, who).ok(t, 200)
 		claims := tool.message(t, forms(t, a.body)[0], who)
 		if got := claims.Raw(lti.Final().Claim.Custom); got != want {
 			t.Errorf("link %d has %s, want %s", i, got, want)
@@ -306,7 +313,9 @@ func TestTargetLinkOfASelection(t *testing.T) {
 		map[string]any{"type": "LtiDeepLinkingRequest", "target_link_uri": tool.server.URL + "/choose"},
 		map[string]any{"type": "LtiResourceLinkRequest", "target_link_uri": tool.server.URL + "/open"},
 	}
-	tool.id, _ = tool.register(configuration).ok(t, 200).json(t)["client_id"].(string)
+	body := tool.register(configuration).ok(t, 200).json(t)
+	tool.id, _ = body["client_id"].(string)
+	tool.deployment, _ = body[lti.ToolConfiguration].(map[string]any)["deployment_id"].(string)
 	login := tool.login(t, tool.signIn(t, "LTIBCU_1"))
 	if got, want := login.fields.Get("target_link_uri"), tool.server.URL+"/choose"; got != want {
 		t.Errorf("the request goes to %q, want %q", got, want)

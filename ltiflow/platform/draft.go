@@ -5,10 +5,13 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/pem"
+	"errors"
 	"math/big"
 	"net/http"
+	"strconv"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 // This file is what the platform of the notebook did, as far as the print
@@ -25,19 +28,30 @@ func (s *Server) newTool(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c := &client{
-		name: "Notebook tool", edition: lti.Draft(), scopes: agsScopes(lti.Draft()),
-		keys: fixedKey{&key.PublicKey}, seen: newExpiring[struct{}](maxSeen),
+	draft := lti.Draft()
+	number, err := s.store.NextNumber()
+	if err != nil {
+		return err
 	}
-	if !s.store.register(c) {
-		return tooMany("clients", maxClients)
+	id := strconv.FormatInt(number+1, 10) // the first is "2", as printed in the notebook
+	c := store.Client{
+		ID: id, Edition: draft.Name, Name: "Notebook tool", Scopes: agsScopes(draft), Keys: writeFixedKey(&key.PublicKey),
 	}
-	concerns(r.Context(), c)
+	home := newCourse(draft, id)
+	d := store.Deployment{ID: "deployment_" + id, Client: id}
+	added, err := s.store.AddClientWithCourse(c, d, home, roster(), s.limits.clients)
+	if err == nil && !added {
+		err = tooMany("clients", s.limits.clients)
+	}
+	if err != nil {
+		return err
+	}
+	concerns(r.Context(), c.ID)
 	w.Header().Set("Cache-Control", "no-store")
 	writeJSON(w, http.StatusOK, "application/json", map[string]any{
 		"accesstoken_endpoint": s.url + pathDraftToken,
-		"client_id":            c.id,
-		"deployment_id":        c.deployment,
+		"client_id":            c.ID,
+		"deployment_id":        d.ID,
 		"keyset_url":           s.url + pathDraftKeys,
 		"webkey":               draftWebKey(key),
 		"webkeyPem": string(pem.EncodeToMemory(&pem.Block{
@@ -66,9 +80,12 @@ func (s *Server) draftSelection(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.writeToken(w, r, message{
-		to: c, user: s.store.roster.byID[notebookInstructor], kind: c.edition.Message.DeepLinkingRequest,
-	})
+	m, err := s.draftMessage(c, notebookInstructor)
+	if err != nil {
+		return err
+	}
+	m.kind = c.edition.Message.DeepLinkingRequest
+	return s.writeToken(w, r, m)
 }
 
 // draftLaunch hands over the id_token of a student's launch, of the link
@@ -78,30 +95,67 @@ func (s *Server) draftLaunch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if id := r.PathValue("course"); id != c.course {
-		return lti.Fail(lti.CourseUnknown, id, "the course of client "+c.id)
+	m, err := s.draftMessage(c, notebookStudent)
+	if err != nil {
+		return err
 	}
-	rlid := r.URL.Query().Get("rlid")
-	l, ok := s.store.link(rlid, c.course)
-	if rlid == "" {
-		l, ok = s.store.pick(c.course)
+	if id := r.PathValue("course"); id != m.course.ID {
+		return lti.Fail(lti.CourseUnknown, id, "the course of client "+c.ID)
 	}
-	if !ok {
-		return lti.Fail(lti.LinkUnknown, lti.Show(rlid), "a link of course "+c.course)
+	l, err := s.draftLink(m.course.ID, r.URL.Query().Get("rlid"))
+	if err != nil {
+		return err
 	}
-	return s.writeToken(w, r, message{
-		to: c, user: s.store.roster.byID[notebookStudent], kind: c.edition.Message.ResourceLink, link: &l,
-	})
+	m.kind, m.link = c.edition.Message.ResourceLink, &l
+	return s.writeToken(w, r, m)
+}
+
+// draftMessage begins a message to a client in its course.
+func (s *Server) draftMessage(c *client, user string) (message, error) {
+	d, home, err := s.draftHome(c)
+	if err != nil {
+		return message{}, err
+	}
+	m, err := s.store.Member(home.ID, user)
+	return message{to: c, deployment: d.ID, course: home, user: m}, err
+}
+
+// draftHome is the one deployment of a client of edition 2018, and the course
+// that was made for it.
+func (s *Server) draftHome(c *client) (store.Deployment, store.Course, error) {
+	deployments, err := s.store.DeploymentsOf(c.ID)
+	if err != nil || len(deployments) == 0 {
+		return store.Deployment{}, store.Course{}, errors.Join(err, store.ErrNotFound)
+	}
+	courses, err := s.store.CoursesOf(deployments[0].ID)
+	if err != nil || len(courses) == 0 {
+		return store.Deployment{}, store.Course{}, errors.Join(err, store.ErrNotFound)
+	}
+	return deployments[0], courses[0], nil
+}
+
+// draftLink is the link that is asked for, or the newest.
+func (s *Server) draftLink(course, id string) (link, error) {
+	if id != "" {
+		return s.link(course, id)
+	}
+	l, err := s.store.LatestLink(course)
+	if errors.Is(err, store.ErrNotFound) {
+		return link{}, lti.Fail(lti.LinkUnknown, "a course without links", "a link of course "+course)
+	}
+	if err != nil {
+		return link{}, err
+	}
+	return openLink(l)
 }
 
 // draftClient is the client that the address names.
 func (s *Server) draftClient(r *http.Request) (*client, error) {
-	id := r.PathValue("client")
-	c, ok := s.store.client(id, lti.Draft())
-	if !ok {
-		return nil, withStatus(http.StatusNotFound, lti.Fail(lti.ClientUnknown, id, "a client_id from /newtool"))
+	c, err := s.client(r.PathValue("client"), lti.Draft())
+	if err != nil {
+		return nil, withStatus(http.StatusNotFound, err)
 	}
-	concerns(r.Context(), c)
+	concerns(r.Context(), c.ID)
 	return c, nil
 }
 
@@ -120,24 +174,28 @@ func (s *Server) writeToken(w http.ResponseWriter, r *http.Request, m message) e
 }
 
 // draftClaims are the claims of an id_token of the draft, as printed.
-func (s *Server) draftClaims(m message) map[string]any {
+func (s *Server) draftClaims(m message) (map[string]any, error) {
 	claim := m.to.edition.Claim
 	claims := s.envelope(m, draftIDTokenLife)
+	endpoint, err := s.draftEndpoint(m)
+	if err != nil {
+		return nil, err
+	}
 	claims[claim.Context] = lti.Context{
-		ID: m.to.course, Label: courseTitle, Title: courseTitle, Type: []string{"CourseSection"},
+		ID: m.course.ID, Label: m.course.Label, Title: m.course.Title, Type: []string{"CourseSection"},
 	}
 	claims[claim.ToolPlatform] = map[string]string{"name": productName, "guid": s.guid}
-	claims[claim.Endpoint] = s.draftEndpoint(m)
+	claims[claim.Endpoint] = endpoint
 	if m.link != nil {
 		// The print shows the platform's address twice in a row. It is a defect
 		// of that platform, kept because the notebook prints it.
 		claims[claim.LaunchPresentation] = lti.Presentation{
 			DocumentTarget: "iframe", ReturnURL: s.url + s.url + "/",
 		}
-		return claims
+		return claims, nil
 	}
 	claims[claim.LaunchPresentation] = lti.Presentation{
-		DocumentTarget: "iframe", ReturnURL: s.url + "/tool/" + m.to.course + "/cir",
+		DocumentTarget: "iframe", ReturnURL: s.url + "/tool/" + m.course.ID + "/cir",
 	}
 	claims[claim.DeepLinkingSettings] = map[string]any{
 		"accept_media_types":                   []string{m.to.edition.LinkType},
@@ -146,21 +204,20 @@ func (s *Server) draftClaims(m message) map[string]any {
 		"auto_create":                          true,
 		"data":                                 "op=321&v=44",
 	}
-	return claims
+	return claims, nil
 }
 
 // draftEndpoint advertises result.readonly where the token endpoint knows
 // results.readonly: a slip of the draft's platform. Ours takes both.
-func (s *Server) draftEndpoint(m message) lti.Endpoint {
+func (s *Server) draftEndpoint(m message) (lti.Endpoint, error) {
 	scope := m.to.edition.Scope
 	e := lti.Endpoint{
 		Scope:     []string{scope.LineItem, draftResultScope, scope.Score},
-		LineItems: s.url + "/" + m.to.course + "/lineitems",
+		LineItems: s.url + "/" + m.course.ID + "/lineitems",
 	}
-	if m.link != nil && m.link.lineItem != 0 {
-		e.LineItem = s.lineItemURL(m.to.course, m.link.lineItem)
-	}
-	return e
+	var err error
+	e.LineItem, err = s.lineItemOf(m)
+	return e, err
 }
 
 // draftResultScope is how the draft's claim spells the scope of results.
@@ -170,16 +227,16 @@ const draftResultScope = "https://imsglobal.org/lti/ags/result.readonly"
 // tool, with neither nonce nor deployment nor data, and with nothing that ties
 // it to a session. What makes it count once is the token itself.
 func (s *Server) draftReturn(w http.ResponseWriter, r *http.Request) error {
-	c, err := s.ownerOf(r.PathValue("course"))
+	c, d, err := s.ownerOf(r.PathValue("course"))
 	if err != nil {
 		return err
 	}
-	concerns(r.Context(), c)
+	concerns(r.Context(), c.ID)
 	t, err := responseToken(r, c)
 	if err != nil {
 		return err
 	}
-	items, err := s.checkResponse(r.Context(), t, c, nil)
+	items, err := s.checkResponse(r.Context(), t, c, d, nil)
 	if err != nil {
 		return err
 	}
@@ -189,20 +246,23 @@ func (s *Server) draftReturn(w http.ResponseWriter, r *http.Request) error {
 	if !c.seen.once("response "+t.signed(), t.expires(), s.now()) {
 		return lti.Fail(lti.ResponseAlreadyUsed, "the same response again", "one response for each request")
 	}
-	if !s.store.add(c, items) {
-		return tooMany("links in a course", maxLinks)
+	course := r.PathValue("course")
+	if err := s.addItems(c, d, course, items); err != nil {
+		return err
 	}
-	http.Redirect(w, r, "/course/"+c.course, http.StatusFound)
+	http.Redirect(w, r, "/course/"+course, http.StatusFound)
 	return nil
 }
 
 // ownerOf finds the client whose course it is.
-func (s *Server) ownerOf(id string) (*client, error) {
-	home, ok := s.store.course(id)
-	if ok {
-		if c, ok := s.store.client(home.owner, lti.Draft()); ok {
-			return c, nil
+func (s *Server) ownerOf(id string) (*client, store.Deployment, error) {
+	home, err := s.store.Course(id)
+	if err == nil {
+		var c *client
+		if c, err = s.client(home.Owner, lti.Draft()); err == nil {
+			d, _, err := s.draftHome(c)
+			return c, d, err
 		}
 	}
-	return nil, lti.Fail(lti.CourseUnknown, id, "the course of a tool of edition 2018")
+	return nil, store.Deployment{}, lti.Fail(lti.CourseUnknown, id, "the course of a tool of edition 2018")
 }

@@ -118,7 +118,7 @@ func TestDraftResponseIsChecked(t *testing.T) {
 	}{
 		"the field of 1.3":     {func(r *reply) { r.field = "JWT" }, 400, lti.ParameterMissing},
 		"an unknown course":    {func(r *reply) { r.url = b.url + "/tool/nowhere/cir" }, 404, lti.CourseUnknown},
-		"the shared course":    {func(r *reply) { r.url = b.url + "/tool/" + b.store.shared + "/cir" }, 404, lti.CourseUnknown},
+		"the shared course":    {func(r *reply) { r.url = b.url + "/tool/" + b.shared + "/cir" }, 404, lti.CourseUnknown},
 		"a foreign course":     {func(r *reply) { r.url = b.url + "/tool/" + other.course + "/cir" }, 400, lti.IssuerMismatch},
 		"alg none":             {func(r *reply) { r.header["alg"] = "none" }, 400, lti.AlgNotAllowed},
 		"crit":                 {func(r *reply) { r.header["crit"] = []string{"exp"} }, 400, lti.CritNotUnderstood},
@@ -157,8 +157,8 @@ func TestDraftResponseIsChecked(t *testing.T) {
 		})
 	}
 	t.Cleanup(func() {
-		if home, _ := b.store.course(n.course); len(home.links) != 0 {
-			t.Errorf("a refused response made links: %v", home.links)
+		if links := b.links(t, n.course); len(links) != 0 {
+			t.Errorf("a refused response made links: %v", links)
 		}
 	})
 }
@@ -180,8 +180,8 @@ func TestDraftResponseCountsOnce(t *testing.T) {
 	none := n.reply()
 	delete(none.claims, lti.Draft().Claim.ContentItems)
 	n.send(none).ok(t, http.StatusFound)
-	if home, _ := n.store.course(n.course); len(home.links) != 2 {
-		t.Errorf("%d links, want 2", len(home.links))
+	if links := n.links(t, n.course); len(links) != 2 {
+		t.Errorf("%d links, want 2", len(links))
 	}
 }
 
@@ -200,13 +200,13 @@ func TestDraftLaunches(t *testing.T) {
 	launch(tool.id, n.course, "").refused(t, 404, lti.ClientUnknown)
 	launch(n.client, other.course, "").refused(t, 404, lti.CourseUnknown)
 	launch(n.client, "nowhere", "").refused(t, 404, lti.CourseUnknown)
-	launch(n.client, b.store.shared, "").refused(t, 404, lti.CourseUnknown)
+	launch(n.client, b.shared, "").refused(t, 404, lti.CourseUnknown)
 	b.get("/tool/99/cisr", nil).refused(t, 404, lti.ClientUnknown)
 	b.get("/tool/"+tool.id+"/cirs", nil).refused(t, 404, lti.ClientUnknown)
 
-	home, _ := b.store.course(n.course)
-	launch(other.client, other.course, home.links[0].id).refused(t, 404, lti.LinkUnknown)
-	for rlid, want := range map[string]string{"": "graded", home.links[0].id: "plain", home.links[1].id: "graded"} {
+	links := b.links(t, n.course)
+	launch(other.client, other.course, links[0].ID).refused(t, 404, lti.LinkUnknown)
+	for rlid, want := range map[string]string{"": "graded", links[0].ID: "plain", links[1].ID: "graded"} {
 		a := launch(n.client, n.course, rlid).ok(t, http.StatusOK)
 		var link lti.ResourceLink
 		var endpoint lti.Endpoint

@@ -35,7 +35,7 @@ func TestFinalEndToEnd(t *testing.T) {
 	}
 	items := []any{map[string]any{"type": "link", "url": "https://example.com/", "title": "A page"}, gradedItem()}
 	back := tool.send(tool.reply(request, teacher, items...)).ok(t, http.StatusSeeOther)
-	if got, want := back.header.Get("Location"), "/course/"+tool.store.shared; got != want {
+	if got, want := back.header.Get("Location"), "/course/"+tool.shared; got != want {
 		t.Errorf("redirected to %q, want %q", got, want)
 	}
 
@@ -74,7 +74,7 @@ func TestFinalEndToEnd(t *testing.T) {
 	if got := results.header.Get("Content-Type"); got != lti.MediaResultContainer {
 		t.Errorf("results are of type %q", got)
 	}
-	book := tool.get("/course/"+tool.store.shared+"/gradebook", nil).ok(t, http.StatusOK)
+	book := tool.get("/course/"+tool.shared+"/gradebook", nil).ok(t, http.StatusOK)
 	if !strings.Contains(book.body, "30.6 / 34") {
 		t.Errorf("the gradebook lacks 30.6 / 34: %s", book.body)
 	}

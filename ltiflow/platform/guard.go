@@ -20,7 +20,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		defer s.recoverPanic(w, r)
 		setHeaders(w.Header())
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-		if err := s.limits.spend(w, r, anyAddress); err != nil {
+		if err := s.rates.spend(w, r, anyAddress); err != nil {
 			s.refuse(w, r, asBrowser, err)
 			return
 		}

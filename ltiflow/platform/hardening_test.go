@@ -17,7 +17,7 @@ import (
 
 // all are the addresses of the platform, as a request names them.
 func (b *bench) all(client string) map[string]route {
-	fill := strings.NewReplacer("{course}", b.store.shared, "{client}", client, "{number}", "1", "{$}", "")
+	fill := strings.NewReplacer("{course}", b.shared, "{client}", client, "{number}", "1", "{$}", "")
 	found := map[string]route{"/nowhere": {}}
 	for _, r := range slices.Concat(b.protocolRoutes(), b.pageRoutes(), b.inspectorRoutes()) {
 		found[fill.Replace(r.pattern)] = r
@@ -86,7 +86,7 @@ func TestMessagesKeepTheirOpener(t *testing.T) {
 	t.Parallel()
 	tool := newTool13(t, newBench(t))
 	who := tool.signIn(t, "LTIBCU_1")
-	begun := tool.postForm("/course/"+tool.store.shared+"/add-content", url.Values{"client_id": {tool.id}}, who).ok(t, 200)
+	begun := tool.postForm("/course/"+tool.shared+"/add-content", url.Values{"deployment": {tool.deployment}}, who).ok(t, 200)
 	sent := tool.get("/auth?"+tool.authRequest(forms(t, begun.body)[0]).Encode(), who).ok(t, 200)
 	for _, a := range []answer{begun, sent} {
 		if got := a.header.Get("Cross-Origin-Opener-Policy"); got != "" {

@@ -26,6 +26,7 @@ import (
 	"golang.org/x/net/html"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -277,7 +278,7 @@ func (t *tool) register(configuration any) answer {
 // signIn signs a browser in to the shared course and gives its cookie.
 func (b *bench) signIn(tb testing.TB, user string) http.Header {
 	tb.Helper()
-	return b.signInTo(tb, b.store.shared, user)
+	return b.signInTo(tb, b.shared, user)
 }
 
 func (b *bench) signInTo(tb testing.TB, course, user string) http.Header {
@@ -351,7 +352,7 @@ func (t *tool) unique() string { return "id-" + strconv.FormatInt(t.ids.Add(1), 
 // login begins a deep linking request as the user.
 func (t *tool) login(tb testing.TB, who http.Header) htmlForm {
 	tb.Helper()
-	a := t.postForm("/course/"+t.store.shared+"/add-content", url.Values{"client_id": {t.id}}, who).ok(tb, http.StatusOK)
+	a := t.postForm("/course/"+t.shared+"/add-content", url.Values{"deployment": {t.deployment}}, who).ok(tb, http.StatusOK)
 	return forms(tb, a.body)[0]
 }
 
@@ -399,6 +400,42 @@ func gradedItem() map[string]any {
 	}
 }
 
+// links are the links of a course.
+func (b *bench) links(tb testing.TB, course string) []link {
+	tb.Helper()
+	kept, err := b.store.Links(course, 0, maxLinks)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	links := make([]link, len(kept))
+	for i, l := range kept {
+		if links[i], err = openLink(l); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return links
+}
+
+// add puts items into the shared course, without the way through a browser.
+func (t *tool) add(tb testing.TB, items ...map[string]any) *client {
+	tb.Helper()
+	c, err := t.client(t.id, lti.Final())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	made := make([]contentItem, len(items))
+	for i, item := range items {
+		all := terms{types: itemTypes, multiple: true}
+		if made[i], err = readItem(tb.Context(), mustJSON(item), c.edition, all); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	if err := t.addItems(c, store.Deployment{ID: t.deployment, Client: t.id}, t.shared, made); err != nil {
+		tb.Fatal(err)
+	}
+	return c
+}
+
 // addLink adds a graded link and gives the endpoint claim of a launch of it.
 func (t *tool) addLink(tb testing.TB) lti.Endpoint {
 	tb.Helper()
@@ -406,8 +443,8 @@ func (t *tool) addLink(tb testing.TB) lti.Endpoint {
 	request := t.message(tb, t.login(tb, teacher), teacher)
 	t.send(t.reply(request, teacher, gradedItem())).ok(tb, http.StatusSeeOther)
 	student := t.signIn(tb, "LTIBCU_15")
-	home, _ := t.store.course(t.store.shared)
-	f := forms(tb, t.postForm("/course/"+home.id+"/launch", url.Values{"link": {home.links[len(home.links)-1].id}}, student).ok(tb, 200).body)[0]
+	links := t.links(tb, t.shared)
+	f := forms(tb, t.postForm("/course/"+t.shared+"/launch", url.Values{"link": {links[len(links)-1].ID}}, student).ok(tb, 200).body)[0]
 	var endpoint lti.Endpoint
 	if err := t.message(tb, f, student).Decode(lti.Final().Claim.Endpoint, &endpoint); err != nil {
 		tb.Fatal(err)

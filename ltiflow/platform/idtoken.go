@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 // What the platform says of itself (CORE §5.4.2).
@@ -25,21 +26,28 @@ const (
 
 // A message is what an id_token is made from.
 type message struct {
-	to     *client
-	user   person
-	kind   string // message_type
-	nonce  string
-	link   *link      // in a resource link launch
-	choice *selection // in a deep linking request of edition 1.3
-	target string     // target_link_uri
+	to         *client
+	deployment string // deployment_id
+	course     store.Course
+	user       store.Member
+	kind       string // message_type
+	nonce      string
+	link       *link      // in a resource link launch
+	choice     *selection // in a deep linking request of edition 1.3
+	target     string     // target_link_uri
 }
 
 // send signs the message.
 func (s *Server) send(ctx context.Context, m message) (string, error) {
+	claimsOf := s.draftClaims
 	if m.to.edition.OIDCLogin {
-		return s.keys.sign(ctx, s.finalClaims(m))
+		claimsOf = s.finalClaims
 	}
-	return s.keys.sign(ctx, s.draftClaims(m))
+	claims, err := claimsOf(m)
+	if err != nil {
+		return "", err
+	}
+	return s.keys.sign(ctx, claims)
 }
 
 // envelope are the claims that every message of both editions has (SEC §5.1.2,
@@ -49,19 +57,19 @@ func (s *Server) envelope(m message, life time.Duration) map[string]any {
 	now := s.now()
 	claims := map[string]any{
 		"iss":              s.url,
-		"aud":              m.to.id,
-		"sub":              m.user.id,
+		"aud":              m.to.ID,
+		"sub":              m.user.ID,
 		"iat":              now.Unix(),
 		"exp":              now.Add(life).Unix(),
 		"nonce":            m.nonce,
-		"name":             m.user.name(),
-		"given_name":       m.user.given,
-		"family_name":      m.user.family,
-		"email":            m.user.email(),
+		"name":             fullName(m.user.User),
+		"given_name":       m.user.Given,
+		"family_name":      m.user.Family,
+		"email":            m.user.Email,
 		claim.MessageType:  m.kind,
 		claim.Version:      lti.Version,
-		claim.DeploymentID: m.to.deployment,
-		claim.Roles:        m.user.role.uris(m.to.edition),
+		claim.DeploymentID: m.deployment,
+		claim.Roles:        rolesOf(m.user, m.to.edition),
 	}
 	if m.link != nil {
 		claims[claim.ResourceLink] = m.resourceLink()
@@ -75,9 +83,9 @@ func (s *Server) envelope(m message, life time.Duration) map[string]any {
 // resourceLink says which link was launched (CORE §5.3.5). The draft's claim
 // had no description.
 func (m message) resourceLink() lti.ResourceLink {
-	r := lti.ResourceLink{ID: m.link.id, Title: m.link.title}
+	r := lti.ResourceLink{ID: m.link.ID, Title: m.link.item.title(m.to.Name)}
 	if m.to.edition.OIDCLogin {
-		r.Description = m.link.text
+		r.Description = m.link.item.Text
 	}
 	return r
 }
@@ -85,18 +93,18 @@ func (m message) resourceLink() lti.ResourceLink {
 // custom are the custom parameters: the tool's own, and over them the link's.
 // Variables stay as they are, which says that none is supported (CORE §B).
 func (m message) custom() map[string]string {
-	custom := maps.Clone(m.to.custom)
+	custom := map[string]string{}
+	if m.to.edition.OIDCLogin {
+		maps.Copy(custom, m.to.configuration.LTI.Custom)
+	}
 	if m.link != nil {
-		if custom == nil {
-			return m.link.custom
-		}
-		maps.Copy(custom, m.link.custom)
+		maps.Copy(custom, m.link.item.Custom)
 	}
 	return custom
 }
 
 // finalClaims are the claims of an id_token of LTI 1.3.
-func (s *Server) finalClaims(m message) map[string]any {
+func (s *Server) finalClaims(m message) (map[string]any, error) {
 	claim := m.to.edition.Claim
 	claims := s.envelope(m, idTokenLife)
 	claims["locale"] = "en"
@@ -104,34 +112,41 @@ func (s *Server) finalClaims(m message) map[string]any {
 	// (CORE §5.3.4).
 	claims[claim.TargetLinkURI] = m.target
 	claims[claim.Context] = lti.Context{
-		ID: m.to.course, Label: courseTitle, Title: courseTitle,
+		ID: m.course.ID, Label: m.course.Label, Title: m.course.Title,
 		Type: []string{"http://purl.imsglobal.org/vocab/lis/v2/course#CourseSection"},
 	}
 	claims[claim.LaunchPresentation] = lti.Presentation{
-		DocumentTarget: "window", ReturnURL: s.url + "/course/" + m.to.course, Locale: "en",
+		DocumentTarget: "window", ReturnURL: s.url + "/course/" + m.course.ID, Locale: "en",
 	}
 	claims[claim.ToolPlatform] = map[string]string{
 		"guid": s.guid, "name": productName, "url": s.url,
 		"product_family_code": productFamily, "version": productVersion,
 	}
-	if len(m.to.scopes) > 0 {
-		claims[claim.Endpoint] = s.endpoint(m)
+	if len(m.to.Scopes) > 0 {
+		endpoint := lti.Endpoint{Scope: m.to.Scopes}
+		var err error
+		if endpoint.LineItem, err = s.lineItemOf(m); err != nil {
+			return nil, err
+		}
+		claims[claim.Endpoint] = endpoint
 	}
 	if m.choice != nil {
 		claims[claim.DeepLinkingSettings] = m.choice.settings()
 	}
-	return claims
+	return claims, nil
 }
 
-// endpoint says where the grade services are: the line item is named when
-// exactly one belongs to the link (AGS §3.1). The container is optional, and
-// left out: nothing here serves it yet.
-func (s *Server) endpoint(m message) lti.Endpoint {
-	e := lti.Endpoint{Scope: m.to.scopes}
-	if m.link != nil && m.link.lineItem != 0 {
-		e.LineItem = s.lineItemURL(m.to.course, m.link.lineItem)
+// lineItemOf is the URL of the line item, when exactly one belongs to the link
+// (AGS §3.1), and else "".
+func (s *Server) lineItemOf(m message) (string, error) {
+	if m.link == nil {
+		return "", nil
 	}
-	return e
+	items, err := s.store.LineItems(store.LineItemQuery{Course: m.course.ID, Link: m.link.ID, Limit: 2})
+	if err != nil || len(items) != 1 {
+		return "", err
+	}
+	return s.lineItemURL(m.course.ID, items[0].Number), nil
 }
 
 // lineItemURL is the id of a line item and where its services are.

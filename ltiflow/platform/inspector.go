@@ -231,13 +231,13 @@ func held(ctx context.Context, codes ...lti.Code) {
 }
 
 // concerns notes which client the exchange is about.
-func concerns(ctx context.Context, c *client) {
-	notesOf(ctx).write(func(n *notes) { n.client = c.id })
+func concerns(ctx context.Context, client string) {
+	notesOf(ctx).write(func(n *notes) { n.client = client })
 }
 
 // carries notes that the answer is a message to the client.
-func carries(ctx context.Context, c *client) {
-	notesOf(ctx).write(func(n *notes) { n.client, n.carried = c.id, true })
+func carries(ctx context.Context, client string) {
+	notesOf(ctx).write(func(n *notes) { n.client, n.carried = client, true })
 }
 
 // refusedBy notes the finding that decided.

@@ -95,11 +95,21 @@ func TestInspectorLive(t *testing.T) {
 	_ = last.Body.Close()
 	for follow(t, b.url, "", nil).StatusCode != http.StatusOK { // until the platform has noticed
 	}
-	// Closing the platform ends all streams: Close waits, TestMain looks.
-	if err := b.Close(); err != nil {
+}
+
+// Closing the platform ends all streams: Close waits for them, and TestMain
+// looks for what is left.
+func TestInspectorEndsWithThePlatform(t *testing.T) {
+	t.Parallel()
+	s, err := Open(Config{newKey: newTestKey()})
+	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := io.Copy(io.Discard, all.lines); err != nil {
+	f := follow(t, s.URL(), "", nil)
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := io.Copy(io.Discard, f.lines); err != nil {
 		t.Errorf("the stream did not end well: %v", err)
 	}
 }

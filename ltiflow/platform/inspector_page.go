@@ -75,10 +75,8 @@ func (s *Server) inspectorPage(w http.ResponseWriter, r *http.Request) error {
 
 // toolName is the name of a client of either edition.
 func (s *Server) toolName(id string) string {
-	for _, e := range []lti.Edition{lti.Final(), lti.Draft()} {
-		if c, ok := s.store.client(id, e); ok {
-			return wire.Line(c.name)
-		}
+	if c, err := s.anyClient(id); err == nil {
+		return wire.Line(c.Name)
 	}
 	return "Unknown tool"
 }

@@ -76,7 +76,7 @@ func TestInspectorShowsWhatCrossed(t *testing.T) {
 	tool.get(endpoint.LineItem+"/scoes", bearer(token)).refused(t, 404, lti.NotFound)
 	page := tool.get("/inspector", http.Header{"Accept": {"text/html"}}).ok(t, http.StatusOK).body
 
-	course := "/course/" + tool.store.shared
+	course := "/course/" + tool.shared
 	path := strings.TrimPrefix(endpoint.LineItem, tool.url)
 	want := []string{
 		"GET " + path + "/scoes, tool to platform, 404 Not Found, refused: not_found",

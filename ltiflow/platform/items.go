@@ -10,11 +10,14 @@ import (
 	"unicode/utf8"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 // A contentItem is one thing that a tool offers (DL §3), with the properties
 // that the platform reads or checks. The draft says mediaType for type.
 type contentItem struct {
+	raw json.RawMessage // as the tool sent it
+
 	Type      string           `json:"type"`
 	MediaType string           `json:"mediaType"`
 	URL       string           `json:"url"`
@@ -92,7 +95,7 @@ func inItem(number int, err error) error {
 
 // readItem reads one item and checks it.
 func readItem(ctx context.Context, raw json.RawMessage, e lti.Edition, accepted terms) (contentItem, error) {
-	var item contentItem
+	item := contentItem{raw: raw}
 	if len(raw) > maxItem {
 		return item, lti.Fail(lti.ItemsMalformed, fmt.Sprintf("%d bytes", len(raw)), fmt.Sprintf("at most %d", maxItem))
 	}
@@ -155,15 +158,31 @@ func (p *period) isWellFormed() bool {
 	return true
 }
 
-// link makes the link that the course will show.
-func (item contentItem) link(tool *client) link {
-	title := item.Title
-	if title == "" {
-		title = "Content of " + tool.name
+// launchable tells whether the item is an LTI link, and not a plain one.
+func (item contentItem) launchable() bool {
+	return item.Type == lti.Final().LinkType || item.Type == lti.Draft().LinkType
+}
+
+// title is what the course calls the item.
+func (item contentItem) title(tool string) string {
+	if item.Title == "" {
+		return "Content of " + tool
 	}
-	return link{
-		id: newUUID(), course: tool.course, client: tool.id,
-		title: title, text: item.Text, url: item.URL,
-		launchable: item.Type != "link", custom: item.Custom,
+	return item.Title
+}
+
+// link makes the link that the course will show, with the line item that it
+// declared (DL §3.2).
+func (item contentItem) link(c *client, d store.Deployment) store.NewLink {
+	l := store.NewLink{Link: store.Link{ID: newUUID(), Client: c.ID, Deployment: d.ID, Item: item.raw}}
+	if item.LineItem != nil {
+		l.LineItem = &store.LineItem{
+			Label: item.LineItem.Label, ScoreMaximum: item.LineItem.ScoreMaximum,
+			ResourceID: item.LineItem.ResourceID, Tag: item.LineItem.Tag,
+		}
+		if l.LineItem.Label == "" {
+			l.LineItem.Label = item.title(c.Name)
+		}
 	}
+	return l
 }

@@ -1,22 +1,24 @@
 package platform
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"time"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 // A launch is a message on its way: begun by a user's click, and sent when the
 // tool comes back to log in. Its secret is the lti_message_hint.
 type launch struct {
-	by        digest // the session that began it
-	user      string
-	client    string
-	link      string // "" in a deep linking request
-	target    string // target_link_uri
-	loginHint string
+	by         digest // the session that began it
+	client     string
+	deployment string
+	link       string // "" in a deep linking request
+	target     string // target_link_uri
+	loginHint  string
 }
 
 // launchLife is how long a tool may take to come back: a browser needs
@@ -29,15 +31,15 @@ func (s *Server) addContent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !user.role.teaches() {
-		return lti.Fail(lti.RoleInsufficient, user.role.String(), "Instructor or Teaching assistant")
+	if !teaches(user.Member) {
+		return lti.Fail(lti.RoleInsufficient, roleInWords(user.Member), "Instructor or Teaching assistant")
 	}
-	id := form.Get("client_id")
-	c, ok := s.store.client(id, lti.Final())
-	if !ok || c.course != user.course {
-		return withStatus(http.StatusNotFound, lti.Fail(lti.ClientUnknown, lti.Show(id), "a tool of this course"))
+	c, d, err := s.placed(user.course, form.Get("deployment"))
+	if err != nil {
+		return err
 	}
-	return s.begin(w, r, c, launch{by: user.bound, user: user.id, client: c.id, target: c.selectionLink})
+	target := c.targetLink(c.edition.Message.DeepLinkingRequest)
+	return s.begin(w, r, c, launch{by: user.bound, client: c.ID, deployment: d.ID, target: target})
 }
 
 // launchLink begins the launch of a link (CORE §3.1.3).
@@ -46,20 +48,39 @@ func (s *Server) launchLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id := form.Get("link")
-	l, ok := s.store.link(id, user.course)
-	if !ok || !l.launchable {
-		return lti.Fail(lti.LinkUnknown, lti.Show(id), "an LTI link of this course")
+	l, err := s.link(user.course, form.Get("link"))
+	if err != nil {
+		return err
 	}
-	c, ok := s.store.client(l.client, lti.Final())
-	if !ok {
-		return lti.Fail(lti.ClientUnknown, l.client, "a tool of edition 1.3")
+	if !l.item.launchable() {
+		return lti.Fail(lti.LinkUnknown, l.item.Type, "an LTI link of this course")
 	}
-	target := l.url
-	if target == "" {
-		target = c.targetLink // DL §3.2: without a URL, the tool's own
+	c, err := s.client(l.Client, lti.Final())
+	if err != nil {
+		return err
 	}
-	return s.begin(w, r, c, launch{by: user.bound, user: user.id, client: c.id, link: l.id, target: target})
+	target := l.item.URL
+	if target == "" { // DL §3.2: without a URL, the tool's own
+		target = c.targetLink(c.edition.Message.ResourceLink)
+	}
+	return s.begin(w, r, c, launch{by: user.bound, client: c.ID, deployment: l.Deployment, link: l.ID, target: target})
+}
+
+// placed finds a deployment that is in the course, and its client.
+func (s *Server) placed(course, id string) (*client, store.Deployment, error) {
+	unknown := withStatus(http.StatusNotFound, lti.Fail(lti.ClientUnknown, lti.Show(id), "a tool of this course"))
+	d, err := s.store.Deployment(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, d, unknown
+	}
+	if err != nil {
+		return nil, d, err
+	}
+	if here, err := s.store.Placed(d.ID, course); err != nil || !here {
+		return nil, d, errors.Join(err, unknown)
+	}
+	c, err := s.client(d.Client, lti.Final())
+	return c, d, err
 }
 
 // coursePost reads a form of a course page, from somebody signed in to it.
@@ -69,8 +90,8 @@ func (s *Server) coursePost(r *http.Request) (visitor, url.Values, error) {
 		return visitor{}, nil, err
 	}
 	id := r.PathValue("course")
-	if _, ok := s.store.course(id); !ok {
-		return visitor{}, nil, lti.Fail(lti.CourseUnknown, id, "a course of the home page")
+	if _, err := s.course(id); err != nil {
+		return visitor{}, nil, err
 	}
 	user, ok := s.visitor(r)
 	if !ok || user.course != id {
@@ -86,12 +107,12 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request, c *client, l laun
 	l.loginHint = newSecret()
 	messageHint := newSecret()
 	s.hints.put(messageHint, l, s.now().Add(launchLife), s.now())
-	return s.autoPost(w, r, c, c.initiateLogin, []field{
+	return s.autoPost(w, r, c, c.configuration.InitiateLogin, []field{
 		{"iss", s.url},
 		{"login_hint", l.loginHint},
 		{"target_link_uri", l.target},
 		{"lti_message_hint", messageHint},
-		{"client_id", c.id},
-		{"lti_deployment_id", c.deployment},
+		{"client_id", c.ID},
+		{"lti_deployment_id", l.deployment},
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 //go:embed *.html
@@ -91,8 +92,8 @@ const (
 	framesLoopback = "'self' http://localhost:* http://127.0.0.1:*"
 )
 
-func framesOf(e lti.Edition) string {
-	if e.OIDCLogin {
+func framesOf(c store.Course) string {
+	if c.Edition == lti.Final().Name {
 		return framesOwn
 	}
 	return framesLoopback
@@ -103,12 +104,12 @@ func framesOf(e lti.Edition) string {
 // apply form-action to redirects that follow as well, and where a tool sends
 // its user next, after the login or the launch, is its own business.
 func (s *Server) autoPost(w http.ResponseWriter, r *http.Request, c *client, action string, fields []field) error {
-	carries(r.Context(), c)
+	carries(r.Context(), c.ID)
 	body := struct {
 		Action template.URL
 		Fields []field
 	}{template.URL(action), fields} //nolint:gosec // checked at registration: http or https
-	return s.writePage(w, http.StatusOK, "autopost", "On to "+c.name, body, framesLoopback, "http:", "https:")
+	return s.writePage(w, http.StatusOK, "autopost", "On to "+c.Name, body, framesLoopback, "http:", "https:")
 }
 
 // refusalPage says no to somebody in a browser.
@@ -119,23 +120,36 @@ func (s *Server) refusalPage(w http.ResponseWriter, status int, f lti.Finding) {
 	}
 }
 
-// shownCourses is how many courses of edition 2018 the home page lists.
-const shownCourses = 50
+// How many of each the pages list.
+const (
+	shownCourses = 50 // of edition 2018
+	shownPeople  = 100
+	shownTools   = 100
+	shownLinks   = 500
+	shownColumns = 50
+)
 
 // home lists the courses, and who may sign in to the shared one.
 func (s *Server) home(w http.ResponseWriter, _ *http.Request) error {
-	courses := s.store.latestCourses(shownCourses)
+	people, err := s.store.Members(store.MemberQuery{Course: s.shared, Limit: shownPeople})
+	if err != nil {
+		return err
+	}
+	others, err := s.store.Courses(lti.Draft().Name, shownCourses)
+	if err != nil {
+		return err
+	}
 	body := struct {
 		URL    string
 		Shared string
 		People []memberView
 		Others []courseView
-	}{URL: s.url, Shared: courses[0].id}
-	for _, p := range s.store.roster.people {
+	}{URL: s.url, Shared: s.shared}
+	for _, p := range people {
 		body.People = append(body.People, viewOf(p))
 	}
-	for _, c := range courses[1:] {
-		body.Others = append(body.Others, courseView{ID: c.id, Owner: c.owner})
+	for _, c := range others {
+		body.Others = append(body.Others, courseView{ID: c.ID, Owner: c.Owner})
 	}
 	return s.writePage(w, http.StatusOK, "home", productName, body, framesOwn)
 }
@@ -160,7 +174,7 @@ type (
 	}
 )
 
-func viewOf(p person) memberView { return memberView{p.id, p.name(), p.role.String()} }
+func viewOf(m store.Member) memberView { return memberView{m.ID, fullName(m.User), roleInWords(m)} }
 
 // coursePage shows a course. Where it is the return_url of a launch, the tool
 // may have a message for the user in the query (CORE §5.4.4).
@@ -175,24 +189,22 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 			s.log.Info("a tool says", "parameter", name, "message", query.Get(name))
 		}
 	}
-	view := courseView{ID: home.id, MaySignIn: home.edition.OIDCLogin, Owner: home.owner, Message: query.Get("lti_msg"), Failed: query.Get("lti_errormsg")}
+	final := home.Edition == lti.Final().Name
+	view := courseView{ID: home.ID, MaySignIn: final, Owner: home.Owner, Message: query.Get("lti_msg"), Failed: query.Get("lti_errormsg")}
 	user, signedIn := s.visitor(r)
-	if signedIn && user.course == home.id {
-		member := viewOf(user.person)
+	if signedIn && user.course == home.ID {
+		member := viewOf(user.Member)
 		view.Visitor = &member
-		for _, c := range home.tools {
-			if user.role.teaches() && home.edition.OIDCLogin {
-				view.Tools = append(view.Tools, toolView{c.id, c.name})
+		if final && teaches(user.Member) {
+			if view.Tools, err = s.toolViews(home.ID); err != nil {
+				return err
 			}
 		}
 	}
-	for _, l := range home.links {
-		view.Links = append(view.Links, linkView{
-			ID: l.id, Title: l.title, Text: l.text, URL: l.url, Plain: !l.launchable,
-			Launchable: l.launchable && home.edition.OIDCLogin && view.Visitor != nil,
-		})
+	if view.Links, err = s.linkViews(home.ID, final && view.Visitor != nil); err != nil {
+		return err
 	}
-	return s.writePage(w, http.StatusOK, "course", courseTitle, view, framesOf(home.edition))
+	return s.writePage(w, http.StatusOK, "course", home.Title, view, framesOf(home))
 }
 
 // gradebookPage shows who has what, by line item.
@@ -205,40 +217,91 @@ func (s *Server) gradebookPage(w http.ResponseWriter, r *http.Request) error {
 		memberView
 		Cells []string
 	}
-	book := s.store.gradebook(home.id)
+	items, err := s.store.LineItems(store.LineItemQuery{Course: home.ID, Limit: shownColumns})
+	if err != nil {
+		return err
+	}
+	people, err := s.store.Members(store.MemberQuery{Course: home.ID, Limit: shownPeople})
+	if err != nil {
+		return err
+	}
 	body := struct {
 		Course  string
-		Columns []lti.LineItem
+		Columns []store.LineItem
 		Rows    []row
-	}{Course: home.id}
-	for _, col := range book {
-		body.Columns = append(body.Columns, col.LineItem)
+	}{Course: home.ID, Columns: items}
+	ids := make([]string, len(people))
+	for i, p := range people {
+		ids[i] = p.ID
+		body.Rows = append(body.Rows, row{memberView: viewOf(p)})
 	}
-	for _, p := range s.store.roster.people {
-		line := row{memberView: viewOf(p)}
-		for _, col := range book {
-			line.Cells = append(line.Cells, cell(col.results[p.id], col.ScoreMaximum))
+	for _, item := range items {
+		grades, err := s.store.GradesFor(home.ID, item.Number, ids)
+		if err != nil {
+			return err
 		}
-		body.Rows = append(body.Rows, line)
+		byUser := map[string]store.Grade{}
+		for _, g := range grades {
+			byUser[g.User] = g
+		}
+		for i := range body.Rows {
+			body.Rows[i].Cells = append(body.Rows[i].Cells, cell(byUser[body.Rows[i].ID], item.ScoreMaximum))
+		}
 	}
-	return s.writePage(w, http.StatusOK, "gradebook", "Gradebook", body, framesOf(home.edition))
+	return s.writePage(w, http.StatusOK, "gradebook", "Gradebook", body, framesOf(home))
 }
 
 // cell is a grade as a gradebook shows it: "30.6 / 34".
-func cell(g grade, maximum float64) string {
-	if g.score == nil {
+func cell(g store.Grade, maximum float64) string {
+	if g.Score == nil {
 		return ""
 	}
 	number := func(x float64) string { return strconv.FormatFloat(x, 'g', 12, 64) }
-	return number(*g.score) + " / " + number(maximum)
+	return number(*g.Score) + " / " + number(maximum)
+}
+
+// toolViews are the tools of a course, to add content from.
+func (s *Server) toolViews(course string) ([]toolView, error) {
+	deployments, err := s.store.DeploymentsIn(course, shownTools)
+	if err != nil {
+		return nil, err
+	}
+	views := make([]toolView, 0, len(deployments))
+	for _, d := range deployments {
+		c, err := s.anyClient(d.Client)
+		if err != nil {
+			return nil, err
+		}
+		views = append(views, toolView{d.ID, c.Name})
+	}
+	return views, nil
+}
+
+// linkViews are the links of a course.
+func (s *Server) linkViews(course string, mayLaunch bool) ([]linkView, error) {
+	links, err := s.store.Links(course, 0, shownLinks)
+	if err != nil {
+		return nil, err
+	}
+	views := make([]linkView, 0, len(links))
+	for _, kept := range links {
+		l, err := openLink(kept)
+		if err != nil {
+			return nil, err
+		}
+		c, err := s.anyClient(l.Client)
+		if err != nil {
+			return nil, err
+		}
+		views = append(views, linkView{
+			ID: l.ID, Title: l.item.title(c.Name), Text: l.item.Text, URL: l.item.URL,
+			Plain: !l.item.launchable(), Launchable: l.item.launchable() && mayLaunch,
+		})
+	}
+	return views, nil
 }
 
 // courseOf is the course that the address names.
-func (s *Server) courseOf(r *http.Request) (course, error) {
-	id := r.PathValue("course")
-	home, ok := s.store.course(id)
-	if !ok {
-		return course{}, lti.Fail(lti.CourseUnknown, id, "a course of the home page")
-	}
-	return home, nil
+func (s *Server) courseOf(r *http.Request) (store.Course, error) {
+	return s.course(r.PathValue("course"))
 }

@@ -7,7 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 func TestHome(t *testing.T) {
@@ -20,7 +23,7 @@ func TestHome(t *testing.T) {
 		t.Fatalf("%d sign-in forms, want 16", len(found))
 	}
 	if f := found[0]; f.action != "/signin" || f.method != "post" || f.button != "Peggie Nikole" ||
-		f.fields.Get("user") != "LTIBCU_1" || f.fields.Get("course") != b.store.shared {
+		f.fields.Get("user") != "LTIBCU_1" || f.fields.Get("course") != b.shared {
 		t.Errorf("the first form is %+v", f)
 	}
 	if f := found[14]; f.button != "Gaius Baltar" || f.fields.Get("user") != "LTIBCU_15" {
@@ -33,24 +36,24 @@ func TestHome(t *testing.T) {
 
 func TestRoster(t *testing.T) {
 	t.Parallel()
-	r := newRoster()
-	count := map[role]int{}
-	names := map[string]bool{}
-	for i, p := range r.people {
-		count[p.role]++
-		names[p.name()] = true
-		if r.byID[p.id] != p || p.id != "LTIBCU_"+strconv.Itoa(i+1) {
-			t.Errorf("person %d is %+v", i, p)
+	count, names := map[string]int{}, map[string]bool{}
+	for i, m := range roster() {
+		count[roleInWords(m)]++
+		names[fullName(m.User)] = true
+		if m.ID != "LTIBCU_"+strconv.Itoa(i+1) || m.Status != store.Active {
+			t.Errorf("person %d is %+v", i, m)
 		}
 	}
-	if count[instructor] != 1 || count[assistant] != 1 || count[learner] != 14 || len(names) != 16 {
-		t.Errorf("the roster has %v, %d names", count, len(names))
+	want := map[string]int{"Instructor": 1, "Teaching assistant": 1, "Learner": 14}
+	if diff := cmp.Diff(want, count); diff != "" || len(names) != 16 {
+		t.Errorf("the roster has %d names and (-want +got):\n%s", len(names), diff)
 	}
-	if got := assistant.uris(lti.Final()); got[0] != lti.RoleTeachingAssistant || got[1] != lti.RoleInstructor {
+	assistant := roster()[1]
+	if got := rolesOf(assistant, lti.Final()); got[0] != lti.RoleTeachingAssistant || got[1] != lti.RoleInstructor {
 		t.Errorf("an assistant is %v", got)
 	}
-	if got := assistant.uris(lti.Draft()); got[0] != lti.RoleTeachingAssistantDraft || got[1] != lti.RoleInstructor {
-		t.Errorf("an assistant of the draft is %v", got)
+	if got := rolesOf(assistant, lti.Draft()); got[0] != lti.RoleTeachingAssistantDraft || got[1] != lti.RoleInstructor {
+		t.Errorf("in the draft an assistant is %v", got)
 	}
 }
 
@@ -60,9 +63,9 @@ func TestCoursePage(t *testing.T) {
 	b := newBench(t)
 	tool := newTool13(t, b)
 	tool.addLink(t)
-	c, _ := b.store.client(tool.id, lti.Final())
-	b.store.add(c, []contentItem{{Type: "link", Title: "<b>A page</b>", URL: "https://example.com/?a=1&b=2"}, {Type: "ltiResourceLink"}})
-	shared := "/course/" + b.store.shared
+	tool.add(t, map[string]any{"type": "link", "title": "<b>A page</b>", "url": "https://example.com/?a=1&b=2"},
+		map[string]any{"type": "ltiResourceLink"})
+	shared := "/course/" + b.shared
 	for who, want := range map[string]struct{ buttons []string }{
 		"":          {nil},
 		"LTIBCU_1":  {[]string{"An assignment", "Content of Tool", "Add content from Tool"}},
@@ -97,7 +100,7 @@ func TestCoursePage(t *testing.T) {
 func TestReturnMessages(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	page := b.get("/course/"+b.store.shared+"?lti_msg=Done%3Cbr%3E&lti_errormsg=Not+all&lti_log=l1&lti_errorlog=l2", nil).ok(t, 200).body
+	page := b.get("/course/"+b.shared+"?lti_msg=Done%3Cbr%3E&lti_errormsg=Not+all&lti_log=l1&lti_errorlog=l2", nil).ok(t, 200).body
 	for _, want := range []string{`role="status">Done&lt;br&gt;<`, `role="alert">Not all<`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)
@@ -117,7 +120,7 @@ func TestPagePolicy(t *testing.T) {
 	tool := newTool13(t, b)
 	n := newNotebook(t, b)
 	who := tool.signIn(t, "LTIBCU_1")
-	f := forms(t, tool.get("/course/"+b.store.shared, who).body)[0]
+	f := forms(t, tool.get("/course/"+b.shared, who).body)[0]
 	if style := b.get("/style.css", nil); style.status != http.StatusOK || style.header.Get("Content-Type") != "text/css; charset=utf-8" {
 		t.Errorf("the style sheet: %d of %s", style.status, style.header.Get("Content-Type"))
 	}
@@ -127,7 +130,7 @@ func TestPagePolicy(t *testing.T) {
 		frame string
 	}{
 		"home":           {b.get("/", nil), "'self' " + b.url, "'self'"},
-		"course":         {b.get("/course/"+b.store.shared, who), "'self' " + b.url, "'self'"},
+		"course":         {b.get("/course/"+b.shared, who), "'self' " + b.url, "'self'"},
 		"course of 2018": {b.get("/course/"+n.course, nil), "'self' " + b.url, "'self' http://localhost:* http://127.0.0.1:*"},
 		"to the tool":    {b.postForm(f.action, f.fields, who), "'self' " + b.url + " http: https:", ""},
 		"refusal":        {b.get("/x", who), "'self' " + b.url, ""},

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 // A toolConfiguration is what a tool sends to register (DR §3.5.2), and what
@@ -95,14 +96,24 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 	if err := configuration.check(r.Context()); err != nil {
 		return err
 	}
-	c := s.clientFrom(configuration)
-	if !s.store.register(c) {
-		return tooMany("clients", maxClients)
+	c := configuration.client()
+	d := store.Deployment{ID: newUUID(), Client: c.ID}
+	if err := s.addClient(c, d, s.shared); err != nil {
+		return err
 	}
-	concerns(r.Context(), c)
+	concerns(r.Context(), c.ID)
 	w.Header().Set("Cache-Control", "no-store")
-	writeJSON(w, http.StatusOK, "application/json", configuration.effective(c))
+	writeJSON(w, http.StatusOK, "application/json", configuration.effective(c, d))
 	return nil
+}
+
+// addClient keeps a new client, deployed in a course.
+func (s *Server) addClient(c store.Client, d store.Deployment, course string) error {
+	added, err := s.store.AddClient(c, d, course, s.limits.clients)
+	if err == nil && !added {
+		err = tooMany("clients", s.limits.clients)
+	}
+	return err
 }
 
 // readConfiguration reads the body: one JSON object, each name once.
@@ -179,27 +190,18 @@ func (t toolConfiguration) check(ctx context.Context) error {
 
 const wantEndpoint = "an absolute URL without fragment; https, or http on loopback"
 
-// clientFrom makes the client of a checked configuration.
-func (s *Server) clientFrom(t toolConfiguration) *client {
+// client makes the client of a checked configuration.
+func (t toolConfiguration) client() store.Client {
 	final := lti.Final()
-	c := &client{
-		name: strings.TrimSpace(t.Name), edition: final,
-		initiateLogin: t.InitiateLogin, redirectURIs: t.RedirectURIs,
-		targetLink: t.LTI.TargetLink, selectionLink: t.LTI.TargetLink, custom: t.LTI.Custom,
-		keys: newRemoteKeys(t.KeySet, s.fetch, s.now),
-		seen: newExpiring[struct{}](maxSeen),
-	}
+	c := store.Client{ID: newUUID(), Edition: final.Name, Name: strings.TrimSpace(t.Name)}
+	// What was read can be written again.
+	c.Configuration, _ = json.Marshal(t)
 	// Scopes that the platform does not know are left out, not refused: the
 	// tool reads from the answer what it got (DR §3.6).
 	asked := strings.Fields(*t.Scope)
 	for _, scope := range agsScopes(final) {
 		if slices.Contains(asked, scope) {
-			c.scopes = append(c.scopes, scope)
-		}
-	}
-	for _, m := range t.LTI.Messages {
-		if m.Type == final.Message.DeepLinkingRequest && m.TargetLink != "" {
-			c.selectionLink = m.TargetLink
+			c.Scopes = append(c.Scopes, scope)
 		}
 	}
 	return c
@@ -207,16 +209,17 @@ func (s *Server) clientFrom(t toolConfiguration) *client {
 
 // effective is the configuration as the platform took it (DR §3.6): with the
 // ids, and without the scopes and messages that it does not support.
-func (t toolConfiguration) effective(c *client) toolConfiguration {
-	granted := strings.Join(c.scopes, " ")
-	t.ClientID, t.Name, t.Scope = c.id, c.name, &granted
+func (t toolConfiguration) effective(c store.Client, d store.Deployment) toolConfiguration {
+	granted := strings.Join(c.Scopes, " ")
+	t.ClientID, t.Name, t.Scope = c.ID, c.Name, &granted
 	t.ResponseTypes = []string{"id_token"}
 	t.GrantTypes = []string{"implicit", lti.GrantClientCredentials}
 
 	config := *t.LTI
-	config.Version, config.DeploymentID = lti.Version, c.deployment
+	config.Version, config.DeploymentID = lti.Version, d.ID
 	config.Messages = slices.DeleteFunc(slices.Clone(config.Messages), func(m toolMessage) bool {
-		return m.Type != c.edition.Message.ResourceLink && m.Type != c.edition.Message.DeepLinkingRequest
+		known := lti.Final().Message
+		return m.Type != known.ResourceLink && m.Type != known.DeepLinkingRequest
 	})
 	t.LTI = &config
 	return t

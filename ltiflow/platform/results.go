@@ -1,10 +1,12 @@
 package platform
 
 import (
+	"math"
 	"net/http"
 	"net/url"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 // getResults are the results of a line item (AGS §3.3).
@@ -13,21 +15,23 @@ func (s *Server) getResults(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	item, grades, ok := s.store.results(at.client.id, at.course, at.number, r.URL.Query().Get("user_id"))
-	if !ok {
-		return lti.Fail(lti.LineItemUnknown, r.URL.Path, "a line item of client "+at.client.id)
+	grades, err := s.store.Grades(store.GradeQuery{
+		Course: at.item.Course, LineItem: at.item.Number, User: r.URL.Query().Get("user_id"), Limit: math.MaxInt32,
+	})
+	if err != nil {
+		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	if !at.client.edition.OIDCLogin {
-		writeJSON(w, http.StatusOK, lti.MediaResultContainer, draftResults(item, grades))
+		writeJSON(w, http.StatusOK, lti.MediaResultContainer, draftResults(at.item, grades))
 		return nil
 	}
-	id := s.lineItemURL(at.course, at.number)
+	id := s.lineItemURL(at.item.Course, at.item.Number)
 	results := make([]lti.Result, 0, len(grades))
 	for _, g := range grades {
 		results = append(results, lti.Result{
-			ID: id + "/results?user_id=" + url.QueryEscape(g.user), ScoreOf: id, UserID: g.user,
-			ResultScore: g.score, ResultMaximum: item.ScoreMaximum, Comment: g.comment,
+			ID: id + "/results?user_id=" + url.QueryEscape(g.User), ScoreOf: id, UserID: g.User,
+			ResultScore: g.Score, ResultMaximum: at.item.ScoreMaximum, Comment: g.Comment,
 		})
 	}
 	writeJSON(w, http.StatusOK, lti.MediaResultContainer, results)
@@ -43,11 +47,11 @@ type draftResult struct {
 
 // draftResults leave out what has no score. The notebook's platform left out
 // scores of 0 too, which was a mistake: 0 is a score.
-func draftResults(item lti.LineItem, grades []grade) []draftResult {
+func draftResults(item store.LineItem, grades []store.Grade) []draftResult {
 	results := make([]draftResult, 0, len(grades))
 	for _, g := range grades {
-		if g.score != nil {
-			results = append(results, draftResult{item.ScoreMaximum, *g.score, g.user})
+		if g.Score != nil {
+			results = append(results, draftResult{item.ScoreMaximum, *g.Score, g.User})
 		}
 	}
 	return results

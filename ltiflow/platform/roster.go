@@ -1,49 +1,12 @@
 package platform
 
-import "ltibootcamp/ltiflow/lti"
+import (
+	"slices"
+	"strings"
 
-// A person is a member of every course. The id is what LTI calls sub: stable,
-// and unique within the issuer.
-type person struct {
-	id, given, family string
-	role              role
-}
-
-// A role is what a person is in a course.
-type role int
-
-const (
-	learner role = iota
-	assistant
-	instructor
+	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
-
-// String says the role in words, for the pages.
-func (r role) String() string {
-	return [...]string{"Learner", "Teaching assistant", "Instructor"}[r]
-}
-
-// teaches tells whether the role may change the course.
-func (r role) teaches() bool { return r == instructor || r == assistant }
-
-// uris are the values of the roles claim. A sub-role is sent with its
-// principal role beside it (CORE §A.2.3.1), in the spelling of the edition.
-func (r role) uris(e lti.Edition) []string {
-	switch r {
-	case instructor:
-		return []string{lti.RoleInstructor}
-	case assistant:
-		if e.OIDCLogin {
-			return []string{lti.RoleTeachingAssistant, lti.RoleInstructor}
-		}
-		return []string{lti.RoleTeachingAssistantDraft, lti.RoleInstructor}
-	default:
-		return []string{lti.RoleLearner}
-	}
-}
-
-func (p person) name() string  { return p.given + " " + p.family }
-func (p person) email() string { return p.given + "." + p.family + "@example.com" }
 
 // People of the notebook: its deep linking request is the instructor's, its
 // student launch the student's.
@@ -52,14 +15,16 @@ const (
 	notebookStudent    = "LTIBCU_15"
 )
 
-// A roster is who is in a course, in order and by id.
-type roster struct {
-	people []person
-	byID   map[string]person
-}
-
-func newRoster() roster {
-	r := roster{byID: map[string]person{}, people: []person{
+// roster are the people that every course begins with.
+func roster() []store.Member {
+	instructor := []string{lti.RoleInstructor}
+	// A sub-role is sent with its principal role beside it (CORE §A.2.3.1).
+	assistant := []string{lti.RoleTeachingAssistant, lti.RoleInstructor}
+	learner := []string{lti.RoleLearner}
+	people := []struct {
+		id, given, family string
+		roles             []string
+	}{
 		{"LTIBCU_1", "Peggie", "Nikole", instructor},
 		{"LTIBCU_2", "Tomasz", "Zielinski", assistant},
 		{"LTIBCU_3", "Amara", "Okafor", learner},
@@ -76,9 +41,49 @@ func newRoster() roster {
 		{"LTIBCU_14", "Siobhan", "Byrne", learner},
 		{"LTIBCU_15", "Gaius", "Baltar", learner},
 		{"LTIBCU_16", "Nokomis", "Redbird", learner},
-	}}
-	for _, p := range r.people {
-		r.byID[p.id] = p
 	}
-	return r
+	members := make([]store.Member, len(people))
+	for i, p := range people {
+		members[i] = store.Member{
+			User:  store.User{ID: p.id, Given: p.given, Family: p.family, Email: p.given + "." + p.family + "@example.com"},
+			Roles: p.roles, Status: store.Active,
+		}
+	}
+	return members
+}
+
+func fullName(u store.User) string { return u.Given + " " + u.Family }
+
+// teaches tells whether a member may change the course.
+func teaches(m store.Member) bool {
+	return slices.Contains(m.Roles, lti.RoleInstructor) || slices.Contains(m.Roles, lti.RoleTeachingAssistant)
+}
+
+// rolesOf are the values of the roles claim, in the spelling of the edition.
+func rolesOf(m store.Member, e lti.Edition) []string {
+	roles := slices.Clone(m.Roles)
+	for i, role := range roles {
+		if role == lti.RoleTeachingAssistant && !e.OIDCLogin {
+			roles[i] = lti.RoleTeachingAssistantDraft
+		}
+	}
+	return roles
+}
+
+// roleInWords says what a member is, for the pages: the first role is the one
+// that says most.
+func roleInWords(m store.Member) string {
+	if len(m.Roles) == 0 {
+		return "No role"
+	}
+	name := m.Roles[0][strings.LastIndexByte(m.Roles[0], '#')+1:]
+	var words strings.Builder
+	for i, letter := range name {
+		if i > 0 && letter >= 'A' && letter <= 'Z' {
+			words.WriteByte(' ')
+			letter += 'a' - 'A'
+		}
+		words.WriteRune(letter)
+	}
+	return words.String()
 }

@@ -131,6 +131,8 @@ func (s *Server) pageRoutes() []route {
 		{"/course/{course}/gradebook", asBrowser, get(s.gradebookPage)},
 		{"/course/{course}/add-content", asBrowser, post(s.addContent)},
 		{"/course/{course}/launch", asBrowser, post(s.launchLink)},
+		{"/keys", asBrowser, get(s.keysPage)},
+		{"/keys/rotate", asBrowser, post(s.rotateKeys)},
 	}
 }
 
@@ -162,7 +164,7 @@ func (s *Server) handle(rt route) http.Handler {
 			s.refuse(w, r, how, lti.Fail(lti.MethodNotAllowed, r.Method, allowed))
 			return
 		}
-		if err := s.limits.spend(w, r, rt.pattern); err != nil {
+		if err := s.rates.spend(w, r, rt.pattern); err != nil {
 			s.refuse(w, r, rt.refuses, err)
 			return
 		}

@@ -2,15 +2,19 @@ package platform
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"math"
 	"mime"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 // A score is a score that was checked.
@@ -65,10 +69,14 @@ func (s *Server) postScore(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, ok := s.store.roster.byID[sc.user]; !ok {
-		return lti.Fail(lti.UserUnknown, sc.user, "a member of the course")
+	if _, err := s.member(at.item.Course, sc.user); err != nil {
+		return err
 	}
-	if err := s.store.record(at.client.id, at.course, at.number, sc); err != nil {
+	err = s.store.Grade(at.item.Course, at.item.Number, sc.user, sc.grade)
+	if errors.Is(err, store.ErrNotFound) {
+		err = lti.Fail(lti.LineItemUnknown, r.URL.Path, "a line item that was not deleted")
+	}
+	if err != nil {
 		return err
 	}
 	if e.OIDCLogin {
@@ -143,4 +151,32 @@ func (s submission) isWellFormed() bool {
 		times = append(times, t)
 	}
 	return len(times) < 2 || !times[1].Before(times[0])
+}
+
+// grade is the grade that the score leaves: on the scale of the line item
+// (AGS §3.4.2), unless a score with this timestamp or a later one is there
+// already (AGS §3.4.9).
+func (sc score) grade(item store.LineItem, last *store.Grade) (store.Grade, error) {
+	if last != nil && !sc.at.After(last.At) {
+		return store.Grade{}, lti.Fail(lti.ScoreStale, sc.at.Format(time.RFC3339Nano), "later than "+last.At.Format(time.RFC3339Nano))
+	}
+	g := store.Grade{User: sc.user, Comment: sc.comment, At: sc.at}
+	if sc.given != nil {
+		scaled := round(*sc.given / *sc.maximum * item.ScoreMaximum)
+		if math.IsInf(scaled, 0) || math.IsNaN(scaled) {
+			return store.Grade{}, lti.Fail(lti.ScoreMalformed, "scoreGiven too large to scale", "a score near its maximum")
+		}
+		g.Score = &scaled
+	}
+	return g, nil
+}
+
+// round drops what binary fractions add: 9 of 10 on 34 is 30.6, not
+// 30.599999999999998. Twelve digits are more than any gradebook shows.
+func round(x float64) float64 {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 12, 64), 64)
+	if err != nil {
+		return x
+	}
+	return rounded
 }

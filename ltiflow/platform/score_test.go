@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 func bearer(token string) http.Header { return http.Header{"Authorization": {"Bearer " + token}} }
@@ -119,14 +120,13 @@ func TestScoreIsChecked(t *testing.T) {
 // browser.
 func (t *tool) lineItem(tb testing.TB, maximum float64) lti.Endpoint {
 	tb.Helper()
-	c, ok := t.store.client(t.id, lti.Final())
-	if !ok || !t.store.add(c, []contentItem{{Type: "ltiResourceLink", Title: "x", LineItem: &lti.LineItem{ScoreMaximum: maximum}}}) {
-		tb.Fatal("no line item was added")
+	number, err := t.store.AddLineItem(store.LineItem{
+		Course: t.shared, Client: t.id, Deployment: t.deployment, Label: "x", ScoreMaximum: maximum,
+	}, maxLineItems)
+	if err != nil {
+		tb.Fatal(err)
 	}
-	t.store.mu.RLock()
-	defer t.store.mu.RUnlock()
-	home := t.store.courses[c.course]
-	return lti.Endpoint{LineItem: t.lineItemURL(c.course, home.links[len(home.links)-1].lineItem)}
+	return lti.Endpoint{LineItem: t.lineItemURL(t.shared, number)}
 }
 
 func TestScoreBodyMustBeOneObject(t *testing.T) {

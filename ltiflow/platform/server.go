@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/net/netutil"
+
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 // A Config says how to run the platform. The zero value runs it on a free port
@@ -21,6 +23,9 @@ type Config struct {
 	// Addr is the host:port to listen on, by default "127.0.0.1:0". Only
 	// loopback hosts are allowed: this platform signs anybody in as anyone.
 	Addr string
+	// Data is the file that the platform keeps everything in. Without one it
+	// keeps it in memory, until it is closed.
+	Data string
 	// Now is the clock, by default time.Now.
 	Now func() time.Time
 	// Log takes what goes wrong, also inside net/http. By default it is
@@ -37,22 +42,29 @@ type Config struct {
 
 // A Server is the running platform.
 type Server struct {
-	url  string // also the issuer of both editions
-	guid string // of this platform instance (CORE §5.4.2)
-	now  func() time.Time
-	log  *slog.Logger
+	url    string // also the issuer of both editions
+	guid   string // of this platform instance (CORE §5.4.2)
+	former string // its url when its data was used before, if another
+	now    func() time.Time
+	log    *slog.Logger
+	// notBefore is when this process took over from an earlier one, whose
+	// memory of the ids it had seen is gone. Zero when there was none.
+	notBefore time.Time
 
 	http  *http.Server
 	hosts map[string]bool // the Host headers it answers to
 	stop  context.CancelFunc
 	tasks sync.WaitGroup
 
-	limits    *limits
+	rates     *rates
 	inspector *inspector
 
 	keys     *keyring
 	fetch    *http.Client // for the key sets of tools
-	store    *store
+	store    *store.Store
+	clients  clients
+	limits   limits
+	shared   string                     // the course that tools of edition 1.3 register in
 	sessions *expiring[session]         // who is signed in, by cookie
 	hints    *expiring[launch]          // launches begun, by lti_message_hint
 	returns  *expiring[selection]       // deep linking selections, by return URL
@@ -79,6 +91,29 @@ const closeTimeout = time.Second
 // the background, and whoever needs one waits for it.
 func Open(cfg Config) (*Server, error) {
 	cfg = cfg.withDefaults()
+	db, err := openStore(cfg.Data)
+	if err != nil {
+		return nil, err
+	}
+	s, err := open(cfg, db)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return s, nil
+}
+
+func openStore(file string) (*store.Store, error) {
+	if file == "" {
+		return store.OpenMemory()
+	}
+	return store.OpenFile(file)
+}
+
+func open(cfg Config, db *store.Store) (*Server, error) {
+	guid, shared, err := furnish(db)
+	if err != nil {
+		return nil, err
+	}
 	listener, host, err := listen(cfg.Addr)
 	if err != nil {
 		return nil, err
@@ -91,23 +126,29 @@ func Open(cfg Config) (*Server, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
 		url:   urlOf(host, port),
-		guid:  newUUID(),
+		guid:  guid,
 		now:   cfg.Now,
 		log:   cfg.Log,
 		hosts: hostsOf(host, port),
 		stop:  stop,
 
-		limits: newLimits(cfg.budgets, cfg.Now), inspector: newInspector(),
+		rates: newRates(cfg.budgets, cfg.Now), inspector: newInspector(),
 
 		fetch:    newFetchClient(),
-		store:    newStore(),
+		store:    db,
+		clients:  clients{byID: map[string]*client{}},
+		limits:   limits{maxClients, maxLinks, maxLineItems},
+		shared:   shared,
 		sessions: newExpiring[session](maxSessions),
 		hints:    newExpiring[launch](maxHints),
 		returns:  newExpiring[selection](maxSelections),
 		tokens:   newExpiring[accessTokenData](maxTokens),
 	}
 	s.fetch.Transport = s.inspector.watchFetches(s.fetch.Transport)
-	s.keys = newKeyring(ctx, &s.tasks, cfg.newKey, cfg.Now().Unix())
+	if err := s.resume(ctx, cfg.newKey); err != nil {
+		stop()
+		return nil, errors.Join(err, listener.Close())
+	}
 	s.serve(ctx, netutil.LimitListener(listener, maxConnections))
 	return s, nil
 }
@@ -138,6 +179,11 @@ func (s *Server) serve(ctx context.Context, listener net.Listener) {
 // issuer of both editions.
 func (s *Server) URL() string { return s.url }
 
+// FormerURL is where the platform was when its data was used before, or "" if
+// it was here. The tools of that time know it by that name, and a platform is
+// its name: they refuse the messages of this one (SEC §5.1.3).
+func (s *Server) FormerURL() string { return s.former }
+
 // Close stops serving and waits until no goroutine of the platform is left.
 // Requests that take longer than a second to finish are cut off.
 func (s *Server) Close() error {
@@ -149,6 +195,7 @@ func (s *Server) Close() error {
 		err = s.http.Close()
 	}
 	s.tasks.Wait()
+	err = errors.Join(err, s.store.Close())
 	if err != nil {
 		return fmt.Errorf("closing the platform: %w", err)
 	}

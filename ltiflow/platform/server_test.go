@@ -157,7 +157,7 @@ func TestMethods(t *testing.T) {
 	for path, allow := range map[string]string{
 		"/": "GET, HEAD", "/signin": "POST", "/course/x": "GET, HEAD", "/course/x/gradebook": "GET, HEAD", "/course/x/launch": "POST",
 		"/course/x/add-content": "POST", "/.well-known/openid-configuration": "GET, HEAD", "/.well-known/jwks.json": "GET, HEAD",
-		"/jwks": "GET, HEAD", "/register": "POST", "/auth": "GET, POST", "/token": "POST", "/auth/token": "POST", "/deep-link-return": "POST",
+		"/keys": "GET, HEAD", "/keys/rotate": "POST", "/jwks": "GET, HEAD", "/register": "POST", "/auth": "GET, POST", "/token": "POST", "/auth/token": "POST", "/deep-link-return": "POST",
 		"/newtool": "GET", "/ping": "GET, HEAD", "/tool/2/cisr": "GET, HEAD", "/tool/2/cirs": "GET, HEAD", "/tool/x/cir": "POST",
 		"/tool/2/context/x/studentlaunch": "GET, HEAD", "/x/lineitems/1/lineitem/scores": "POST", "/x/lineitems/1/lineitem/results": "GET, HEAD",
 	} {
@@ -181,7 +181,7 @@ func TestBodiesAreLimited(t *testing.T) {
 	n := newNotebook(t, b)
 	large := "x=" + strings.Repeat("x", maxBody)
 	form := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
-	for _, path := range []string{"/token", "/auth/token", "/tool/" + n.course + "/cir", "/signin", "/course/" + b.store.shared + "/launch"} {
+	for _, path := range []string{"/token", "/auth/token", "/tool/" + n.course + "/cir", "/signin", "/course/" + b.shared + "/launch"} {
 		b.do(http.MethodPost, path, strings.NewReader(large), form).refused(t, 413, lti.BodyTooLarge)
 	}
 	a := b.do(http.MethodPost, "/auth", strings.NewReader(large), form)
@@ -240,22 +240,13 @@ func TestLimits(t *testing.T) {
 	n := newNotebook(t, b)
 	who := tool.signIn(t, "LTIBCU_1")
 	request := tool.message(t, tool.login(t, who), who)
-	for _, id := range []string{b.store.shared, n.course} {
-		b.store.mu.Lock()
-		b.store.courses[id].links = make([]link, maxLinks)
-		b.store.mu.Unlock()
-	}
+	b.limits = limits{clients: 2, links: 0}
 	tool.send(tool.reply(request, who, gradedItem())).refused(t, 429, lti.LimitReached)
 	n.send(n.reply(nbLink("x", nil))).refused(t, 429, lti.LimitReached)
-	for range maxClients - 2 {
-		if !b.store.register(&client{edition: lti.Draft()}) {
-			t.Fatal("the limit is reached early")
-		}
-	}
 	tool.register(tool.configuration()).refused(t, 429, lti.LimitReached)
 	b.get("/newtool", nil).refused(t, 429, lti.LimitReached)
-	if got := len(b.store.latestCourses(shownCourses)); got != shownCourses+1 {
-		t.Errorf("%d courses are listed, want %d", got, shownCourses+1)
+	if courses, err := b.store.Courses(lti.Draft().Name, 10); err != nil || len(courses) != 1 {
+		t.Errorf("%d courses of edition 2018, want that of the one tool: %v", len(courses), err)
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 	"net/url"
 	"time"
 
-	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 // A session is a browser in which somebody is signed in.
@@ -31,13 +31,13 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	home, ok := s.store.course(form.Get("course"))
-	if !ok {
-		return lti.Fail(lti.CourseUnknown, lti.Show(form.Get("course")), "a course of the home page")
+	home, err := s.course(form.Get("course"))
+	if err != nil {
+		return err
 	}
-	user, ok := s.store.roster.byID[form.Get("user")]
-	if !ok {
-		return lti.Fail(lti.UserUnknown, lti.Show(form.Get("user")), "a member of the course")
+	user, err := s.member(home.ID, form.Get("user"))
+	if err != nil {
+		return err
 	}
 	// A new secret with each sign-in: one that somebody planted in the browser
 	// before must not become a session.
@@ -45,7 +45,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 		s.sessions.take(old.Value, s.now())
 	}
 	secret := newSecret()
-	s.sessions.put(secret, session{user: user.id, course: home.id}, s.now().Add(sessionLife), s.now())
+	s.sessions.put(secret, session{user: user.ID, course: home.ID}, s.now().Add(sessionLife), s.now())
 	// The login comes back from the tool's site, perhaps inside an iframe, and
 	// must find the session: only SameSite=None does that, and it asks for
 	// Secure, which browsers grant to loopback.
@@ -53,13 +53,14 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 		Name: s.cookieName(), Value: secret, Path: "/",
 		HttpOnly: true, Secure: true, SameSite: http.SameSiteNoneMode,
 	})
-	http.Redirect(w, r, "/course/"+home.id, http.StatusSeeOther)
+	http.Redirect(w, r, "/course/"+home.ID, http.StatusSeeOther)
 	return nil
 }
 
 // A visitor is who a request's browser is signed in as.
 type visitor struct {
-	person
+	store.Member
+
 	course string
 	bound  digest // stands for the session, in what only it may use
 }
@@ -74,7 +75,11 @@ func (s *Server) visitor(r *http.Request) (visitor, bool) {
 	if !ok {
 		return visitor{}, false
 	}
-	return visitor{person: s.store.roster.byID[at.user], course: at.course, bound: digestOf(cookie.Value)}, true
+	m, err := s.member(at.course, at.user)
+	if err != nil { // who has left the course is signed in no more
+		return visitor{}, false
+	}
+	return visitor{Member: m, course: at.course, bound: digestOf(cookie.Value)}, true
 }
 
 // equal compares secrets in a time that tells nothing about them.

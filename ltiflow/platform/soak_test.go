@@ -37,7 +37,7 @@ func TestManyToolsAtOnce(t *testing.T) {
 				}
 				b.get(items[i].LineItem+"/results", bearer(token)).ok(t, http.StatusOK)
 				b.get(items[(i+1)%len(items)].LineItem+"/results", bearer(token)).refused(t, 404, lti.LineItemUnknown)
-				b.get("/course/"+b.store.shared+"/gradebook", nil).ok(t, http.StatusOK)
+				b.get("/course/"+b.shared+"/gradebook", nil).ok(t, http.StatusOK)
 			}
 		})
 	}

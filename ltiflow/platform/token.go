@@ -2,7 +2,6 @@ package platform
 
 import (
 	"context"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -34,6 +33,9 @@ func (s *Server) tokenEndpoint(e lti.Edition) handler {
 		if err != nil {
 			return err
 		}
+		if err := authenticatesOnce(r, form, e); err != nil {
+			return err
+		}
 		c, err := s.authenticate(r, form, e)
 		if err != nil {
 			return err
@@ -49,8 +51,7 @@ func (s *Server) tokenEndpoint(e lti.Edition) handler {
 
 // tokenForm reads the request and checks what needs no client.
 func tokenForm(r *http.Request) (url.Values, error) {
-	const formType = "application/x-www-form-urlencoded"
-	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != formType {
+	if !isForm(r) {
 		return nil, lti.Fail(lti.MediaTypeUnsupported, lti.Show(r.Header.Get("Content-Type")), formType)
 	}
 	form, err := postForm(r)
@@ -68,6 +69,22 @@ func tokenForm(r *http.Request) (url.Values, error) {
 	return form, noted(r.Context(), fs)
 }
 
+// authenticatesOnce refuses a second way to say who asks (RFC 6749 §2.3): a
+// library that sends one here has not understood that LTI knows no secrets.
+// The draft says nothing of it.
+func authenticatesOnce(r *http.Request, form url.Values, e lti.Edition) error {
+	const want = "client_assertion alone"
+	switch {
+	case !e.OIDCLogin:
+		return nil
+	case r.Header.Get("Authorization") != "":
+		return lti.Fail(lti.ClientAuthRepeated, "an Authorization header beside client_assertion", want)
+	case form.Has("client_secret"):
+		return lti.Fail(lti.ClientAuthRepeated, "client_secret beside client_assertion", want)
+	}
+	return nil
+}
+
 // authenticate finds out which client asks: the one that signed the assertion,
 // just now, for this endpoint and for the first time.
 func (s *Server) authenticate(r *http.Request, form url.Values, e lti.Edition) (*client, error) {
@@ -76,11 +93,11 @@ func (s *Server) authenticate(r *http.Request, form url.Values, e lti.Edition) (
 		return nil, err
 	}
 	iss := t.claims.Text("iss")
-	c, ok := s.store.client(iss, e)
-	if !ok {
-		return nil, lti.Fail(lti.ClientUnknown, lti.Show(iss), "a client registered with edition "+e.Name)
+	c, err := s.client(iss, e)
+	if err != nil {
+		return nil, err
 	}
-	concerns(r.Context(), c)
+	concerns(r.Context(), c.ID)
 	if err := s.checkAssertion(r.Context(), t, c, form); err != nil {
 		return nil, err
 	}
@@ -105,17 +122,22 @@ func (s *Server) checkAssertion(ctx context.Context, t token, c *client, form ur
 	}
 	t.issuedBy(c, &fs)
 	if c.edition.AssertsSubject {
-		fs.Equal(lti.SubjectMismatch, t.claims.Text("sub"), c.id)
+		fs.Equal(lti.SubjectMismatch, t.claims.Text("sub"), c.ID)
 	}
+	// Others may be named beside us: SEC §4.1.1 and RFC 7523 §3 ask for no more
+	// than that we are. Each of them could present the assertion to the others,
+	// once; whom to trust with that is for the client to choose.
 	t.meantFor(endpoint, &fs)
-	t.current(s.now(), &fs)
+	t.current(s.now(), s.notBefore, &fs)
 	jti := t.claims.Text("jti")
 	fs.Add(lti.TokenIDMissing, jti != "", lti.Show(jti), "a random jti")
 	if id := form.Get("client_id"); id != "" { // RFC 7521 §4.2: optional, and then the same
-		fs.Equal(lti.ClientUnknown, id, c.id)
+		fs.Equal(lti.ClientUnknown, id, c.ID)
 	}
 	if claim := c.edition.Claim.DeploymentID; t.claims.Has(claim) { // CORE §6.2.1: optional
-		fs.Equal(lti.DeploymentMismatch, t.claims.Text(claim), c.deployment)
+		id := t.claims.Text(claim)
+		d, err := s.store.Deployment(id)
+		fs.Add(lti.DeploymentMismatch, err == nil && d.Client == c.ID, lti.Show(id), "a deployment of client "+c.ID)
 	}
 	return noted(ctx, fs)
 }
@@ -124,16 +146,16 @@ func (s *Server) checkAssertion(ctx context.Context, t token, c *client, form ur
 // them the token would open nothing (RFC 6749 §3.3).
 func grant(asked string, c *client) ([]string, error) {
 	var granted []string
-	for _, scope := range strings.Fields(asked) {
+	for _, scope := range strings.Split(asked, " ") {
 		if scope == draftResultScope && !c.edition.OIDCLogin {
 			scope = c.edition.Scope.ResultReadOnly
 		}
-		if slices.Contains(c.scopes, scope) && !slices.Contains(granted, scope) {
+		if slices.Contains(c.Scopes, scope) && !slices.Contains(granted, scope) {
 			granted = append(granted, scope)
 		}
 	}
 	if len(granted) == 0 {
-		return nil, lti.Fail(lti.ScopeNotAllowed, lti.Show(asked), "at least one of: "+strings.Join(c.scopes, " "))
+		return nil, lti.Fail(lti.ScopeNotAllowed, lti.Show(asked), "at least one of: "+strings.Join(c.Scopes, " "))
 	}
 	return granted, nil
 }

@@ -22,7 +22,7 @@ func TestBudgets(t *testing.T) {
 	t.Parallel()
 	for pattern := range budgets() {
 		b := newBench(t)
-		b.limits.budgets = map[string]budget{pattern: {2, 0.5}}
+		b.rates.budgets = map[string]budget{pattern: {2, 0.5}}
 		method, path := http.MethodPost, pattern
 		switch pattern {
 		case pathNewTool:
@@ -81,7 +81,7 @@ func TestBudgetsAreOfRoutes(t *testing.T) {
 	if s, err := Open(Config{newKey: newTestKey()}); err != nil {
 		t.Error(err)
 	} else {
-		if len(s.limits.budgets) != len(budgets()) {
+		if len(s.rates.budgets) != len(budgets()) {
 			t.Error("a platform has no limits by default")
 		}
 		_ = s.Close()
@@ -92,7 +92,7 @@ func TestBudgetsAreOfRoutes(t *testing.T) {
 func TestBudgetsSpeakOAuth(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	b.limits.budgets = map[string]budget{pathToken: {1, 1}}
+	b.rates.budgets = map[string]budget{pathToken: {1, 1}}
 	b.postForm("/token", url.Values{}, nil)
 	a := b.postForm("/token", url.Values{}, nil)
 	a.refused(t, http.StatusTooManyRequests, lti.RateExceeded)
@@ -110,7 +110,7 @@ func TestBudgetsSpeakOAuth(t *testing.T) {
 func TestBudgetsAreBounded(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	b.limits.budgets = map[string]budget{pathToken: {2, 1}}
+	b.rates.budgets = map[string]budget{pathToken: {2, 1}}
 	call := func(peer int) int {
 		r := httptest.NewRequest(http.MethodPost, b.url+"/token", nil)
 		r.RemoteAddr = fmt.Sprintf("127.1.%d.%d:1", peer/256, peer%256)
@@ -124,15 +124,15 @@ func TestBudgetsAreBounded(t *testing.T) {
 			refused++
 		}
 	}
-	if n := len(b.limits.spenders); n > maxSpenders+1 {
+	if n := len(b.rates.spenders); n > maxSpenders+1 {
 		t.Errorf("%d peers are remembered", n)
 	}
 	if want := maxSpenders - 2; refused != want {
 		t.Errorf("%d were refused, want the %d who share two calls", refused, want)
 	}
 	b.clock.advance(time.Hour) // all have their budget back, and are forgotten
-	if call(5000) == http.StatusTooManyRequests || len(b.limits.spenders) > 2 {
-		t.Errorf("%d peers are remembered after an hour", len(b.limits.spenders))
+	if call(5000) == http.StatusTooManyRequests || len(b.rates.spenders) > 2 {
+		t.Errorf("%d peers are remembered after an hour", len(b.rates.spenders))
 	}
 }
 
@@ -150,7 +150,7 @@ func TestHangingKeySetsHoldUpNobodyElse(t *testing.T) {
 		case <-r.Context().Done():
 		}
 	}))
-	c, _ := b.store.client(slow.id, lti.Final())
+	c, _ := b.client(slow.id, lti.Final())
 	keys, _ := c.keys.(*remoteKeys)
 	ctx, cancel := context.WithCancel(t.Context())
 	var waiting sync.WaitGroup

@@ -42,8 +42,8 @@ func budgets() map[string]budget {
 // by itself. The platform listens on loopback, so there is one, or a few.
 const maxSpenders = 1024
 
-// Limits keep each peer to the budgets.
-type limits struct {
+// Rates keep each peer to the budgets.
+type rates struct {
 	budgets map[string]budget
 	now     func() time.Time
 
@@ -55,12 +55,12 @@ type limits struct {
 // full are one, without a name.
 type spender struct{ peer, pattern string }
 
-func newLimits(budgets map[string]budget, now func() time.Time) *limits {
-	return &limits{budgets: budgets, now: now, spenders: map[spender]*rate.Limiter{}}
+func newRates(budgets map[string]budget, now func() time.Time) *rates {
+	return &rates{budgets: budgets, now: now, spenders: map[spender]*rate.Limiter{}}
 }
 
 // spend counts a call, or refuses it and says when to come again (RFC 6585 §4).
-func (l *limits) spend(w http.ResponseWriter, r *http.Request, pattern string) error {
+func (l *rates) spend(w http.ResponseWriter, r *http.Request, pattern string) error {
 	b, limited := l.budgets[pattern]
 	if !limited {
 		return nil
@@ -82,7 +82,7 @@ func (l *limits) spend(w http.ResponseWriter, r *http.Request, pattern string) e
 }
 
 // of finds the limiter of a spender.
-func (l *limits) of(who spender, b budget, now time.Time) *rate.Limiter {
+func (l *rates) of(who spender, b budget, now time.Time) *rate.Limiter {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if limiter, ok := l.spenders[who]; ok {
@@ -104,7 +104,7 @@ func (l *limits) of(who spender, b budget, now time.Time) *rate.Limiter {
 
 // forgetIdle lets go of those who have their whole budget again: a new limiter
 // would allow them the same.
-func (l *limits) forgetIdle(now time.Time) {
+func (l *rates) forgetIdle(now time.Time) {
 	for who, limiter := range l.spenders {
 		if limiter.TokensAt(now) >= float64(limiter.Burst()) {
 			delete(l.spenders, who)

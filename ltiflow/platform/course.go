@@ -1,0 +1,121 @@
+package platform
+
+import (
+	"errors"
+	"fmt"
+
+	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
+)
+
+// The title of a course, and its label: the notebook's platform knew no
+// difference.
+const courseTitle = "LTI Bootcamp Course"
+
+// How much may be registered and created. Registration is open to anybody who
+// reaches the port, so there needs to be an end.
+const (
+	maxClients   = 10_000
+	maxLinks     = 100_000 // in one course
+	maxLineItems = 200_000 // in one course
+)
+
+// limits are how much there may be; tests lower them.
+type limits struct{ clients, links, lineItems int }
+
+// Names of what there is one of in a store.
+const (
+	metaGUID   = "guid"   // of the platform instance (CORE §5.4.2)
+	metaShared = "shared" // the course that tools of edition 1.3 are registered in
+)
+
+// furnish makes a new store a platform, with a course to begin with; an old
+// one is as it was left.
+func furnish(db *store.Store) (guid, shared string, err error) {
+	guid, err = db.Meta(metaGUID)
+	if errors.Is(err, store.ErrNotFound) {
+		guid = newUUID()
+		err = db.SetMeta(metaGUID, guid)
+	}
+	if err != nil {
+		return "", "", err
+	}
+	shared, err = db.Meta(metaShared)
+	if !errors.Is(err, store.ErrNotFound) {
+		return guid, shared, err
+	}
+	// Made before it is named: a course that a kill leaves without its name
+	// is one too many, and does no harm.
+	home := newCourse(lti.Final(), "")
+	if err := db.AddCourse(home, roster()); err != nil {
+		return "", "", err
+	}
+	return guid, home.ID, db.SetMeta(metaShared, home.ID)
+}
+
+func newCourse(e lti.Edition, owner string) store.Course {
+	return store.Course{ID: newUUID(), Edition: e.Name, Owner: owner, Title: courseTitle, Label: courseTitle}
+}
+
+// course finds a course.
+func (s *Server) course(id string) (store.Course, error) {
+	c, err := s.store.Course(id)
+	if errors.Is(err, store.ErrNotFound) {
+		err = lti.Fail(lti.CourseUnknown, lti.Show(id), "a course of the home page")
+	}
+	return c, err
+}
+
+// member finds somebody who is in a course.
+func (s *Server) member(course, user string) (store.Member, error) {
+	m, err := s.store.Member(course, user)
+	if errors.Is(err, store.ErrNotFound) || err == nil && m.Status == store.Deleted {
+		err = lti.Fail(lti.UserUnknown, lti.Show(user), "a member of the course")
+	}
+	return m, err
+}
+
+// A link is a link of a course with the item it was made from.
+type link struct {
+	store.Link
+
+	item contentItem
+}
+
+// openLink reads the item of a link.
+func openLink(l store.Link) (link, error) {
+	opened := link{Link: l}
+	if err := decodeJSON(l.Item, &opened.item); err != nil {
+		return link{}, fmt.Errorf("reading link %s: %w", l.ID, err)
+	}
+	if opened.item.Type == "" { // the draft's word for it
+		opened.item.Type = opened.item.MediaType
+	}
+	return opened, nil
+}
+
+// link finds a link of a course.
+func (s *Server) link(course, id string) (link, error) {
+	l, err := s.store.Link(course, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return link{}, lti.Fail(lti.LinkUnknown, lti.Show(id), "a link of course "+course)
+	}
+	if err != nil {
+		return link{}, err
+	}
+	return openLink(l)
+}
+
+// addItems puts the items of a deep linking response into a course, all of
+// them or none.
+func (s *Server) addItems(c *client, d store.Deployment, course string, items []contentItem) error {
+	links := make([]store.NewLink, 0, len(items))
+	for _, item := range items {
+		links = append(links, item.link(c, d))
+	}
+	added, err := s.store.AddLinks(course, links, s.limits.links)
+	if err == nil && !added {
+		err = tooMany("links in a course", s.limits.links)
+	}
+	return err
+}

@@ -1,0 +1,196 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+)
+
+// A Client is a registered tool.
+type Client struct {
+	ID            string
+	Edition       string // its name: "1.3" or "2018"
+	Name          string
+	Configuration json.RawMessage // as registered; nil in edition 2018
+	Keys          string          // public keys that were pasted; "" where there is a jwks_uri
+	Scopes        []string        // granted
+	Settings      Settings
+}
+
+// Settings are what the administrator chose for a tool.
+type Settings struct {
+	HideNames  bool `json:"hide_names,omitempty"`  // in launches and rosters
+	HideEmails bool `json:"hide_emails,omitempty"` // in launches and rosters
+	QueryURLs  bool `json:"query_urls,omitempty"`  // line item URLs have a query, as Moodle's do
+
+	// The credentials of the tool's LTI 1.1 past, for the migration claim
+	// (MIGR); "" when it has none.
+	LegacyKey    string `json:"legacy_key,omitempty"`
+	LegacySecret string `json:"legacy_secret,omitempty"`
+}
+
+const selectClient = "select id, edition, name, configuration, keys, scopes, settings from clients "
+
+func scanClient(row scanner) (Client, error) {
+	var c Client
+	var configuration, scopes, settings string
+	if err := row.Scan(&c.ID, &c.Edition, &c.Name, &configuration, &c.Keys, &scopes, &settings); err != nil {
+		return c, err
+	}
+	if configuration != "" {
+		c.Configuration = json.RawMessage(configuration)
+	}
+	if err := decode(scopes, &c.Scopes); err != nil {
+		return c, err
+	}
+	return c, decode(settings, &c.Settings)
+}
+
+// NextNumber counts the clients of edition 2018, whose ids are numbers.
+func (s *Store) NextNumber() (n int64, err error) {
+	err = s.write(func(t transaction) error {
+		n, err = t.next("draft client")
+		return err
+	})
+	return n, err
+}
+
+// AddClient keeps a new client with its first deployment, in a course, unless
+// there are limit clients already: then it says false.
+func (s *Store) AddClient(c Client, d Deployment, course string, limit int) (added bool, err error) {
+	err = s.write(func(t transaction) error {
+		added, err = t.addClient(c, d, course, limit)
+		return err
+	})
+	return added && err == nil, err
+}
+
+// AddClientWithCourse keeps a new client as AddClient does, in a new course
+// with these members.
+func (s *Store) AddClientWithCourse(c Client, d Deployment, home Course, members []Member, limit int) (added bool, err error) {
+	err = s.write(func(t transaction) error {
+		if err := t.addCourse(home, members); err != nil {
+			return err
+		}
+		if added, err = t.addClient(c, d, home.ID, limit); err == nil && !added {
+			err = errFull // so that the course is not kept
+		}
+		return err
+	})
+	if errors.Is(err, errFull) {
+		err = nil
+	}
+	return added && err == nil, err
+}
+
+var errFull = errors.New("there is no room")
+
+func (t transaction) addClient(c Client, d Deployment, course string, limit int) (bool, error) {
+	count, err := one(t, value[int], "select count(*) from clients")
+	if err != nil || count >= limit {
+		return false, err
+	}
+	number, err := t.next("client")
+	if err != nil {
+		return false, err
+	}
+	if err := t.exec(`insert into clients (id, number, edition, name, configuration, keys, scopes, settings)
+		values (?, ?, ?, ?, ?, ?, ?, ?)`,
+		c.ID, number, c.Edition, c.Name, string(c.Configuration), c.Keys, encode(c.Scopes), encode(c.Settings)); err != nil {
+		return false, err
+	}
+	return true, t.addDeployment(d, course)
+}
+
+// Client finds a client.
+func (s *Store) Client(id string) (Client, error) {
+	return find(s, scanClient, selectClient+"where id = ?", id)
+}
+
+// Clients are the newest clients of an edition, newest first.
+func (s *Store) Clients(edition string, limit int) ([]Client, error) {
+	return list(s, scanClient, selectClient+"where edition = ? order by number desc limit ?", edition, limit)
+}
+
+// SetSettings changes the settings of a client.
+func (s *Store) SetSettings(id string, settings Settings) error {
+	return s.write(func(t transaction) error {
+		return t.change("update clients set settings = ? where id = ?", encode(settings), id)
+	})
+}
+
+// A Deployment is a tool as it was added to the platform (CORE §3.1.2): a
+// client has one or several, each in one or several courses.
+type Deployment struct{ ID, Client string }
+
+func scanDeployment(row scanner) (Deployment, error) {
+	var d Deployment
+	err := row.Scan(&d.ID, &d.Client)
+	return d, err
+}
+
+// AddDeployment deploys a client once more, in a course.
+func (s *Store) AddDeployment(d Deployment, course string) error {
+	return s.write(func(t transaction) error { return t.addDeployment(d, course) })
+}
+
+func (t transaction) addDeployment(d Deployment, course string) error {
+	number, err := t.next("deployment")
+	if err != nil {
+		return err
+	}
+	if err := t.exec("insert into deployments (id, number, client) values (?, ?, ?)", d.ID, number, d.Client); err != nil {
+		return err
+	}
+	return t.place(d.ID, course)
+}
+
+// Place puts a deployment into a course. Where it is already, it stays.
+func (s *Store) Place(deployment, course string) error {
+	return s.write(func(t transaction) error { return t.place(deployment, course) })
+}
+
+func (t transaction) place(deployment, course string) error {
+	number, err := t.next("placement")
+	if err != nil {
+		return err
+	}
+	return t.exec("insert into placements (course, deployment, number) values (?, ?, ?) on conflict do nothing", course, deployment, number)
+}
+
+// Deployment finds a deployment.
+func (s *Store) Deployment(id string) (Deployment, error) {
+	return find(s, scanDeployment, "select id, client from deployments where id = ?", id)
+}
+
+// DeploymentsOf are the deployments of a client, oldest first.
+func (s *Store) DeploymentsOf(client string) ([]Deployment, error) {
+	return list(s, scanDeployment, "select id, client from deployments where client = ? order by number", client)
+}
+
+const selectPlaced = "select d.id, d.client from placements p join deployments d on d.id = p.deployment "
+
+// DeploymentsIn are the first deployments that were placed in a course.
+func (s *Store) DeploymentsIn(course string, limit int) ([]Deployment, error) {
+	return list(s, scanDeployment, selectPlaced+"where p.course = ? order by p.number limit ?", course, limit)
+}
+
+// DeploymentOf is the oldest deployment of a client in a course, or
+// ErrNotFound.
+func (s *Store) DeploymentOf(client, course string) (Deployment, error) {
+	return find(s, scanDeployment, `select d.id, d.client from deployments d join placements p on p.deployment = d.id and p.course = ?
+		where d.client = ? order by d.number limit 1`, course, client)
+}
+
+// Placed tells whether a deployment is in a course.
+func (s *Store) Placed(deployment, course string) (bool, error) {
+	_, err := find(s, value[int], "select 1 from placements where course = ? and deployment = ?", course, deployment)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// CoursesOf are the courses that a deployment is in, in that order.
+func (s *Store) CoursesOf(deployment string) ([]Course, error) {
+	return list(s, scanCourse, selectCourse+`where id in (select course from placements where deployment = ?) order by number`, deployment)
+}

@@ -1,0 +1,38 @@
+package store
+
+import "encoding/json"
+
+// Meta finds the one value of that name, or ErrNotFound.
+func (s *Store) Meta(name string) (string, error) {
+	return find(s, value[string], "select value from meta where name = ?", name)
+}
+
+// SetMeta keeps the one value of that name.
+func (s *Store) SetMeta(name, v string) error {
+	return s.write(func(t transaction) error { return t.setMeta(name, v) })
+}
+
+func (t transaction) setMeta(name string, v any) error {
+	return t.exec("insert or replace into meta (name, value) values (?, ?)", name, v)
+}
+
+// next counts one further.
+func (t transaction) next(counter string) (int64, error) {
+	return one(t, value[int64], `insert into meta (name, value) values (?, 1)
+		on conflict (name) do update set value = value + 1 returning value`, counter)
+}
+
+// encode writes a value as JSON for a column. What is kept so always can be
+// written.
+func encode(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return "null"
+	}
+	return string(b)
+}
+
+// decode reads a column that encode wrote.
+func decode(column string, v any) error {
+	return json.Unmarshal([]byte(column), v) //nolint:wrapcheck // one and all say what was being done
+}
