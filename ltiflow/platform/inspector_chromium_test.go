@@ -2,44 +2,15 @@ package platform
 
 import (
 	"context"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"ltibootcamp/ltiflow/browser/chromiumtest"
 	"ltibootcamp/ltiflow/lti"
 )
-
-// inspectorBrowser begins a headless browser, or skips where there is none. In
-// CI there must be one.
-func inspectorBrowser(t *testing.T) context.Context {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("no Chromium, and in CI there must be one: .ci/run installs it")
-		}
-		t.Skip("no Chromium on this machine")
-	}
-	allocator, stop := chromedp.NewExecAllocator(t.Context(),
-		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.NoFirstRun,
-		chromedp.DisableGPU, chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
-	)
-	t.Cleanup(stop)
-	browser, stop := chromedp.NewContext(allocator)
-	t.Cleanup(func() {
-		_ = chromedp.Cancel(browser) // waits until it is gone, and its profile with it
-		stop()
-	})
-	limited, stop := context.WithTimeout(browser, time.Minute)
-	t.Cleanup(stop)
-	return limited
-}
 
 // In a real browser: the page follows what happens, opens by keyboard, fits a
 // narrow screen. That it follows says that its policy lets its script run.
@@ -47,7 +18,7 @@ func TestChromiumInspector(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	tool := newTool13(t, b)
-	browser := inspectorBrowser(t)
+	browser := chromiumtest.Start(t)
 	top := func(says string) chromedp.Action {
 		return chromedp.WaitVisible(`#exchanges > li:first-child[data-says^="` + says + `"]`)
 	}
