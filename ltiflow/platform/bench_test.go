@@ -118,7 +118,7 @@ func BenchmarkServices(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-		at := lti.Endpoint{LineItem: bench.lineItemURL(bench.shared, 1)}
+		at := lti.Endpoint{LineItem: tool.itemURL(1)}
 		token := tool.accessToken(b, lti.Final().Scope.Score+" "+lti.Final().Scope.ResultReadOnly)
 		b.Run(fmt.Sprintf("score/%d", rows), func(b *testing.B) {
 			b.ReportAllocs()

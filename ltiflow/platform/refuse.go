@@ -60,6 +60,11 @@ var outcomes = map[lti.Code]outcome{
 	lti.MediaTypeUnsupported:  {415, "invalid_request"},
 	lti.LimitReached:          {429, "temporarily_unavailable"},
 	lti.InternalError:         {500, "server_error"},
+
+	// Line items, scores and results.
+	lti.UserInactive:         {403, "access_denied"},
+	lti.ServiceQueryMissing:  {404, "invalid_request"},
+	lti.MediaTypeNotAccepted: {406, "invalid_request"},
 }
 
 // A statusError is an error whose address answers it with another status than
@@ -126,7 +131,8 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, as style, err er
 	}
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
-	if as == asService && (status == http.StatusUnauthorized || status == http.StatusForbidden) {
+	// What another token would not change is no matter of tokens.
+	if as == asService && oauth != "access_denied" && (status == http.StatusUnauthorized || status == http.StatusForbidden) {
 		header.Set("WWW-Authenticate", challenge(finding, oauth))
 	}
 	if as == asPage || as == asBrowser && acceptsHTML(r) {

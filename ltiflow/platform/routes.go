@@ -39,16 +39,23 @@ const (
 // the same addresses: the course in them tells which edition it is.
 func (s *Server) routes() *http.ServeMux {
 	mux := http.NewServeMux()
-	for _, r := range slices.Concat(s.finalRoutes(), s.draftRoutes(), s.serviceRoutes()) {
+	for _, r := range slices.Concat(s.finalRoutes(), s.draftRoutes()) {
 		mux.Handle(r.pattern, s.handle(r))
 	}
 	// The forms of our own pages act for whoever is signed in.
 	for _, r := range s.pageRoutes() {
 		mux.Handle(r.pattern, s.sameOrigin(s.handle(r)))
 	}
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+	// The services begin with a course, which may be called anything: in one mux
+	// with the others, /{course}/lineitems and /course/{course} were the same.
+	services := http.NewServeMux()
+	for _, r := range s.serviceRoutes() {
+		services.Handle(r.pattern, s.handle(r))
+	}
+	services.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, asBrowser, lti.Fail(lti.NotFound, r.URL.Path, "an address of the platform"))
 	})
+	mux.Handle("/", services)
 	return mux
 }
 
@@ -79,6 +86,15 @@ func (s *Server) draftRoutes() []route {
 
 func (s *Server) serviceRoutes() []route {
 	return []route{
+		{"/{course}/lineitems", asService, map[string]handler{
+			http.MethodGet: s.finalOnly(s.getLineItems), http.MethodHead: s.finalOnly(s.getLineItems),
+			http.MethodPost: s.finalOnly(s.createLineItem),
+		}},
+		{"/{course}/lineitems/{number}/lineitem", asService, map[string]handler{
+			http.MethodGet: s.finalOnly(s.getLineItem), http.MethodHead: s.finalOnly(s.getLineItem),
+			http.MethodPut: s.finalOnly(s.putLineItem), http.MethodDelete: s.deleteLineItem,
+		}},
+		{"POST /{course}/lineitems/{number}/lineitem", asService, post(s.postLineItem)},
 		{"/{course}/lineitems/{number}/lineitem/scores", asService, post(s.postScore)},
 		{"/{course}/lineitems/{number}/lineitem/results", asService, get(s.getResults)},
 	}

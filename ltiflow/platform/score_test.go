@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -126,7 +127,7 @@ func (t *tool) lineItem(tb testing.TB, maximum float64) lti.Endpoint {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return lti.Endpoint{LineItem: t.lineItemURL(t.shared, number)}
+	return lti.Endpoint{LineItem: t.itemURL(number)}
 }
 
 func TestScoreBodyMustBeOneObject(t *testing.T) {
@@ -320,4 +321,9 @@ func TestBodyTooLarge(t *testing.T) {
 	header.Set("Content-Type", lti.MediaScore)
 	g.do(http.MethodPost, g.at.LineItem+"/scores", strings.NewReader(strings.Repeat(" ", maxBody+1)), header).
 		refused(t, 413, lti.BodyTooLarge)
+}
+
+// itemURL is the URL of a line item of the shared course.
+func (t *tool) itemURL(number int) string {
+	return t.url + "/" + t.shared + "/lineitems/" + strconv.Itoa(number) + "/lineitem"
 }
