@@ -68,9 +68,10 @@ func (sc score) submittedAt(last store.Grade) string {
 }
 
 // counts is the score of a grade as far as it is one: what was not graded to
-// the end may change, and a platform shows it to nobody (AGS §3.4.7, §4.7).
-func counts(g store.Grade) *float64 {
-	if g.Grading != fullyGraded {
+// the end may change, and a platform need not take it (AGS §3.4.7, §4.7). The
+// draft's platform took every score.
+func counts(g store.Grade, e lti.Edition) *float64 {
+	if e.OIDCLogin && g.Grading != fullyGraded {
 		return nil
 	}
 	return g.Score

@@ -38,7 +38,7 @@ func (s *Server) getLineItems(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	items, next := cut(items, p, func(item store.LineItem) int64 { return int64(item.Number) })
+	items, next := cut(items, p.size, func(item store.LineItem) int64 { return int64(item.Number) })
 	views := make([]map[string]any, 0, len(items))
 	for _, item := range items {
 		views = append(views, s.lineItemView(c.client, item))

@@ -85,11 +85,11 @@ func readCursor(cursor string) (number int64, ok bool) {
 
 // cut leaves a page of entries, of which one more was asked for than fit on
 // it, and gives the number after which to go on: 0 on the last page.
-func cut[E any](entries []E, p paging, number func(E) int64) (page []E, next int64) {
-	if len(entries) <= p.size {
+func cut[E any](entries []E, size int, number func(E) int64) (page []E, next int64) {
+	if len(entries) <= size {
 		return entries, 0
 	}
-	return entries[:p.size], number(entries[p.size-1])
+	return entries[:size], number(entries[size-1])
 }
 
 // linkPages says where the other pages are (RFC 8288): the next one, unless

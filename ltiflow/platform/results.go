@@ -36,7 +36,7 @@ func (s *Server) getResults(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	grades, next := cut(grades, p, func(g store.Grade) int64 { return g.Number })
+	grades, next := cut(grades, p.size, func(g store.Grade) int64 { return g.Number })
 	results := make([]lti.Result, 0, len(grades))
 	for _, g := range grades {
 		results = append(results, s.result(at, g))
@@ -53,7 +53,7 @@ func (s *Server) result(at target, g store.Grade) lti.Result {
 	return lti.Result{
 		ID:      s.resultsURL(at.client, at.course, at.item.Number, url.Values{"user_id": {g.User}}),
 		ScoreOf: s.lineItemURL(at.client, at.course, at.item.Number),
-		UserID:  g.User, ResultScore: counts(g), ResultMaximum: at.item.ScoreMaximum,
+		UserID:  g.User, ResultScore: counts(g, at.client.edition), ResultMaximum: at.item.ScoreMaximum,
 		Comment: g.Comment, ScoringUserID: g.ScoringUser,
 	}
 }
