@@ -6,7 +6,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -321,9 +320,4 @@ func TestBodyTooLarge(t *testing.T) {
 	header.Set("Content-Type", lti.MediaScore)
 	g.do(http.MethodPost, g.at.LineItem+"/scores", strings.NewReader(strings.Repeat(" ", maxBody+1)), header).
 		refused(t, 413, lti.BodyTooLarge)
-}
-
-// itemURL is the URL of a line item of the shared course.
-func (t *tool) itemURL(number int) string {
-	return t.url + "/" + t.shared + "/lineitems/" + strconv.Itoa(number) + "/lineitem"
 }
