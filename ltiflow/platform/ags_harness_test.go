@@ -191,3 +191,10 @@ func withQuery(tb testing.TB, target, segment string) string {
 func (t *tool) itemURL(number int) string {
 	return t.url + "/" + t.shared + "/lineitems/" + strconv.Itoa(number) + "/lineitem"
 }
+
+func decodeAnswer(tb testing.TB, a answer, v any) {
+	tb.Helper()
+	if err := json.Unmarshal([]byte(a.body), v); err != nil {
+		tb.Fatalf("reading %s: %v", a.body, err)
+	}
+}
