@@ -198,3 +198,5 @@ func decodeAnswer(tb testing.TB, a answer, v any) {
 		tb.Fatalf("reading %s: %v", a.body, err)
 	}
 }
+
+func bytesOf(v any) *bytes.Reader { return bytes.NewReader(mustJSON(v)) }
