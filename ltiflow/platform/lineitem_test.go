@@ -178,6 +178,7 @@ func TestLineItemKeepsIdAndLink(t *testing.T) {
 		"valid: null, empty": {linked, map[string]any{"id": nil, "resourceLinkId": ""}, 200},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			a := g.call(http.MethodPut, c.url, lti.MediaLineItem, validLineItem(c.change))
 			if c.status != 200 {
 				a.refused(t, c.status, lti.LineItemFixed)
@@ -204,7 +205,7 @@ func TestLineItemLink(t *testing.T) {
 	if err := b.store.Place(g.deployment, elsewhere); err != nil {
 		t.Fatal(err)
 	}
-	second, secondToken := g.deploy(t, g.shared)
+	_, secondToken := g.deploy(t, g.shared)
 	for name, c := range map[string]struct {
 		course, token, link string
 		status              int
@@ -217,6 +218,7 @@ func TestLineItemLink(t *testing.T) {
 		"valid: its own":           {g.shared, g.token, own, 201},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			caller := grader{g.tool, c.token}
 			a := caller.call(http.MethodPost, "/"+c.course+"/lineitems", lti.MediaLineItem, validLineItem(map[string]any{"resourceLinkId": c.link}))
 			if c.status != 201 {
@@ -228,9 +230,22 @@ func TestLineItemLink(t *testing.T) {
 			}
 		})
 	}
-	// It belongs to the deployment that the token, or the link, says.
-	grader{g.tool, secondToken}.created(t, nil)
+}
+
+// A line item belongs to the deployment that the token says, or the link.
+func TestLineItemDeployment(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	g := newGrader(t, b)
+	own := g.addGradelessLink(t)
+	second, token := g.deploy(t, g.shared)
+	first := g.deployment
+	g.deployment = second
+	others := g.addGradelessLink(t)
 	g.created(t, nil)
+	g.created(t, map[string]any{"resourceLinkId": own})
+	g.created(t, map[string]any{"resourceLinkId": others})
+	grader{g.tool, token}.created(t, nil)
 	items, err := b.store.LineItems(store.LineItemQuery{Course: g.shared, Client: g.id, Limit: 9})
 	if err != nil {
 		t.Fatal(err)
@@ -239,7 +254,7 @@ func TestLineItemLink(t *testing.T) {
 	for _, item := range items {
 		deployments = append(deployments, item.Deployment)
 	}
-	if want := []string{g.deployment, second, g.deployment}; !slices.Equal(deployments, want) {
+	if want := []string{first, first, second, second}; !slices.Equal(deployments, want) {
 		t.Errorf("they belong to %v, want %v", deployments, want)
 	}
 }

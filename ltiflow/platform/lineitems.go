@@ -31,7 +31,7 @@ func (s *Server) getLineItems(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	items, err := s.store.LineItems(store.LineItemQuery{
-		Course: c.course, Client: c.client.ID, Deployment: c.accessTokenData.deployment,
+		Course: c.course, Client: c.client.ID, Deployment: c.deployment,
 		Link: query.Get("resource_link_id"), ResourceID: query.Get("resource_id"), Tag: query.Get("tag"),
 		After: int(min(p.after, math.MaxInt)), Limit: p.size + 1,
 	})

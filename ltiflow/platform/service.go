@@ -80,12 +80,12 @@ func (s *Server) finalOnly(h handler) handler {
 // there the course is closed to it.
 func (s *Server) deployment(c caller) (string, error) {
 	closed := lti.Fail(lti.CourseUnknown, lti.Show(c.course), "a course that client "+c.client.ID+" is deployed in")
-	if c.accessTokenData.deployment != "" {
-		here, err := s.store.Placed(c.accessTokenData.deployment, c.course)
+	if c.deployment != "" {
+		here, err := s.store.Placed(c.deployment, c.course)
 		if err == nil && !here {
 			err = closed
 		}
-		return c.accessTokenData.deployment, err
+		return c.deployment, err
 	}
 	d, err := s.store.DeploymentOf(c.client.ID, c.course)
 	if errors.Is(err, store.ErrNotFound) {
