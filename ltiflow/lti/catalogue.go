@@ -620,7 +620,7 @@ var catalogue = map[Code]Entry{
 		"Send a label, a scoreMaximum above 0, and times with their zone.",
 	},
 	LineItemFixed: {
-		"line item", "Do its id and its link stay as they are?", "AGS §3.2.7",
+		"line item", "Do its id and its link stay as they are?", "AGS §3.2",
 		"A line item that is replaced came with the id or the resourceLinkId of another.",
 		"GET the line item, change what may change, and PUT all of it back.",
 	},

@@ -38,7 +38,7 @@ func (sc score) grade(item store.LineItem, last *store.Grade) (store.Grade, erro
 
 // startedAt is when the user began: as the tool says now or said before, until
 // all begins anew, else when it first said that the work is going on (AGS
-// §3.4.8).
+// §3.4.5).
 func (sc score) startedAt(last store.Grade) string {
 	switch {
 	case sc.submission.Started != "":

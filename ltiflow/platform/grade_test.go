@@ -74,7 +74,7 @@ func TestWhatScoresLeave(t *testing.T) {
 
 func number(x float64) *float64 { return &x }
 
-// The times of a submission are remembered until it begins anew (AGS §3.4.8).
+// The times of a submission are remembered until it begins anew (AGS §3.4.5).
 func TestSubmissionTimes(t *testing.T) {
 	t.Parallel()
 	type event struct {

@@ -141,7 +141,7 @@ func inOrder(first, second string) bool {
 }
 
 // apply writes what a tool may say of a line item into what is kept of it. All
-// of it is replaced: what was not sent is gone (AGS §3.2.5).
+// of it is replaced: what was not sent is gone (AGS §3.2).
 func (b lineItemBody) apply(item *store.LineItem) {
 	item.Label, item.ScoreMaximum = b.Label, *b.ScoreMaximum
 	item.ResourceID, item.Tag = b.ResourceID, b.Tag
@@ -153,7 +153,7 @@ func (b lineItemBody) apply(item *store.LineItem) {
 }
 
 // lineItemView is a line item as it is handed out. We support the times, so
-// they are there, if only to say that they are not set (AGS §3.2.12, §3.2.13).
+// they are there, if only to say that they are not set (AGS §3.2).
 func (s *Server) lineItemView(c *client, item store.LineItem) map[string]any {
 	view := map[string]any{
 		"id": s.lineItemURL(c, item.Course, item.Number), "label": item.Label, "scoreMaximum": item.ScoreMaximum,

@@ -313,7 +313,7 @@ func TestLineItemsAreLimited(t *testing.T) {
 	g.call(http.MethodPost, g.lineItems(), lti.MediaLineItem, validLineItem(nil)).refused(t, 429, lti.LimitReached)
 }
 
-// The body of a write has its own media type (AGS §3.2.5, §3.4.1).
+// The body of a write has its own media type (AGS §3.2, §3.4.1).
 func TestWritesNeedTheirMediaType(t *testing.T) {
 	t.Parallel()
 	g := newGrader(t, newBench(t))

@@ -49,7 +49,7 @@ func (s *Server) getLineItems(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// createLineItem adds a line item (AGS §3.2.5). An id that a tool sends says
+// createLineItem adds a line item (AGS §3.2). An id that a tool sends says
 // nothing here: the line item may be a copy from another course.
 func (s *Server) createLineItem(w http.ResponseWriter, r *http.Request) error {
 	c, err := s.caller(r, toChangeLineItems)
@@ -97,7 +97,7 @@ func (s *Server) ownLink(c caller, id string) (link, error) {
 	return l, nil
 }
 
-// getLineItem is one line item (AGS §3.2.6).
+// getLineItem is one line item (AGS §3.2).
 func (s *Server) getLineItem(w http.ResponseWriter, r *http.Request) error {
 	if err := checkPath(r); err != nil {
 		return err
@@ -113,7 +113,7 @@ func (s *Server) getLineItem(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// putLineItem replaces a line item by another under the same id (AGS §3.2.7).
+// putLineItem replaces a line item by another under the same id (AGS §3.2).
 // The id and the link stay. A tool that sends others is told so, where AGS
 // would let us look away: it would wait for a change that never comes.
 func (s *Server) putLineItem(w http.ResponseWriter, r *http.Request) error {
@@ -152,7 +152,7 @@ func (s *Server) putLineItem(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// deleteLineItem deletes a line item with its grades (AGS §3.2.8). In the
+// deleteLineItem deletes a line item with its grades (AGS §3.2). In the
 // draft all that goes well is 200.
 func (s *Server) deleteLineItem(w http.ResponseWriter, r *http.Request) error {
 	if err := checkPath(r); err != nil {

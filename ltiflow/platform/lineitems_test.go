@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"encoding/base64"
 	"net/http"
 	"net/url"
 	"slices"
@@ -413,7 +414,11 @@ func TestCursor(t *testing.T) {
 			t.Errorf("%d comes back as %d, %v", number, got, ok)
 		}
 	}
-	for _, cursor := range []string{"", "5", strconv.Itoa(100), cursorAfter(0), cursorAfter(-3), cursorAfter(5) + "=", cursorAfter(5) + "AA"} {
+	encoded := base64.RawURLEncoding.EncodeToString
+	for _, cursor := range []string{
+		"", "5", strconv.Itoa(100), cursorAfter(0), cursorAfter(-3), cursorAfter(5) + "=", cursorAfter(5) + "AA", cursorAfter(5)[:7] + "\n" + cursorAfter(5)[7:],
+		encoded([]byte("after 05")), encoded([]byte("after +5")), encoded([]byte("before5")), encoded([]byte("5")), encoded([]byte("after 9223372036854775808")),
+	} {
 		if got, ok := readCursor(cursor); ok {
 			t.Errorf("%q is taken for %d", cursor, got)
 		}

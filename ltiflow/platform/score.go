@@ -93,7 +93,7 @@ func (s *Server) postScore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	// A line item that has ended is still graded: endDateTime is for those who
-	// submit (AGS §3.2.13), and to refuse late scores is a platform's choice.
+	// submit (AGS §3.2), and to refuse late scores is a platform's choice.
 	if err := s.store.Grade(at.course, at.item.Number, sc.user, sc.grade); err != nil {
 		return goneMeanwhile(err, r)
 	}
