@@ -216,7 +216,7 @@ func TestResultsInPages(t *testing.T) {
 	}
 	var seen []string
 	pages := 0
-	for next := at + "/results?limit=3"; next != ""; pages++ {
+	for next := at + "/results?limit=3"; next != "" && pages < 9; pages++ {
 		a := g.call(http.MethodGet, next, lti.MediaResultContainer, nil).ok(t, 200)
 		var page []lti.Result
 		decodeAnswer(t, a, &page)

@@ -48,7 +48,7 @@ func readQuery(r *http.Request, names ...string) (url.Values, error) {
 	return known, repeated(known)
 }
 
-// readPaging reads limit and cursor.
+// readPaging reads limit.
 func readPaging(query url.Values) (paging, error) {
 	p := paging{size: pageDefault}
 	if query.Has(paramLimit) {
@@ -58,12 +58,18 @@ func readPaging(query url.Values) (paging, error) {
 		}
 		p.size = min(limit, pageMaximum)
 	}
-	if query.Has(paramCursor) {
-		after, ok := readCursor(query.Get(paramCursor))
-		if !ok {
-			return p, lti.Fail(lti.PageCursorUnknown, paramCursor+"="+query.Get(paramCursor), "the next URL of a Link header, untouched")
-		}
-		p.after = after
+	return p, nil
+}
+
+// readPage reads limit and cursor.
+func readPage(query url.Values) (paging, error) {
+	p, err := readPaging(query)
+	if err != nil || !query.Has(paramCursor) {
+		return p, err
+	}
+	var ok bool
+	if p.after, ok = readCursor(query.Get(paramCursor)); !ok {
+		return p, lti.Fail(lti.PageCursorUnknown, paramCursor+"="+query.Get(paramCursor), "the next URL of a Link header, untouched")
 	}
 	return p, nil
 }
