@@ -213,7 +213,7 @@ func (s *Server) draftEndpoint(m message) (lti.Endpoint, error) {
 	scope := m.to.edition.Scope
 	e := lti.Endpoint{
 		Scope:     []string{scope.LineItem, draftResultScope, scope.Score},
-		LineItems: s.url + "/" + m.course.ID + "/lineitems",
+		LineItems: s.lineItemsURL(m.to, m.course.ID),
 	}
 	var err error
 	e.LineItem, err = s.lineItemOf(m)

@@ -20,7 +20,8 @@ func (b *bench) all(client string) map[string]route {
 	fill := strings.NewReplacer("{course}", b.shared, "{client}", client, "{number}", "1", "{$}", "")
 	found := map[string]route{"/nowhere": {}}
 	for _, r := range slices.Concat(b.protocolRoutes(), b.pageRoutes(), b.inspectorRoutes()) {
-		found[fill.Replace(r.pattern)] = r
+		path := r.pattern[strings.IndexByte(r.pattern, '/'):] // one may begin with a method
+		found[fill.Replace(path)] = r
 	}
 	return found
 }

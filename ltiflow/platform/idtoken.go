@@ -3,7 +3,6 @@ package platform
 import (
 	"context"
 	"maps"
-	"strconv"
 	"time"
 
 	"ltibootcamp/ltiflow/lti"
@@ -146,10 +145,5 @@ func (s *Server) lineItemOf(m message) (string, error) {
 	if err != nil || len(items) != 1 {
 		return "", err
 	}
-	return s.lineItemURL(m.course.ID, items[0].Number), nil
-}
-
-// lineItemURL is the id of a line item and where its services are.
-func (s *Server) lineItemURL(course string, number int) string {
-	return s.url + "/" + course + "/lineitems/" + strconv.Itoa(number) + "/lineitem"
+	return s.lineItemURL(m.to, m.course.ID, items[0].Number), nil
 }

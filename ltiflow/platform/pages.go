@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -126,7 +125,6 @@ const (
 	shownPeople  = 100
 	shownTools   = 100
 	shownLinks   = 500
-	shownColumns = 50
 )
 
 // home lists the courses, and who may sign in to the shared one.
@@ -205,59 +203,6 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.writePage(w, http.StatusOK, "course", home.Title, view, framesOf(home))
-}
-
-// gradebookPage shows who has what, by line item.
-func (s *Server) gradebookPage(w http.ResponseWriter, r *http.Request) error {
-	home, err := s.courseOf(r)
-	if err != nil {
-		return err
-	}
-	type row struct {
-		memberView
-		Cells []string
-	}
-	items, err := s.store.LineItems(store.LineItemQuery{Course: home.ID, Limit: shownColumns})
-	if err != nil {
-		return err
-	}
-	people, err := s.store.Members(store.MemberQuery{Course: home.ID, Limit: shownPeople})
-	if err != nil {
-		return err
-	}
-	body := struct {
-		Course  string
-		Columns []store.LineItem
-		Rows    []row
-	}{Course: home.ID, Columns: items}
-	ids := make([]string, len(people))
-	for i, p := range people {
-		ids[i] = p.ID
-		body.Rows = append(body.Rows, row{memberView: viewOf(p)})
-	}
-	for _, item := range items {
-		grades, err := s.store.GradesFor(home.ID, item.Number, ids)
-		if err != nil {
-			return err
-		}
-		byUser := map[string]store.Grade{}
-		for _, g := range grades {
-			byUser[g.User] = g
-		}
-		for i := range body.Rows {
-			body.Rows[i].Cells = append(body.Rows[i].Cells, cell(byUser[body.Rows[i].ID], item.ScoreMaximum))
-		}
-	}
-	return s.writePage(w, http.StatusOK, "gradebook", "Gradebook", body, framesOf(home))
-}
-
-// cell is a grade as a gradebook shows it: "30.6 / 34".
-func cell(g store.Grade, maximum float64) string {
-	if g.Score == nil {
-		return ""
-	}
-	number := func(x float64) string { return strconv.FormatFloat(x, 'g', 12, 64) }
-	return number(*g.Score) + " / " + number(maximum)
 }
 
 // toolViews are the tools of a course, to add content from.

@@ -67,6 +67,11 @@ var outcomes = map[lti.Code]outcome{
 
 	// Hardening.
 	lti.RateExceeded: {429, "temporarily_unavailable"},
+
+	// Line items, scores and results.
+	lti.UserInactive:         {403, "access_denied"},
+	lti.ServiceQueryMissing:  {404, "invalid_request"},
+	lti.MediaTypeNotAccepted: {406, "invalid_request"},
 }
 
 // A statusError is an error whose address answers it with another status than

@@ -47,7 +47,7 @@ const (
 // the same addresses: the course in them tells which edition it is.
 func (s *Server) routes() *http.ServeMux {
 	mux := http.NewServeMux()
-	for _, r := range s.protocolRoutes() {
+	for _, r := range slices.Concat(s.finalRoutes(), s.draftRoutes()) {
 		mux.Handle(r.pattern, s.inspector.watch(r.caller(), false, s.handle(r)))
 	}
 	// The forms of our own pages act for whoever is signed in.
@@ -57,7 +57,14 @@ func (s *Server) routes() *http.ServeMux {
 	for _, r := range s.inspectorRoutes() {
 		mux.Handle(r.pattern, s.sameOrigin(s.handle(r)))
 	}
-	mux.Handle("/", s.nowhere())
+	// The services begin with a course, which may be called anything: in one mux
+	// with the others, /{course}/lineitems and /course/{course} were the same.
+	services := http.NewServeMux()
+	for _, r := range s.serviceRoutes() {
+		services.Handle(r.pattern, s.inspector.watch(r.caller(), false, s.handle(r)))
+	}
+	services.Handle("/", s.nowhere())
+	mux.Handle("/", services)
 	return mux
 }
 
@@ -117,6 +124,15 @@ func (s *Server) draftRoutes() []route {
 
 func (s *Server) serviceRoutes() []route {
 	return []route{
+		{"/{course}/lineitems", asService, map[string]handler{
+			http.MethodGet: s.finalOnly(s.getLineItems), http.MethodHead: s.finalOnly(s.getLineItems),
+			http.MethodPost: s.finalOnly(s.createLineItem),
+		}},
+		{"/{course}/lineitems/{number}/lineitem", asService, map[string]handler{
+			http.MethodGet: s.finalOnly(s.getLineItem), http.MethodHead: s.finalOnly(s.getLineItem),
+			http.MethodPut: s.finalOnly(s.putLineItem), http.MethodDelete: s.deleteLineItem,
+		}},
+		{"POST /{course}/lineitems/{number}/lineitem", asService, post(s.postLineItem)},
 		{"/{course}/lineitems/{number}/lineitem/scores", asService, post(s.postScore)},
 		{"/{course}/lineitems/{number}/lineitem/results", asService, get(s.getResults)},
 	}
