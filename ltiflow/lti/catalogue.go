@@ -124,6 +124,13 @@ const (
 	ResultMismatch      Code = "result_mismatch"
 )
 
+// Checks of deep linking and of the course page.
+const (
+	ItemMediaNotAccepted Code = "item_media_type_not_accepted"
+	RulesMalformed       Code = "deep_linking_rules_malformed"
+	LinkUnavailable      Code = "resource_link_unavailable"
+)
+
 // catalogue is never written to.
 var catalogue = map[Code]Entry{
 	TokenMalformed: {
@@ -540,5 +547,22 @@ var catalogue = map[Code]Entry{
 		"result", "Does the gradebook say what we sent?", "AGS §3.3",
 		"The platform scales differently, or a newer score won.",
 		"Compare scoreGiven / scoreMaximum with resultScore / resultMaximum.",
+	},
+
+	// Deep linking and the course page.
+	ItemMediaNotAccepted: {
+		"media types", "Is every file of a media type the platform asked for?", "DL §4.4.1",
+		"accept_media_types does not list what the file is, as far as its name tells.",
+		"Offer only files that accept_media_types of the request lists.",
+	},
+	RulesMalformed: {
+		"rules", "Are the rules of the request ones that a tool can follow?", "DL §4.4.1",
+		"No type is chosen, a type of your own is no full URL, or the media types are no list.",
+		"Choose one type at least, and write media types as in image/*,text/html.",
+	},
+	LinkUnavailable: {
+		"available", "Is the link open to learners now?", "DL §3.2",
+		"The item came with a period in which it is available, and this is another time.",
+		"Come back in that period, or open the link as an instructor.",
 	},
 }

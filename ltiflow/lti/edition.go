@@ -47,7 +47,8 @@ type ClaimNames struct {
 	MessageType, Version, DeploymentID, TargetLinkURI string
 	ResourceLink, Roles, Context, Custom              string
 	ToolPlatform, LaunchPresentation, LIS             string
-	DeepLinkingSettings, ContentItems, Data, Msg      string
+	DeepLinkingSettings, ContentItems, Data           string
+	Msg, Log, ErrorMsg, ErrorLog                      string // of a deep linking response, DL §4.5
 	Endpoint                                          string // Assignment and Grade Services, AGS §3.1
 	NamesRoles                                        string // Names and Role Provisioning, NRPS §2.2
 }
@@ -107,6 +108,9 @@ func Final() Edition {
 			ContentItems:        deepLinking + "content_items",
 			Data:                deepLinking + "data",
 			Msg:                 deepLinking + "msg",
+			Log:                 deepLinking + "log",
+			ErrorMsg:            deepLinking + "errormsg",
+			ErrorLog:            deepLinking + "errorlog",
 			Endpoint:            "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint",
 			NamesRoles:          "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice",
 		},

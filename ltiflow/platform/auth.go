@@ -128,7 +128,7 @@ func (s *Server) messageOf(begun launch, c *client, user visitor, nonce string) 
 	m := message{to: c, deployment: begun.deployment, course: course, user: user.Member, nonce: nonce, target: begun.target}
 	if begun.link == "" {
 		m.kind = c.edition.Message.DeepLinkingRequest
-		m.choice = s.openSelection(m, user)
+		m.choice = s.openSelection(m, begun.terms, user)
 		return m, nil
 	}
 	l, err := s.link(course.ID, begun.link)
@@ -176,52 +176,4 @@ func plain(text string) string {
 		}
 		return r
 	}, text)
-}
-
-// A selection is a deep linking request that waits for its response. Its
-// secret is in the return URL.
-type selection struct {
-	terms
-	by         digest // the session that it was made for
-	client     string
-	deployment string
-	course     string
-	data       string
-	returnURL  string
-	used       bool
-}
-
-// Terms are what a deep linking response may hold (DL §4.4.1).
-type terms struct {
-	types    []string
-	multiple bool
-}
-
-// selectionLife is how long a person may take to choose: as long as the sign-in
-// lasts. Reading the lesson takes its time.
-const selectionLife = sessionLife
-
-// openSelection begins to wait for a response.
-func (s *Server) openSelection(m message, user visitor) *selection {
-	secret := newSecret()
-	choice := selection{
-		terms: terms{types: []string{"link", m.to.edition.LinkType}, multiple: true},
-		by:    user.bound, client: m.to.ID, deployment: m.deployment, course: m.course.ID, data: newSecret(),
-		returnURL: s.url + pathDeepLinkReply + "?session=" + secret,
-	}
-	s.returns.put(secret, choice, s.now().Add(selectionLife), s.now())
-	return &choice
-}
-
-// settings are the claim that says so to the tool.
-func (c *selection) settings() map[string]any {
-	return map[string]any{
-		"deep_link_return_url":                 c.returnURL,
-		"accept_types":                         c.types,
-		"accept_presentation_document_targets": []string{"iframe", "window"},
-		"accept_multiple":                      c.multiple,
-		"accept_lineitem":                      true,
-		"auto_create":                          true,
-		"data":                                 c.data,
-	}
 }

@@ -84,14 +84,11 @@ type link struct {
 
 // openLink reads the item of a link.
 func openLink(l store.Link) (link, error) {
-	opened := link{Link: l}
-	if err := decodeJSON(l.Item, &opened.item); err != nil {
+	item, err := openItem(l.Item)
+	if err != nil {
 		return link{}, fmt.Errorf("reading link %s: %w", l.ID, err)
 	}
-	if opened.item.Type == "" { // the draft's word for it
-		opened.item.Type = opened.item.MediaType
-	}
-	return opened, nil
+	return link{Link: l, item: item}, nil
 }
 
 // link finds a link of a course.

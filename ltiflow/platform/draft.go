@@ -230,7 +230,9 @@ func (s *Server) draftReturn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	items, err := s.checkResponse(t, c, d, nil)
+	asked := everything()
+	asked.types = []string{c.edition.LinkType}
+	given, err := s.checkResponse(t, c, selection{terms: asked, deployment: d.ID})
 	if err != nil {
 		return err
 	}
@@ -241,7 +243,7 @@ func (s *Server) draftReturn(w http.ResponseWriter, r *http.Request) error {
 		return lti.Fail(lti.ResponseAlreadyUsed, "the same response again", "one response for each request")
 	}
 	course := r.PathValue("course")
-	if err := s.addItems(c, d, course, items); err != nil {
+	if err := s.addItems(c, d, course, given.items); err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/course/"+course, http.StatusFound)

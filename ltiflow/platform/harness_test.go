@@ -416,7 +416,7 @@ func (t *tool) add(tb testing.TB, items ...map[string]any) *client {
 	}
 	made := make([]contentItem, len(items))
 	for i, item := range items {
-		all := terms{types: itemTypes, multiple: true}
+		all := everything()
 		if made[i], err = readItem(mustJSON(item), c.edition, all); err != nil {
 			tb.Fatal(err)
 		}

@@ -18,6 +18,7 @@ type launch struct {
 	deployment string
 	link       string // "" in a deep linking request
 	target     string // target_link_uri
+	terms      terms  // of a deep linking request
 	loginHint  string
 }
 
@@ -38,8 +39,12 @@ func (s *Server) addContent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	asked, err := readTerms(form)
+	if err != nil {
+		return err
+	}
 	target := c.targetLink(c.edition.Message.DeepLinkingRequest)
-	return s.begin(w, c, launch{by: user.bound, client: c.ID, deployment: d.ID, target: target})
+	return s.begin(w, c, launch{by: user.bound, client: c.ID, deployment: d.ID, target: target, terms: asked})
 }
 
 // launchLink begins the launch of a link (CORE §3.1.3).
@@ -54,6 +59,9 @@ func (s *Server) launchLink(w http.ResponseWriter, r *http.Request) error {
 	}
 	if !l.item.launchable() {
 		return lti.Fail(lti.LinkUnknown, l.item.Type, "an LTI link of this course")
+	}
+	if closed := l.item.closed(s.now()); closed != "" && !teaches(user.Member) {
+		return lti.Fail(lti.LinkUnavailable, closed, "a time at which the link is available")
 	}
 	c, err := s.client(l.Client, lti.Final())
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"ltibootcamp/ltiflow/platform/store"
 )
 
-//go:embed pages.html
+//go:embed pages.html course.html
 var pageFiles embed.FS
 
 // styleSheet is a file of its own, so that the pages on the wire hold what the
@@ -34,7 +34,7 @@ func serveStyle(w http.ResponseWriter, _ *http.Request) error {
 // templates are parsed when the first page is asked for: a headless run needs
 // none at its start.
 var templates = sync.OnceValue(func() *template.Template {
-	return template.Must(template.ParseFS(pageFiles, "pages.html"))
+	return template.Must(template.ParseFS(pageFiles, "*.html"))
 })
 
 // A page is what the frame of every page shows.
@@ -72,10 +72,14 @@ func (s *Server) writePage(w http.ResponseWriter, status int, name, title string
 	if err := templates().ExecuteTemplate(&html, name, page{title, nonce, body}); err != nil {
 		return fmt.Errorf("writing the page %s: %w", name, err)
 	}
+	sources := ""
+	if shows, ok := body.(interface{ sources() string }); ok { // content of tools
+		sources = shows.sources()
+	}
 	header := w.Header()
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Cache-Control", "no-store")
-	header.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; "+
+	header.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; "+sources+
 		"style-src 'self'; script-src 'nonce-"+nonce+"'; "+
 		"form-action "+strings.Join(append([]string{"'self'", s.url}, forms...), " ")+"; "+
 		"frame-ancestors "+frames)
@@ -123,7 +127,6 @@ const (
 	shownCourses = 50 // of edition 2018
 	shownPeople  = 100
 	shownTools   = 100
-	shownLinks   = 500
 	shownColumns = 50
 )
 
@@ -155,55 +158,11 @@ func (s *Server) home(w http.ResponseWriter, _ *http.Request) error {
 // Views are what the templates show.
 type (
 	memberView struct{ ID, Name, Role string }
-	courseView struct {
-		ID, Owner string
-		Visitor   *memberView
-		MaySignIn bool
-		Message   string // what a tool asks to tell the user
-		Failed    string
-		Tools     []toolView
-		Links     []linkView
-	}
-	toolView struct{ ID, Name string }
-	linkView struct {
-		ID, Title, Text, URL string
-		Launchable           bool // by who looks at the page
-		Plain                bool // a link to anywhere, not into a tool
-	}
+	courseView struct{ ID, Owner string }
+	toolView   struct{ ID, Name string }
 )
 
 func viewOf(m store.Member) memberView { return memberView{m.ID, fullName(m.User), roleInWords(m)} }
-
-// coursePage shows a course. Where it is the return_url of a launch, the tool
-// may have a message for the user in the query (CORE §5.4.4).
-func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
-	home, err := s.courseOf(r)
-	if err != nil {
-		return err
-	}
-	query := r.URL.Query()
-	for _, name := range []string{"lti_log", "lti_errorlog"} {
-		if query.Has(name) {
-			s.log.Info("a tool says", "parameter", name, "message", query.Get(name))
-		}
-	}
-	final := home.Edition == lti.Final().Name
-	view := courseView{ID: home.ID, MaySignIn: final, Owner: home.Owner, Message: query.Get("lti_msg"), Failed: query.Get("lti_errormsg")}
-	user, signedIn := s.visitor(r)
-	if signedIn && user.course == home.ID {
-		member := viewOf(user.Member)
-		view.Visitor = &member
-		if final && teaches(user.Member) {
-			if view.Tools, err = s.toolViews(home.ID); err != nil {
-				return err
-			}
-		}
-	}
-	if view.Links, err = s.linkViews(home.ID, final && view.Visitor != nil); err != nil {
-		return err
-	}
-	return s.writePage(w, http.StatusOK, "course", home.Title, view, framesOf(home))
-}
 
 // gradebookPage shows who has what, by line item.
 func (s *Server) gradebookPage(w http.ResponseWriter, r *http.Request) error {
@@ -271,30 +230,6 @@ func (s *Server) toolViews(course string) ([]toolView, error) {
 			return nil, err
 		}
 		views = append(views, toolView{d.ID, c.Name})
-	}
-	return views, nil
-}
-
-// linkViews are the links of a course.
-func (s *Server) linkViews(course string, mayLaunch bool) ([]linkView, error) {
-	links, err := s.store.Links(course, 0, shownLinks)
-	if err != nil {
-		return nil, err
-	}
-	views := make([]linkView, 0, len(links))
-	for _, kept := range links {
-		l, err := openLink(kept)
-		if err != nil {
-			return nil, err
-		}
-		c, err := s.anyClient(l.Client)
-		if err != nil {
-			return nil, err
-		}
-		views = append(views, linkView{
-			ID: l.ID, Title: l.item.title(c.Name), Text: l.item.Text, URL: l.item.URL,
-			Plain: !l.item.launchable(), Launchable: l.item.launchable() && mayLaunch,
-		})
 	}
 	return views, nil
 }

@@ -60,6 +60,9 @@ var outcomes = map[lti.Code]outcome{
 	lti.MediaTypeUnsupported:  {415, "invalid_request"},
 	lti.LimitReached:          {429, "temporarily_unavailable"},
 	lti.InternalError:         {500, "server_error"},
+
+	// Deep linking and the course page.
+	lti.LinkUnavailable: {403, "access_denied"},
 }
 
 // A statusError is an error whose address answers it with another status than

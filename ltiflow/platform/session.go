@@ -10,7 +10,10 @@ import (
 )
 
 // A session is a browser in which somebody is signed in.
-type session struct{ user, course string }
+type session struct {
+	user, course string
+	told         []remark // to show on the next page
+}
 
 const sessionLife = 12 * time.Hour
 
