@@ -160,8 +160,8 @@ func openItem(raw json.RawMessage) (contentItem, error) {
 // type.
 func wrongType(err error) error {
 	var wrong *json.UnmarshalTypeError
-	if !errors.As(err, &wrong) || wrong.Field == "" {
-		return lti.Fail(lti.ItemsMalformed, err.Error(), "each property of its type")
+	if !errors.As(err, &wrong) || wrong.Field == "" { // the one property that is read by code of its own
+		return lti.Fail(lti.ItemsMalformed, "custom: not all of it strings", "an object of strings (DL §3.2)")
 	}
 	want := "an object"
 	switch wrong.Type.Kind() {

@@ -66,10 +66,11 @@ func TestCoursePage(t *testing.T) {
 	tool.add(t, map[string]any{"type": "link", "title": "<b>A page</b>", "url": "https://example.com/?a=1&b=2"},
 		map[string]any{"type": "ltiResourceLink"})
 	shared := "/course/" + b.shared
+	teaching := []string{"An assignment", "Remove", "Remove", "Content of Tool", "Remove", "Add content from Tool", "Ask Tool by these rules"}
 	for who, want := range map[string]struct{ buttons []string }{
 		"":          {nil},
-		"LTIBCU_1":  {[]string{"An assignment", "Content of Tool", "Add content from Tool"}},
-		"LTIBCU_2":  {[]string{"An assignment", "Content of Tool", "Add content from Tool"}},
+		"LTIBCU_1":  {teaching},
+		"LTIBCU_2":  {teaching},
 		"LTIBCU_15": {[]string{"An assignment", "Content of Tool"}},
 	} {
 		var header http.Header
