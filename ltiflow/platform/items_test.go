@@ -154,11 +154,12 @@ func TestItemIsChecked(t *testing.T) {
 			names = c.property
 		}
 		var check *lti.CheckError
-		if !errors.As(err, &check) || check.Finding.Code != lti.ItemsMalformed {
+		switch {
+		case !errors.As(err, &check) || check.Finding.Code != lti.ItemsMalformed:
 			t.Errorf("%s, %s = %v: got %v, want %s", c.kind, c.property, c.value, err, lti.ItemsMalformed)
-		} else if !strings.HasPrefix(check.Finding.Got, names+": ") {
+		case !strings.HasPrefix(check.Finding.Got, names+": "):
 			t.Errorf("%s, %s = %v: the refusal is of %q", c.kind, c.property, c.value, check.Finding.Got)
-		} else if strings.Contains(err.Error(), "contentItem") || strings.Contains(err.Error(), "Go ") {
+		case strings.Contains(err.Error(), "contentItem") || strings.Contains(err.Error(), "Go "):
 			t.Errorf("%s, %s = %v: the refusal speaks of our code: %v", c.kind, c.property, c.value, err)
 		}
 	}
@@ -170,8 +171,11 @@ func TestItemIsTaken(t *testing.T) {
 	t.Parallel()
 	type o = map[string]any
 	items := []o{
-		{"type": "link", "url": "https://example.com"}, {"type": "ltiResourceLink"}, {"type": "file", "url": "http://127.0.0.1/x"},
-		{"type": "html", "html": "<p>"}, {"type": "image", "url": "https://example.com"},
+		{"type": "link", "url": "https://example.com"},
+		{"type": "ltiResourceLink"},
+		{"type": "file", "url": "http://127.0.0.1/x"},
+		{"type": "html", "html": "<p>"},
+		{"type": "image", "url": "https://example.com"},
 		{"type": "ltiResourceLink", "title": nil, "icon": nil, "lineItem": nil, "custom": nil, "window": o{}, "iframe": o{"width": 0}},
 		{"type": "ltiResourceLink", "lineItem": o{"scoreMaximum": 1e-3, "submissionReview": nil, "label": nil, "tag": strings.Repeat("é", 256)}},
 		{"type": "link", "url": "https://example.com", "https://example.com/extension": 7, "unknown": []any{}, "Title": 7},

@@ -58,8 +58,10 @@ func readSayings(claims lti.Claims, e lti.Edition) (sayings, error) {
 		name, claim string
 		text        *string
 	}{
-		{"msg", e.Claim.Msg, &said.msg}, {"log", e.Claim.Log, &said.forLog},
-		{"errormsg", e.Claim.ErrorMsg, &said.errorMsg}, {"errorlog", e.Claim.ErrorLog, &said.errorLog},
+		{"msg", e.Claim.Msg, &said.msg},
+		{"log", e.Claim.Log, &said.forLog},
+		{"errormsg", e.Claim.ErrorMsg, &said.errorMsg},
+		{"errorlog", e.Claim.ErrorLog, &said.errorLog},
 	} {
 		if err := claims.Decode(one.claim, one.text); err != nil {
 			return said, lti.Fail(lti.ClaimsMalformed, one.name+": "+claims.Raw(one.claim), "a string of plain text")

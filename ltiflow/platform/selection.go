@@ -115,8 +115,9 @@ func (t terms) fit(item contentItem) (contentItem, []string, error) {
 	if !t.lineItem {
 		drop("lineItem")
 	}
-	added := t.fill(members, "title", item.Title, t.title) || t.fill(members, "text", item.Text, t.text)
-	if len(leftOut) == 0 && !added {
+	titled := fill(members, "title", item.Title, t.title)
+	described := fill(members, "text", item.Text, t.text)
+	if len(leftOut) == 0 && !titled && !described {
 		return item, nil, nil
 	}
 	raw, err := json.Marshal(members)
@@ -127,7 +128,8 @@ func (t terms) fit(item contentItem) (contentItem, []string, error) {
 	return fitted, leftOut, err
 }
 
-func (t terms) fill(members map[string]json.RawMessage, name, has, otherwise string) bool {
+// fill sets a member that the tool left out, and tells whether it did.
+func fill(members map[string]json.RawMessage, name, has, otherwise string) bool {
 	if has != "" || otherwise == "" {
 		return false
 	}
