@@ -52,7 +52,11 @@ func (s *Server) confirmPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	body := offerView{Course: home.ID, Tool: c.Name, Offer: secret, Remarks: s.told(r)}
 	for _, item := range waiting.items {
-		body.Items = append(body.Items, s.viewItem(item, c.Name))
+		v := s.viewItem(item, c.Name)
+		if g := item.LineItem; g != nil {
+			v.addFact("Graded, out of " + inDigits(g.ScoreMaximum))
+		}
+		body.Items = append(body.Items, v)
 	}
 	return s.writePage(w, http.StatusOK, "confirm", "Add these?", body, framesOf(home))
 }

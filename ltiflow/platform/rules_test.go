@@ -160,7 +160,8 @@ func TestConfirm(t *testing.T) {
 		a := tool.get(page, who).ok(t, http.StatusOK)
 		shown := parsePage(t, a.body)
 		soundPage(t, shown)
-		if len(shown.items()) != 2 || !strings.Contains(shown.text(), "An assignment") || !strings.Contains(shown.text(), "Have a look") {
+		if len(shown.items()) != 2 || !strings.Contains(shown.text(), "An assignment") || !strings.Contains(shown.text(), "Have a look") ||
+			!strings.Contains(shown.text(), "Graded, out of 34") {
 			t.Errorf("the page that asks reads %s", shown.text())
 		}
 		return page, forms(t, a.body)[0]
