@@ -113,7 +113,7 @@ func (s *Server) checkResponse(t token, c *client, choice selection) (offer, err
 	e := c.edition
 	t.issuedBy(c, &fs)
 	t.meantFor(s.url, &fs)
-	t.current(s.now(), &fs)
+	t.current(s.now(), s.notBefore, &fs)
 	fs.Equal(lti.MessageTypeMismatch, t.claims.Text(e.Claim.MessageType), e.Message.DeepLinkingResponse)
 	fs.Equal(lti.VersionMismatch, t.claims.Text(e.Claim.Version), lti.Version)
 	if e.BindsResponse {
