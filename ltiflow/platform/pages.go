@@ -15,7 +15,7 @@ import (
 	"ltibootcamp/ltiflow/platform/store"
 )
 
-//go:embed pages.html
+//go:embed pages.html launch.html
 var pageFiles embed.FS
 
 // styleSheet is a file of its own, so that the pages on the wire hold what the
@@ -34,7 +34,7 @@ func serveStyle(w http.ResponseWriter, _ *http.Request) error {
 // templates are parsed when the first page is asked for: a headless run needs
 // none at its start.
 var templates = sync.OnceValue(func() *template.Template {
-	return template.Must(template.ParseFS(pageFiles, "pages.html"))
+	return template.Must(template.ParseFS(pageFiles, "*.html"))
 })
 
 // A page is what the frame of every page shows.
@@ -43,6 +43,10 @@ type page struct {
 	Nonce string // lets the page's own script run, and no other
 	Body  any
 }
+
+// A framer is the body of a page with frames inside, and says what may be
+// shown in them.
+type framer interface{ frames() string }
 
 // A notice is the body of a page that refuses.
 type notice struct {
@@ -72,10 +76,14 @@ func (s *Server) writePage(w http.ResponseWriter, status int, name, title string
 	if err := templates().ExecuteTemplate(&html, name, page{title, nonce, body}); err != nil {
 		return fmt.Errorf("writing the page %s: %w", name, err)
 	}
+	inside := ""
+	if f, ok := body.(framer); ok {
+		inside = "frame-src " + f.frames() + "; "
+	}
 	header := w.Header()
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Cache-Control", "no-store")
-	header.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; "+
+	header.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; "+inside+
 		"style-src 'self'; script-src 'nonce-"+nonce+"'; "+
 		"form-action "+strings.Join(append([]string{"'self'", s.url}, forms...), " ")+"; "+
 		"frame-ancestors "+frames)
@@ -154,7 +162,10 @@ func (s *Server) home(w http.ResponseWriter, _ *http.Request) error {
 
 // Views are what the templates show.
 type (
-	memberView struct{ ID, Name, Role string }
+	memberView struct {
+		ID, Name, Role string
+		Inactive       bool // and cannot sign in
+	}
 	courseView struct {
 		ID, Owner string
 		Visitor   *memberView
@@ -164,15 +175,18 @@ type (
 		Tools     []toolView
 		Links     []linkView
 	}
-	toolView struct{ ID, Name string }
+	toolView struct{ Course, ID, Name string }
 	linkView struct {
-		ID, Title, Text, URL string
-		Launchable           bool // by who looks at the page
-		Plain                bool // a link to anywhere, not into a tool
+		Course, ID, Title, Text, URL string
+		Launchable                   bool // by who looks at the page
+		Plain                        bool // a link to anywhere, not into a tool
+		NewWindow                    bool // it asks for a window of its own
 	}
 )
 
-func viewOf(m store.Member) memberView { return memberView{m.ID, fullName(m.User), roleInWords(m)} }
+func viewOf(m store.Member) memberView {
+	return memberView{m.ID, fullName(m.User), roleInWords(m), m.Status == store.Inactive}
+}
 
 // coursePage shows a course. Where it is the return_url of a launch, the tool
 // may have a message for the user in the query (CORE §5.4.4).
@@ -193,7 +207,7 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 	if signedIn && user.course == home.ID {
 		member := viewOf(user.Member)
 		view.Visitor = &member
-		if final && teaches(user.Member) {
+		if final && authors(user.Member) {
 			if view.Tools, err = s.toolViews(home.ID); err != nil {
 				return err
 			}
@@ -213,8 +227,10 @@ func (s *Server) gradebookPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	type row struct {
 		memberView
-		Cells []string
+		Cells []cellView
 	}
+	user, signedIn := s.visitor(r)
+	mayReview := signedIn && user.course == home.ID && teaches(user.Member)
 	items, err := s.store.LineItems(store.LineItemQuery{Course: home.ID, Limit: shownColumns})
 	if err != nil {
 		return err
@@ -238,15 +254,29 @@ func (s *Server) gradebookPage(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		c, err := s.anyClient(item.Client)
+		if err != nil {
+			return err
+		}
 		byUser := map[string]store.Grade{}
 		for _, g := range grades {
 			byUser[g.User] = g
 		}
 		for i := range body.Rows {
-			body.Rows[i].Cells = append(body.Rows[i].Cells, cell(byUser[body.Rows[i].ID], item.ScoreMaximum))
+			view := cellView{Text: cell(byUser[ids[i]], item.ScoreMaximum)}
+			if mayReview {
+				view.Review = reviewViewOf(c, item, byUser[ids[i]])
+			}
+			body.Rows[i].Cells = append(body.Rows[i].Cells, view)
 		}
 	}
 	return s.writePage(w, http.StatusOK, "gradebook", "Gradebook", body, framesOf(home))
+}
+
+// A cellView is a grade in the gradebook.
+type cellView struct {
+	Text   string
+	Review *reviewView // where who looks at it can review the work
 }
 
 // cell is a grade as a gradebook shows it: "30.6 / 34".
@@ -270,7 +300,7 @@ func (s *Server) toolViews(course string) ([]toolView, error) {
 		if err != nil {
 			return nil, err
 		}
-		views = append(views, toolView{d.ID, c.Name})
+		views = append(views, toolView{course, d.ID, c.Name})
 	}
 	return views, nil
 }
@@ -292,8 +322,8 @@ func (s *Server) linkViews(course string, mayLaunch bool) ([]linkView, error) {
 			return nil, err
 		}
 		views = append(views, linkView{
-			ID: l.ID, Title: l.item.title(c.Name), Text: l.item.Text, URL: l.item.URL,
-			Plain: !l.item.launchable(), Launchable: l.item.launchable() && mayLaunch,
+			Course: course, ID: l.ID, Title: l.item.title(c.Name), Text: l.item.Text, URL: l.item.URL,
+			Plain: !l.item.launchable(), Launchable: l.item.launchable() && mayLaunch, NewWindow: l.item.Window != nil,
 		})
 	}
 	return views, nil

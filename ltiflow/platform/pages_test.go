@@ -3,6 +3,7 @@ package platform
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,8 +20,8 @@ func TestHome(t *testing.T) {
 	n := newNotebook(t, b)
 	page := b.get("/", nil).ok(t, http.StatusOK)
 	found := forms(t, page.body)
-	if len(found) != 16 {
-		t.Fatalf("%d sign-in forms, want 16", len(found))
+	if len(found) != 20 {
+		t.Fatalf("%d sign-in forms, want 20", len(found))
 	}
 	if f := found[0]; f.action != "/signin" || f.method != "post" || f.button != "Peggie Nikole" ||
 		f.fields.Get("user") != "LTIBCU_1" || f.fields.Get("course") != b.shared {
@@ -28,6 +29,10 @@ func TestHome(t *testing.T) {
 	}
 	if f := found[14]; f.button != "Gaius Baltar" || f.fields.Get("user") != "LTIBCU_15" {
 		t.Errorf("the fifteenth form is %+v", f)
+	}
+	if slices.ContainsFunc(found, func(f htmlForm) bool { return f.button == "Jonas Weber" }) ||
+		!strings.Contains(page.body, "Jonas Weber</span>") || !strings.Contains(page.body, "inactive, and cannot sign in") {
+		t.Error("who is inactive is not shown as such")
 	}
 	if !strings.Contains(page.body, `<a href="/course/`+n.course+`">`) {
 		t.Error("the course of a tool of 2018 is not listed")
@@ -71,6 +76,10 @@ func TestCoursePage(t *testing.T) {
 		"LTIBCU_1":  {[]string{"An assignment", "Content of Tool", "Add content from Tool"}},
 		"LTIBCU_2":  {[]string{"An assignment", "Content of Tool", "Add content from Tool"}},
 		"LTIBCU_15": {[]string{"An assignment", "Content of Tool"}},
+		"LTIBCU_17": {[]string{"An assignment", "Content of Tool", "Add content from Tool"}}, // an administrator
+		"LTIBCU_18": {[]string{"An assignment", "Content of Tool"}},                          // a mentor
+		"LTIBCU_19": {[]string{"An assignment", "Content of Tool", "Add content from Tool"}}, // a content developer
+		"LTIBCU_21": {[]string{"An assignment", "Content of Tool"}},                          // a teacher's preview
 	} {
 		var header http.Header
 		if who != "" {
@@ -78,8 +87,13 @@ func TestCoursePage(t *testing.T) {
 		}
 		page := b.get(shared, header).ok(t, http.StatusOK)
 		var buttons []string
-		for _, f := range forms(t, page.body) {
-			buttons = append(buttons, f.button)
+		for i, f := range forms(t, page.body) {
+			if label := []string{f.button, "In a frame", "In a new window"}[i%3]; f.button != label {
+				t.Errorf("%q sees the button %q, want %q", who, f.button, label)
+			}
+			if i%3 == 0 {
+				buttons = append(buttons, f.button)
+			}
 		}
 		if strings.Join(buttons, "|") != strings.Join(want.buttons, "|") {
 			t.Errorf("%q sees the buttons %q, want %q", who, buttons, want.buttons)

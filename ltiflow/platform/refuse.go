@@ -60,6 +60,10 @@ var outcomes = map[lti.Code]outcome{
 	lti.MediaTypeUnsupported:  {415, "invalid_request"},
 	lti.LimitReached:          {429, "temporarily_unavailable"},
 	lti.InternalError:         {500, "server_error"},
+
+	// Launches.
+	lti.MemberInactive:    {403, "access_denied"},
+	lti.ReviewUnavailable: {404, "access_denied"},
 }
 
 // A statusError is an error whose address answers it with another status than
