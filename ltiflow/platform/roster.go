@@ -106,8 +106,9 @@ func authors(m store.Member) bool {
 }
 
 // rolesOf are the values of the roles claim, in the spelling of the edition.
+// Who has none has an empty list: the claim must be there (CORE §5.3.7).
 func rolesOf(m store.Member, e lti.Edition) []string {
-	roles := slices.Clone(m.Roles)
+	roles := append([]string{}, m.Roles...)
 	for i, role := range roles {
 		if role == lti.RoleTeachingAssistant && !e.OIDCLogin {
 			roles[i] = lti.RoleTeachingAssistantDraft
