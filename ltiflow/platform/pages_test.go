@@ -62,6 +62,78 @@ func TestRoster(t *testing.T) {
 	}
 }
 
+// The people who show the vocabulary of roles are in the first course of
+// edition 1.3, behind those of the notebook, and in no course of 2018.
+func TestMoreRoles(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	n := newNotebook(t, b)
+	words := func(course string) []string {
+		people, err := b.store.Members(store.MemberQuery{Course: course, Limit: shownPeople})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var found []string
+		for _, m := range people {
+			for _, role := range m.Roles {
+				if _, known := lti.FindRole(role); !known {
+					t.Errorf("%s is %s, which is no role", m.ID, role)
+				}
+			}
+			found = append(found, m.ID+": "+roleInWords(m)+", "+m.Status)
+		}
+		return found
+	}
+	if diff := cmp.Diff([]string{
+		"LTIBCU_17: Administrator, Administrator of the institution, Active",
+		"LTIBCU_18: Mentor, Active",
+		"LTIBCU_19: Content developer, Active",
+		"LTIBCU_20: Learner, Inactive",
+		"LTIBCU_21: Learner, Test user, Active",
+	}, words(b.shared)[16:]); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if people := words(n.course); len(people) != 16 || !slices.Equal(people, words(b.shared)[:16]) {
+		t.Errorf("a course of 2018 has %q", people)
+	}
+}
+
+func TestRolesInWords(t *testing.T) {
+	t.Parallel()
+	const lis = "http://purl.imsglobal.org/vocab/lis/v2/"
+	for want, roles := range map[string][]string{
+		"No role":                                nil,
+		"Instructor":                             {lti.RoleInstructor},
+		"Teaching assistant":                     {lti.RoleTeachingAssistant, lti.RoleInstructor},
+		"Grader, Learner":                        {lti.RoleInstructor, lis + "membership/Instructor#Grader", lti.RoleLearner},
+		"Instructor (learner)":                   {lis + "membership/Learner#Instructor", lti.RoleLearner},
+		"Mentor":                                 {lis + "membership/Mentor#Mentor", lti.RoleMentor},
+		"Vice-chair":                             {lis + "membership/Officer#Vice-Chair"},
+		"Non credit learner":                     {lis + "membership/Learner#NonCreditLearner"},
+		"Sys admin of the system":                {lis + "system/person#SysAdmin"},
+		"Prospective student of the institution": {lis + "institution/person#ProspectiveStudent"},
+		"https://a.example/role":                 {"https://a.example/role"},
+	} {
+		if got := roleInWords(store.Member{Roles: roles}); got != want {
+			t.Errorf("%q is %q, want %q", roles, got, want)
+		}
+	}
+	words := map[string]string{}
+	for _, set := range lti.RoleSets() {
+		for _, name := range append(set.Core, set.Others...) {
+			word := inWords(set.Base + name)
+			if word == "" || strings.Contains(word, "http") {
+				t.Errorf("%s%s is %q", set.Base, name, word)
+			}
+			// Only a sub-role with the name of its own principal may read the same.
+			if other := words[word]; other != "" && set.Principal != other {
+				t.Errorf("%s%s and %s are both %q", set.Base, name, other, word)
+			}
+			words[word] = set.Base + name
+		}
+	}
+}
+
 // Who sees what on the page of a course.
 func TestCoursePage(t *testing.T) {
 	t.Parallel()

@@ -163,7 +163,9 @@ func spaced(name string) string {
 	var words strings.Builder
 	for i, letter := range name {
 		if i > 0 && letter >= 'A' && letter <= 'Z' {
-			words.WriteByte(' ')
+			if name[i-1] != '-' { // Vice-Chair
+				words.WriteByte(' ')
+			}
 			letter += 'a' - 'A'
 		}
 		words.WriteRune(letter)
