@@ -20,7 +20,7 @@ func (frameView) frames() string { return "'self' http: https:" }
 
 // framePage shows the launch of a link, or a deep linking request, in a frame.
 func (s *Server) framePage(w http.ResponseWriter, r *http.Request) error {
-	user, err := s.inCourse(r)
+	user, home, err := s.inCourse(r)
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (s *Server) framePage(w http.ResponseWriter, r *http.Request) error {
 	if query.Has("deployment") {
 		wanted = wish{kind: lti.Final().Message.DeepLinkingRequest, deployment: query.Get("deployment"), where: inFrame}
 	}
-	m, err := s.compose(user, wanted) // so that a refusal fills the page, and not the frame
+	m, err := s.compose(user, home, wanted) // so that a refusal fills the page, and not the frame
 	if err != nil {
 		return err
 	}

@@ -53,13 +53,17 @@ func (s *Server) launchLink(w http.ResponseWriter, r *http.Request) error {
 
 // click begins the message that a form of the course asks for.
 func (s *Server) click(w http.ResponseWriter, r *http.Request, read func(url.Values) wish) error {
-	user, form, err := s.coursePost(r)
+	form, err := postForm(r)
+	if err != nil {
+		return err
+	}
+	user, home, err := s.inCourse(r)
 	if err != nil {
 		return err
 	}
 	wanted := read(form)
 	wanted.where = form.Get("document_target")
-	m, err := s.compose(user, wanted)
+	m, err := s.compose(user, home, wanted)
 	if err != nil {
 		return err
 	}
@@ -71,15 +75,12 @@ func (s *Server) click(w http.ResponseWriter, r *http.Request, read func(url.Val
 // compose makes the message that is wished for, all but its nonce, if the user
 // may have it. It is asked at the click, and at the login once more: between
 // them a tool can leave the course, or a person change roles.
-func (s *Server) compose(user visitor, wanted wish) (message, error) {
+func (s *Server) compose(user visitor, home store.Course, wanted wish) (message, error) {
 	if !slices.Contains([]string{"", inFrame, inWindow}, wanted.where) {
 		return message{}, lti.Fail(lti.DocumentTargetUnknown, wanted.where, inFrame+" or "+inWindow)
 	}
-	course, err := s.course(user.course)
-	if err != nil {
-		return message{}, err
-	}
-	m := message{course: course, user: user.Member, kind: wanted.kind, where: wanted.where}
+	m := message{course: home, user: user.Member, kind: wanted.kind, where: wanted.where}
+	var err error
 	switch types := lti.Final().Message; wanted.kind {
 	case types.DeepLinkingRequest:
 		err = s.composeSelection(&m, wanted)
@@ -131,42 +132,28 @@ func (s *Server) address(m *message, deployment string) error {
 
 // placed finds a deployment that is in the course, and its client.
 func (s *Server) placed(course, id string) (*client, store.Deployment, error) {
-	unknown := withStatus(http.StatusNotFound, lti.Fail(lti.ClientUnknown, lti.Show(id), "a tool of this course"))
-	d, err := s.store.Deployment(id)
+	d, err := s.store.DeploymentIn(course, id)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, d, unknown
+		err = withStatus(http.StatusNotFound, lti.Fail(lti.ClientUnknown, lti.Show(id), "a tool of this course"))
 	}
 	if err != nil {
 		return nil, d, err
-	}
-	if here, err := s.store.Placed(d.ID, course); err != nil || !here {
-		return nil, d, errors.Join(err, unknown)
 	}
 	c, err := s.client(d.Client, lti.Final())
 	return c, d, err
 }
 
-// coursePost reads a form of a course page, from somebody signed in to it.
-func (s *Server) coursePost(r *http.Request) (visitor, url.Values, error) {
-	form, err := postForm(r)
-	if err != nil {
-		return visitor{}, nil, err
-	}
-	user, err := s.inCourse(r)
-	return user, form, err
-}
-
 // inCourse is who is signed in to the course that the address names.
-func (s *Server) inCourse(r *http.Request) (visitor, error) {
+func (s *Server) inCourse(r *http.Request) (visitor, store.Course, error) {
 	home, err := s.courseOf(r)
 	if err != nil {
-		return visitor{}, err
+		return visitor{}, home, err
 	}
 	user, ok := s.visitor(r)
 	if !ok || user.course != home.ID {
-		return visitor{}, lti.Fail(lti.LoginRequired, "nobody is signed in to this course", "a sign-in")
+		return visitor{}, home, lti.Fail(lti.LoginRequired, "nobody is signed in to this course", "a sign-in")
 	}
-	return user, nil
+	return user, home, nil
 }
 
 // begin sends the browser to the tool's login (SEC §5.1.1.1). Both hints are

@@ -73,6 +73,7 @@ type field struct{ Name, Value string }
 func (s *Server) writePage(w http.ResponseWriter, status int, name, title string, body any, frames string, forms ...string) error {
 	nonce := newUUID()
 	var html bytes.Buffer
+	html.Grow(pageSize)
 	if err := templates().ExecuteTemplate(&html, name, page{title, nonce, body}); err != nil {
 		return fmt.Errorf("writing the page %s: %w", name, err)
 	}
@@ -91,6 +92,10 @@ func (s *Server) writePage(w http.ResponseWriter, status int, name, title string
 	_, _ = w.Write(html.Bytes())
 	return nil
 }
+
+// pageSize is how much room a page begins with: enough for most, also for one
+// with a token.
+const pageSize = 8 << 10
 
 // Who may show a page in a frame. The notebook shows the course of its edition
 // in a frame of Jupyter, which is on loopback too.
