@@ -95,6 +95,8 @@ func (s *Server) pageRoutes() []route {
 		{"/course/{course}/launch", asBrowser, post(s.launchLink)},
 		{"/course/{course}/frame", asBrowser, get(s.framePage)},
 		{"/course/{course}/review", asBrowser, post(s.reviewWork)},
+		{"/keys", asBrowser, get(s.keysPage)},
+		{"/keys/rotate", asBrowser, post(s.rotateKeys)},
 	}
 }
 
