@@ -112,6 +112,11 @@ const (
 	RoleInsufficient      Code = "role_insufficient"
 	LimitReached          Code = "limit_reached"
 	InternalError         Code = "internal_error"
+
+	// Launches.
+	DocumentTargetUnknown Code = "document_target_unknown"
+	MemberInactive        Code = "member_inactive"
+	ReviewUnavailable     Code = "review_unavailable"
 )
 
 // Checks of what the platform answers.
@@ -563,6 +568,24 @@ var catalogue = map[Code]Entry{
 		"result", "Does the gradebook say what we sent?", "AGS §3.3",
 		"The platform scales differently, or a newer score won.",
 		"Compare scoreGiven / scoreMaximum with resultScore / resultMaximum.",
+	},
+
+	// Launches.
+	DocumentTargetUnknown: {
+		"document_target", "Can the platform show a tool there?", "CORE §5.4.4",
+		"The form was changed, or names a target of content items that is none of launches, such as embed.",
+		"Send iframe or window, or leave document_target out.",
+	},
+	MemberInactive: {
+		"status", "Does the membership count at present?", "NRPS §2.2",
+		"The member is Inactive: still on the roster, but the course is closed to them for now.",
+		"Sign in as an active member.",
+	},
+	ReviewUnavailable: {
+		"review", "Is there work of that user that can be reviewed?", "SR §3",
+		"There is no score for it, the activity is not in a status that the line item lists as reviewable, or the tool " +
+			"takes no LtiSubmissionReviewRequest.",
+		"Give the line item a submissionReview, or register the message type, and send a score for the user first.",
 	},
 
 	// Keys, and how a client says who it is.

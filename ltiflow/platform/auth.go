@@ -89,7 +89,7 @@ func (s *Server) authorize(r *http.Request, form url.Values, c *client) (message
 	if _, first := s.hints.take(hint, s.now()); !first {
 		return message{}, lti.Fail(lti.MessageHintMismatch, hint, "a hint that was not used yet")
 	}
-	return s.messageOf(begun, c, user, nonce)
+	return s.messageOf(begun, user, nonce)
 }
 
 // checkAuthRequest checks the parameters that have one right value, and that
@@ -120,22 +120,23 @@ func echoes(value string) bool {
 }
 
 // messageOf makes the message that the launch was begun for.
-func (s *Server) messageOf(begun launch, c *client, user visitor, nonce string) (message, error) {
-	course, err := s.course(user.course)
+func (s *Server) messageOf(begun launch, user visitor, nonce string) (message, error) {
+	home, err := s.course(user.course)
 	if err != nil {
 		return message{}, err
 	}
-	m := message{to: c, deployment: begun.deployment, course: course, user: user.Member, nonce: nonce, target: begun.target}
-	if begun.link == "" {
-		m.kind = c.edition.Message.DeepLinkingRequest
+	m, err := s.compose(user, home, begun.wish)
+	if err != nil {
+		return message{}, err
+	}
+	// The tool was told where the message belongs, and where it goes. Both hold.
+	if m.to.ID != begun.client || m.deployment != begun.deployment {
+		return message{}, lti.Fail(lti.DeploymentMismatch, m.deployment, begun.deployment)
+	}
+	m.nonce, m.target = nonce, begun.target
+	if m.kind == m.to.edition.Message.DeepLinkingRequest {
 		m.choice = s.openSelection(m, begun.terms, user)
-		return m, nil
 	}
-	l, err := s.link(course.ID, begun.link)
-	if err != nil {
-		return message{}, err
-	}
-	m.kind, m.link = c.edition.Message.ResourceLink, &l
 	return m, nil
 }
 
@@ -145,8 +146,18 @@ var authErrors = map[lti.Code]string{
 	lti.ScopeNotOpenID:       "invalid_scope",
 	lti.ResponseTypeMismatch: "unsupported_response_type",
 	lti.LoginRequired:        "login_required",
-	lti.LinkUnknown:          "access_denied",
 	lti.InternalError:        "server_error",
+
+	// What was there at the click, and is not any more.
+	lti.ClientUnknown:      "unauthorized_client",
+	lti.DeploymentMismatch: "access_denied",
+	lti.CourseUnknown:      "access_denied",
+	lti.LinkUnknown:        "access_denied",
+	lti.LineItemUnknown:    "access_denied",
+	lti.UserUnknown:        "access_denied",
+	lti.RoleInsufficient:   "access_denied",
+	lti.ReviewUnavailable:  "access_denied",
+	lti.LinkUnavailable:    "access_denied",
 }
 
 // authError is the answer to a request that is refused, for the tool to read.

@@ -37,15 +37,16 @@ type offerView struct {
 type askView struct {
 	toolView
 
-	Course         string
 	Types, Targets []string
 }
 
 // Items of tools have images and frames from wherever the tool keeps them.
-const contentSources = "img-src http: https:; frame-src http: https:; "
+const contentSources = "http: https:"
 
-func (coursePageView) sources() string { return contentSources }
-func (offerView) sources() string      { return contentSources }
+func (coursePageView) pictures() string { return contentSources }
+func (coursePageView) frames() string   { return contentSources }
+func (offerView) pictures() string      { return contentSources }
+func (offerView) frames() string        { return contentSources }
 
 // coursePage shows a course. Where it is the return_url of a launch, the tool
 // may have a message for the user in the query (CORE §5.4.4).
@@ -62,7 +63,7 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 	if user, signedIn := s.visitor(r); signedIn && user.course == home.ID {
 		member := viewOf(user.Member)
 		view.Visitor = &member
-		teaching = view.MaySignIn && teaches(user.Member)
+		teaching = view.MaySignIn && authors(user.Member)
 	}
 	if teaching {
 		tools, err := s.toolViews(home.ID)
@@ -70,7 +71,7 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		for _, tool := range tools {
-			view.Tools = append(view.Tools, askView{tool, home.ID, itemTypes, documentTargets})
+			view.Tools = append(view.Tools, askView{tool, itemTypes, documentTargets})
 		}
 	}
 	if err := s.listLinks(&view, r.URL.Query().Get("after"), teaching); err != nil {
@@ -159,12 +160,16 @@ func coursePath(course string, after int64) string {
 // removeLink takes a link out of the course. What its line items hold stays in
 // the gradebook: grades are not lost with the way to the work.
 func (s *Server) removeLink(w http.ResponseWriter, r *http.Request) error {
-	user, form, err := s.coursePost(r)
+	form, err := postForm(r)
 	if err != nil {
 		return err
 	}
-	if !teaches(user.Member) {
-		return lti.Fail(lti.RoleInsufficient, roleInWords(user.Member), "Instructor or Teaching assistant")
+	user, _, err := s.inCourse(r)
+	if err != nil {
+		return err
+	}
+	if !authors(user.Member) {
+		return lti.Fail(lti.RoleInsufficient, roleInWords(user.Member), "a role that makes the course, such as Instructor")
 	}
 	l, err := s.link(user.course, form.Get("link"))
 	if err != nil {

@@ -176,12 +176,12 @@ func TestShownFile(t *testing.T) {
 	if a.attr("href") != "https://example.com/notes.pdf?once=1" || !download || a.text() != "Download Notes" || a.attr("rel") != "noopener noreferrer" {
 		t.Errorf("the file is %v %q", a.Attr, a.text())
 	}
-	if text := items[0].text(); !strings.Contains(text, "PDF file") || !strings.Contains(text, "The file can be had until "+inWords(expires)) {
+	if text := items[0].text(); !strings.Contains(text, "PDF file") || !strings.Contains(text, "The file can be had until "+dateInWords(expires)) {
 		t.Errorf("the file reads %s", text)
 	}
 	tool.clock.advance(time.Minute)
 	items = tool.coursePageOf(t, nil).items()
-	if text := items[0].text(); len(items[0].all("a")) != 0 || !strings.Contains(text, "Notes") || !strings.Contains(text, "Expired on "+inWords(expires)) {
+	if text := items[0].text(); len(items[0].all("a")) != 0 || !strings.Contains(text, "Notes") || !strings.Contains(text, "Expired on "+dateInWords(expires)) {
 		t.Errorf("an expired file reads %s", text)
 	}
 	if items[1].only(t, "a").text() != "Download download" {
@@ -267,7 +267,7 @@ func TestAvailability(t *testing.T) {
 		tool.add(t, map[string]any{"type": "ltiResourceLink", "title": "A unit", "available": period})
 	}
 	links := tool.links(t, tool.shared)
-	want := []string{"Not available before " + inWords(now.Add(time.Hour)), "Not available any more since " + inWords(now), "", ""}
+	want := []string{"Not available before " + dateInWords(now.Add(time.Hour)), "Not available any more since " + dateInWords(now), "", ""}
 	for user, binds := range map[string]bool{"LTIBCU_1": false, "LTIBCU_15": true} {
 		who := tool.signIn(t, user)
 		items := tool.coursePageOf(t, who).items()

@@ -284,8 +284,8 @@ func TestCustomParametersOfALaunch(t *testing.T) {
 	tool.send(tool.reply(tool.message(t, tool.login(t, who), who), who, gradedItem(), bare)).ok(t, 303)
 	links := tool.links(t, tool.shared)
 	for i, want := range []string{
-		`{"lab":"sim3a","level":"easy","unit":"$Context.id"}`,
-		`{"level":"easy","unit":"$Context.id"}`,
+		`{"lab":"sim3a","level":"easy","unit":"` + tool.shared + `"}`,
+		`{"level":"easy","unit":"` + tool.shared + `"}`,
 	} {
 		a := tool.postForm("/course/"+tool.shared+"/launch", url.Values{"link": {links[i].ID}}, who).ok(t, 200)
 		claims := tool.message(t, forms(t, a.body)[0], who)

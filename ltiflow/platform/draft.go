@@ -181,6 +181,9 @@ func (s *Server) draftClaims(m message) (map[string]any, error) {
 	}
 	claims[claim.ToolPlatform] = map[string]string{"name": productName, "guid": s.guid}
 	claims[claim.Endpoint] = endpoint
+	if custom := m.custom(); len(custom) > 0 { // with variables as they are: the draft knew none
+		claims[claim.Custom] = custom
+	}
 	if m.link != nil {
 		// The print shows the platform's address twice in a row. It is a defect
 		// of that platform, kept because the notebook prints it.
@@ -208,7 +211,7 @@ func (s *Server) draftEndpoint(m message) (lti.Endpoint, error) {
 	scope := m.to.edition.Scope
 	e := lti.Endpoint{
 		Scope:     []string{scope.LineItem, draftResultScope, scope.Score},
-		LineItems: s.url + "/" + m.course.ID + "/lineitems",
+		LineItems: s.lineItemsURL(m.course.ID),
 	}
 	var err error
 	e.LineItem, err = s.lineItemOf(m)

@@ -113,9 +113,9 @@ func (c *itemCheck) lineItem(g gradedAs) {
 	}
 }
 
-// reviewable are the states in which work can be reviewed: those of the
+// reviewStates are those in which work can be reviewed: those of the
 // activity (AGS §3.4.7), and none yet. It is never written to.
-var reviewable = []string{"None", "Initialized", "Started", "InProgress", "Submitted", "Completed"}
+var reviewStates = []string{"None", "Initialized", "Started", "InProgress", "Submitted", "Completed"}
 
 // review checks submissionReview (SR): in which states work can be reviewed,
 // and where.
@@ -134,7 +134,7 @@ func (c *itemCheck) review(raw json.RawMessage) {
 	}
 	c.well(property+".reviewableStatus", r.Status != nil, "", "an array")
 	for _, status := range r.Status {
-		c.well(property+".reviewableStatus", slices.Contains(reviewable, status), status, strings.Join(reviewable, ", "))
+		c.well(property+".reviewableStatus", slices.Contains(reviewStates, status), status, strings.Join(reviewStates, ", "))
 	}
 	c.url(property+".url", r.URL, false)
 }

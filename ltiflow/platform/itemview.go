@@ -28,6 +28,7 @@ type itemView struct {
 	Facts       []string // what else there is to know, in words
 
 	Launchable bool   // by who looks at the page
+	NewWindow  bool   // it asks for a window of its own
 	Closed     string // why not, in words
 	Expired    bool   // a file that is gone
 	Removable  bool
@@ -40,7 +41,7 @@ func (s *Server) viewItem(item contentItem, tool string) itemView {
 	}
 	switch {
 	case item.launchable():
-		v.Type = "ltiResourceLink"
+		v.Type, v.NewWindow = "ltiResourceLink", item.Window != nil
 		v.addFact(item.Available.inWords("Available"))
 		v.addFact(item.Submit.inWords("Submissions"))
 		v.addFact(item.Window.inWords())
@@ -91,9 +92,9 @@ func (v *itemView) showFile(item contentItem, now time.Time) {
 	}
 	if until, ok := readInstant(item.ExpiresAt, anyLayout...); ok {
 		v.Expired = !now.Before(until)
-		said := "The file can be had until " + inWords(until)
+		said := "The file can be had until " + dateInWords(until)
 		if v.Expired {
-			said = "Expired on " + inWords(until)
+			said = "Expired on " + dateInWords(until)
 		}
 		v.addFact(said)
 	}
@@ -116,10 +117,10 @@ func (item contentItem) closed(now time.Time) string {
 		return ""
 	}
 	if start, ok := readInstant(item.Available.Start, anyLayout...); ok && now.Before(start) {
-		return "Not available before " + inWords(start)
+		return "Not available before " + dateInWords(start)
 	}
 	if end, ok := readInstant(item.Available.End, anyLayout...); ok && !now.Before(end) {
-		return "Not available any more since " + inWords(end)
+		return "Not available any more since " + dateInWords(end)
 	}
 	return ""
 }
@@ -131,10 +132,10 @@ func (p *period) inWords(what string) string {
 	}
 	said := what
 	if start, ok := readInstant(p.Start, anyLayout...); ok {
-		said += " from " + inWords(start)
+		said += " from " + dateInWords(start)
 	}
 	if end, ok := readInstant(p.End, anyLayout...); ok {
-		said += " until " + inWords(end)
+		said += " until " + dateInWords(end)
 	}
 	if said == what {
 		return ""
@@ -151,7 +152,7 @@ func (w *window) inWords() string {
 	return fmt.Sprintf("Made for a window of %.0f × %.0f", w.Width, w.Height)
 }
 
-func inWords(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
+func dateInWords(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
 
 // nameOf is the last part of a URL's path, else its host.
 func nameOf(address string) string {

@@ -44,6 +44,14 @@ type page struct {
 	Body  any
 }
 
+// A framer is the body of a page with frames inside, and says what may be
+// shown in them.
+type framer interface{ frames() string }
+
+// A pictured is the body of a page with images inside, and says where they may
+// be from.
+type pictured interface{ pictures() string }
+
 // A notice is the body of a page that refuses.
 type notice struct {
 	lti.Finding
@@ -69,17 +77,21 @@ type field struct{ Name, Value string }
 func (s *Server) writePage(w http.ResponseWriter, status int, name, title string, body any, frames string, forms ...string) error {
 	nonce := newUUID()
 	var html bytes.Buffer
+	html.Grow(pageSize)
 	if err := templates().ExecuteTemplate(&html, name, page{title, nonce, body}); err != nil {
 		return fmt.Errorf("writing the page %s: %w", name, err)
 	}
-	sources := ""
-	if shows, ok := body.(interface{ sources() string }); ok { // content of tools
-		sources = shows.sources()
+	inside := ""
+	if f, ok := body.(framer); ok {
+		inside = "frame-src " + f.frames() + "; "
+	}
+	if p, ok := body.(pictured); ok {
+		inside += "img-src " + p.pictures() + "; "
 	}
 	header := w.Header()
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Cache-Control", "no-store")
-	header.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; "+sources+
+	header.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; "+inside+
 		"style-src 'self'; script-src 'nonce-"+nonce+"'; "+
 		"form-action "+strings.Join(append([]string{"'self'", s.url}, forms...), " ")+"; "+
 		"frame-ancestors "+frames)
@@ -87,6 +99,10 @@ func (s *Server) writePage(w http.ResponseWriter, status int, name, title string
 	_, _ = w.Write(html.Bytes())
 	return nil
 }
+
+// pageSize is how much room a page begins with: enough for most, also for one
+// with a token.
+const pageSize = 8 << 10
 
 // Who may show a page in a frame. The notebook shows the course of its edition
 // in a frame of Jupyter, which is on loopback too.
@@ -157,12 +173,17 @@ func (s *Server) home(w http.ResponseWriter, _ *http.Request) error {
 
 // Views are what the templates show.
 type (
-	memberView struct{ ID, Name, Role string }
+	memberView struct {
+		ID, Name, Role string
+		Inactive       bool // and cannot sign in
+	}
 	courseView struct{ ID, Owner string }
-	toolView   struct{ ID, Name string }
+	toolView   struct{ Course, ID, Name string }
 )
 
-func viewOf(m store.Member) memberView { return memberView{m.ID, fullName(m.User), roleInWords(m)} }
+func viewOf(m store.Member) memberView {
+	return memberView{m.ID, fullName(m.User), roleInWords(m), m.Status == store.Inactive}
+}
 
 // gradebookPage shows who has what, by line item.
 func (s *Server) gradebookPage(w http.ResponseWriter, r *http.Request) error {
@@ -172,8 +193,10 @@ func (s *Server) gradebookPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	type row struct {
 		memberView
-		Cells []string
+		Cells []cellView
 	}
+	user, signedIn := s.visitor(r)
+	mayReview := signedIn && user.course == home.ID && teaches(user.Member)
 	items, err := s.store.LineItems(store.LineItemQuery{Course: home.ID, Limit: shownColumns})
 	if err != nil {
 		return err
@@ -197,15 +220,29 @@ func (s *Server) gradebookPage(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		c, err := s.anyClient(item.Client)
+		if err != nil {
+			return err
+		}
 		byUser := map[string]store.Grade{}
 		for _, g := range grades {
 			byUser[g.User] = g
 		}
 		for i := range body.Rows {
-			body.Rows[i].Cells = append(body.Rows[i].Cells, cell(byUser[body.Rows[i].ID], item.ScoreMaximum))
+			view := cellView{Text: cell(byUser[ids[i]], item.ScoreMaximum)}
+			if mayReview {
+				view.Review = reviewViewOf(c, item, byUser[ids[i]])
+			}
+			body.Rows[i].Cells = append(body.Rows[i].Cells, view)
 		}
 	}
 	return s.writePage(w, http.StatusOK, "gradebook", "Gradebook", body, framesOf(home))
+}
+
+// A cellView is a grade in the gradebook.
+type cellView struct {
+	Text   string
+	Review *reviewView // where who looks at it can review the work
 }
 
 // cell is a grade as a gradebook shows it: "30.6 / 34".
@@ -229,7 +266,7 @@ func (s *Server) toolViews(course string) ([]toolView, error) {
 		if err != nil {
 			return nil, err
 		}
-		views = append(views, toolView{d.ID, c.Name})
+		views = append(views, toolView{course, d.ID, c.Name})
 	}
 	return views, nil
 }

@@ -93,6 +93,8 @@ func (s *Server) pageRoutes() []route {
 		{"/course/{course}/gradebook", asBrowser, get(s.gradebookPage)},
 		{"/course/{course}/add-content", asBrowser, post(s.addContent)},
 		{"/course/{course}/launch", asBrowser, post(s.launchLink)},
+		{"/course/{course}/frame", asBrowser, get(s.framePage)},
+		{"/course/{course}/review", asBrowser, post(s.reviewWork)},
 		{"/keys", asBrowser, get(s.keysPage)},
 		{"/keys/rotate", asBrowser, post(s.rotateKeys)},
 		{"/course/{course}/confirm", asBrowser, map[string]handler{
