@@ -121,11 +121,7 @@ func echoes(value string) bool {
 
 // messageOf makes the message that the launch was begun for.
 func (s *Server) messageOf(begun launch, user visitor, nonce string) (message, error) {
-	home, err := s.course(user.course)
-	if err != nil {
-		return message{}, err
-	}
-	m, err := s.compose(user, home, begun.wish)
+	m, err := s.compose(user, begun.wish)
 	if err != nil {
 		return message{}, err
 	}

@@ -206,7 +206,8 @@ func TestPrivacyOfALaunch(t *testing.T) {
 		"no addresses":   {store.Settings{HideEmails: true}, []string{"email"}, "Gaius Baltar|Gaius|Baltar||LTIBCU_15"},
 		"neither": {
 			store.Settings{HideNames: true, HideEmails: true},
-			[]string{"name", "given_name", "family_name", "email"}, "||||LTIBCU_15",
+			[]string{"name", "given_name", "family_name", "email"},
+			"||||LTIBCU_15",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

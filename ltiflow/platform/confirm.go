@@ -63,11 +63,7 @@ func (s *Server) confirmPage(w http.ResponseWriter, r *http.Request) error {
 
 // confirm adds the offer or forgets it. Either way it is answered.
 func (s *Server) confirm(w http.ResponseWriter, r *http.Request) error {
-	form, err := postForm(r)
-	if err != nil {
-		return err
-	}
-	user, _, err := s.inCourse(r)
+	user, form, err := s.coursePost(r)
 	if err != nil {
 		return err
 	}

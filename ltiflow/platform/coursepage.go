@@ -160,11 +160,7 @@ func coursePath(course string, after int64) string {
 // removeLink takes a link out of the course. What its line items hold stays in
 // the gradebook: grades are not lost with the way to the work.
 func (s *Server) removeLink(w http.ResponseWriter, r *http.Request) error {
-	form, err := postForm(r)
-	if err != nil {
-		return err
-	}
-	user, _, err := s.inCourse(r)
+	user, form, err := s.coursePost(r)
 	if err != nil {
 		return err
 	}

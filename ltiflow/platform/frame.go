@@ -20,7 +20,7 @@ func (frameView) frames() string { return "'self' http: https:" }
 
 // framePage shows the launch of a link, or a deep linking request, in a frame.
 func (s *Server) framePage(w http.ResponseWriter, r *http.Request) error {
-	user, home, err := s.inCourse(r)
+	user, err := s.inCourse(r)
 	if err != nil {
 		return err
 	}
@@ -30,14 +30,14 @@ func (s *Server) framePage(w http.ResponseWriter, r *http.Request) error {
 	}
 	wanted := wish{kind: lti.Final().Message.ResourceLink, link: query.Get("link"), where: inFrame}
 	if query.Has("deployment") {
-		wanted = wish{kind: lti.Final().Message.DeepLinkingRequest, deployment: query.Get("deployment"), where: inFrame}
+		wanted = wish{kind: lti.Final().Message.DeepLinkingRequest, from: query.Get("deployment"), where: inFrame}
 	}
-	m, err := s.compose(user, home, wanted) // so that a refusal fills the page, and not the frame
+	m, err := s.compose(user, wanted) // so that a refusal fills the page, and not the frame
 	if err != nil {
 		return err
 	}
 	view := frameView{Course: m.course.ID, Title: m.to.Name, Action: "/course/" + m.course.ID + "/add-content"}
-	view.Fields = []field{{"deployment", wanted.deployment}, {"document_target", inFrame}}
+	view.Fields = []field{{"deployment", wanted.from}, {"document_target", inFrame}}
 	if m.link != nil {
 		size := m.link.item.size(inFrame)
 		view.Title, view.Action = m.link.item.title(m.to.Name), "/course/"+m.course.ID+"/launch"

@@ -26,8 +26,8 @@ type launch struct {
 // A wish is what a click on a page of the platform asks for.
 type wish struct {
 	kind       string // message_type
-	deployment string // in a deep linking request; that of a link or a line item is its own
-	terms      terms  // of a deep linking request
+	from       string // the deployment to add content from, in a deep linking request
+	terms      terms  // and what is asked for
 	link       string // in a launch of a link
 	lineItem   int    // in a submission review
 	learner    string // whose work is reviewed
@@ -42,7 +42,7 @@ const launchLife = 10 * time.Minute
 func (s *Server) addContent(w http.ResponseWriter, r *http.Request) error {
 	return s.click(w, r, func(form url.Values) (wish, error) {
 		asked, err := readTerms(form)
-		return wish{kind: lti.Final().Message.DeepLinkingRequest, deployment: form.Get("deployment"), terms: asked}, err
+		return wish{kind: lti.Final().Message.DeepLinkingRequest, from: form.Get("deployment"), terms: asked}, err
 	})
 }
 
@@ -55,11 +55,7 @@ func (s *Server) launchLink(w http.ResponseWriter, r *http.Request) error {
 
 // click begins the message that a form of the course asks for.
 func (s *Server) click(w http.ResponseWriter, r *http.Request, read func(url.Values) (wish, error)) error {
-	form, err := postForm(r)
-	if err != nil {
-		return err
-	}
-	user, home, err := s.inCourse(r)
+	user, form, err := s.coursePost(r)
 	if err != nil {
 		return err
 	}
@@ -68,7 +64,7 @@ func (s *Server) click(w http.ResponseWriter, r *http.Request, read func(url.Val
 		return err
 	}
 	wanted.where = form.Get("document_target")
-	m, err := s.compose(user, home, wanted)
+	m, err := s.compose(user, wanted)
 	if err != nil {
 		return err
 	}
@@ -80,12 +76,15 @@ func (s *Server) click(w http.ResponseWriter, r *http.Request, read func(url.Val
 // compose makes the message that is wished for, all but its nonce, if the user
 // may have it. It is asked at the click, and at the login once more: between
 // them a tool can leave the course, or a person change roles.
-func (s *Server) compose(user visitor, home store.Course, wanted wish) (message, error) {
+func (s *Server) compose(user visitor, wanted wish) (message, error) {
 	if !slices.Contains([]string{"", inFrame, inWindow}, wanted.where) {
 		return message{}, lti.Fail(lti.DocumentTargetUnknown, wanted.where, inFrame+" or "+inWindow)
 	}
+	home, err := s.course(user.course)
+	if err != nil {
+		return message{}, err
+	}
 	m := message{course: home, user: user.Member, kind: wanted.kind, where: wanted.where}
-	var err error
 	switch types := lti.Final().Message; wanted.kind {
 	case types.DeepLinkingRequest:
 		err = s.composeSelection(&m, wanted)
@@ -102,7 +101,7 @@ func (s *Server) composeSelection(m *message, wanted wish) error {
 	if !authors(m.user) {
 		return lti.Fail(lti.RoleInsufficient, roleInWords(m.user), "a role that makes the course, such as Instructor")
 	}
-	if err := s.address(m, wanted.deployment); err != nil {
+	if err := s.address(m, wanted.from); err != nil {
 		return err
 	}
 	m.target = m.to.targetLink(m.kind)
@@ -151,17 +150,27 @@ func (s *Server) placed(course, id string) (*client, store.Deployment, error) {
 	return c, d, err
 }
 
-// inCourse is who is signed in to the course that the address names.
-func (s *Server) inCourse(r *http.Request) (visitor, store.Course, error) {
-	home, err := s.courseOf(r)
+// coursePost reads a form of a course page, from somebody signed in to it.
+func (s *Server) coursePost(r *http.Request) (visitor, url.Values, error) {
+	form, err := postForm(r)
 	if err != nil {
-		return visitor{}, home, err
+		return visitor{}, nil, err
 	}
+	user, err := s.inCourse(r)
+	return user, form, err
+}
+
+// inCourse is who is signed in to the course that the address names.
+func (s *Server) inCourse(r *http.Request) (visitor, error) {
+	id := r.PathValue("course")
 	user, ok := s.visitor(r)
-	if !ok || user.course != home.ID {
-		return visitor{}, home, lti.Fail(lti.LoginRequired, "nobody is signed in to this course", "a sign-in")
+	if ok && user.course == id {
+		return user, nil
 	}
-	return user, home, nil
+	if _, err := s.course(id); err != nil {
+		return visitor{}, err
+	}
+	return visitor{}, lti.Fail(lti.LoginRequired, "nobody is signed in to this course", "a sign-in")
 }
 
 // begin sends the browser to the tool's login (SEC §5.1.1.1). Both hints are

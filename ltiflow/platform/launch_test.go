@@ -226,7 +226,7 @@ func TestLoginAfterAChange(t *testing.T) {
 			tb.Helper()
 			setMember(tb, at, func(m *store.Member) { m.Roles = []string{lti.RoleLearner} })
 			again(func(at *tool, l *launch) {
-				l.wish = wish{kind: "LtiDeepLinkingRequest", deployment: at.deployment}
+				l.wish = wish{kind: "LtiDeepLinkingRequest", from: at.deployment}
 			})(tb, at, request)
 		}, "access_denied", lti.RoleInsufficient},
 		"a deployment that is not in the course": {func(tb testing.TB, at *tool, request url.Values) {
@@ -237,7 +237,7 @@ func TestLoginAfterAChange(t *testing.T) {
 				tb.Fatal(err)
 			}
 			again(func(_ *tool, l *launch) {
-				l.wish, l.deployment = wish{kind: "LtiDeepLinkingRequest", deployment: d.ID}, d.ID
+				l.wish, l.deployment = wish{kind: "LtiDeepLinkingRequest", from: d.ID}, d.ID
 			})(tb, at, request)
 		}, "unauthorized_client", lti.ClientUnknown},
 		"nothing": {func(testing.TB, *tool, url.Values) {}, "id_token", ""},
@@ -275,10 +275,10 @@ func TestLoginWithoutKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = broken.Close() })
-	kept := b.Server.keys
-	b.Server.keys = broken.keys
+	kept := b.keys
+	b.keys = broken.keys
 	a := tool.get("/auth?"+request.Encode(), who)
-	b.Server.keys = kept
+	b.keys = kept
 	checkAuthAnswer(t, a.ok(t, http.StatusOK), request, "server_error", lti.InternalError)
 	if strings.Contains(a.body, "entropy") || !strings.Contains(b.log.String(), "entropy") {
 		t.Errorf("the answer is %s, the log %s", a.body, b.log)
