@@ -119,6 +119,11 @@ const (
 	ReviewUnavailable     Code = "review_unavailable"
 )
 
+// Hardening.
+const (
+	RateExceeded Code = "rate_exceeded"
+)
+
 // Checks of what the platform answers.
 const (
 	PlatformUnreachable Code = "platform_unreachable"
@@ -629,6 +634,13 @@ var catalogue = map[Code]Entry{
 		"browser", "Did the browser take the response to the platform?", "SEC §7.3.1",
 		"The tool's page was closed in the browser, or the platform refused the response there and says why on its page.",
 		"Look at the browser. Or run this step again: the stand-in begins anew, from the request on.",
+	},
+
+	// Hardening.
+	RateExceeded: {
+		"rate", "Is it as often as this address may be called?", "RFC 6585 §4",
+		"A loop that does not wait, or asks for a new token with each call.",
+		"Wait as long as Retry-After says. Keep an access token for as long as it lasts.",
 	},
 
 	// Deep linking and the course page.

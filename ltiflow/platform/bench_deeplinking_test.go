@@ -18,7 +18,7 @@ func BenchmarkCoursePage(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		item, err := readItem(mustJSON(fullItems()["ltiResourceLink"]), lti.Final(), everything())
+		item, err := readItem(b.Context(), mustJSON(fullItems()["ltiResourceLink"]), lti.Final(), everything())
 		if err != nil {
 			b.Fatal(err)
 		}

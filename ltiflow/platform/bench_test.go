@@ -168,3 +168,17 @@ func BenchmarkOpen(b *testing.B) {
 		b.StartTimer()
 	}
 }
+
+// The inspector decodes for who looks: a page full of launches.
+func BenchmarkInspectorPage(b *testing.B) {
+	bench := newBench(b)
+	tool := newTool13(b, bench)
+	who := tool.signIn(b, "LTIBCU_1")
+	for range maxSightings / 2 {
+		tool.message(b, tool.login(b, who), who)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		bench.get("/inspector", nil).ok(b, http.StatusOK)
+	}
+}

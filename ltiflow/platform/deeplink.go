@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
@@ -27,7 +28,7 @@ func (s *Server) deepLinkReturn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	given, err := s.checkResponse(t, c, choice)
+	given, err := s.checkResponse(r.Context(), t, c, choice)
 	if err != nil {
 		return err
 	}
@@ -37,6 +38,7 @@ func (s *Server) deepLinkReturn(w http.ResponseWriter, r *http.Request) error {
 	if !c.seen.once("response "+t.claims.Text("nonce"), t.expires(), s.now()) {
 		return lti.Fail(lti.NonceReplayed, t.claims.Text("nonce"), "a nonce that was not used before")
 	}
+	held(r.Context(), lti.NonceReplayed)
 	if !s.closeSelection(secret) {
 		return errUsed()
 	}
@@ -77,7 +79,12 @@ func (s *Server) openReturn(r *http.Request, secret string) (selection, *client,
 		return selection{}, nil, errUsed()
 	}
 	c, err := s.client(choice.client, lti.Final())
-	return choice, c, err
+	if err != nil {
+		return selection{}, nil, err
+	}
+	concerns(r.Context(), c.ID)
+	held(r.Context(), lti.ReturnSessionUnknown, lti.ResponseAlreadyUsed)
+	return choice, c, nil
 }
 
 // closeSelection ends the waiting: of several responses, one is the first.
@@ -108,7 +115,7 @@ func responseToken(r *http.Request, c *client) (token, error) {
 
 // checkResponse checks the claims of a response (SEC §5.2.3, DL §4.5) and
 // reads what it offers. In the draft nothing binds it to the request.
-func (s *Server) checkResponse(t token, c *client, choice selection) (offer, error) {
+func (s *Server) checkResponse(ctx context.Context, t token, c *client, choice selection) (offer, error) {
 	var fs lti.Findings
 	e := c.edition
 	t.issuedBy(c, &fs)
@@ -124,20 +131,20 @@ func (s *Server) checkResponse(t token, c *client, choice selection) (offer, err
 		data := t.claims.Text(e.Claim.Data)
 		fs.Add(lti.DataMismatch, equal(data, choice.data), lti.Show(data), choice.data)
 	}
-	if err := fs.Err(); err != nil {
+	if err := noted(ctx, fs); err != nil {
 		return offer{}, err
 	}
-	return readOffer(t.claims, e, choice.terms)
+	return readOffer(ctx, t.claims, e, choice.terms)
 }
 
 // readOffer reads the items of a response, and what the tool says with them.
-func readOffer(claims lti.Claims, e lti.Edition, asked terms) (offer, error) {
+func readOffer(ctx context.Context, claims lti.Claims, e lti.Edition, asked terms) (offer, error) {
 	var given offer
 	var err error
 	if given.said, err = readSayings(claims, e); err != nil {
 		return offer{}, err
 	}
-	if given.items, err = readItems(claims, e, asked); err != nil {
+	if given.items, err = readItems(ctx, claims, e, asked); err != nil {
 		return offer{}, err
 	}
 	for i, item := range given.items {

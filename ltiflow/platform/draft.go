@@ -21,6 +21,9 @@ import (
 // newTool registers a tool and makes its key, private half and all. The final
 // specification never lets a private key travel.
 func (s *Server) newTool(w http.ResponseWriter, r *http.Request) error {
+	if err := s.ownSite(r); err != nil {
+		return err
+	}
 	key, err := s.keys.forTool(r.Context())
 	if err != nil {
 		return err
@@ -43,6 +46,7 @@ func (s *Server) newTool(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	concerns(r.Context(), c.ID)
 	w.Header().Set("Cache-Control", "no-store")
 	writeJSON(w, http.StatusOK, "application/json", map[string]any{
 		"accesstoken_endpoint": s.url + pathDraftToken,
@@ -151,6 +155,7 @@ func (s *Server) draftClient(r *http.Request) (*client, error) {
 	if err != nil {
 		return nil, withStatus(http.StatusNotFound, err)
 	}
+	concerns(r.Context(), c.ID)
 	return c, nil
 }
 
@@ -229,13 +234,14 @@ func (s *Server) draftReturn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	concerns(r.Context(), c.ID)
 	t, err := responseToken(r, c)
 	if err != nil {
 		return err
 	}
 	asked := everything()
 	asked.types = []string{c.edition.LinkType}
-	given, err := s.checkResponse(t, c, selection{terms: asked, deployment: d.ID})
+	given, err := s.checkResponse(r.Context(), t, c, selection{terms: asked, deployment: d.ID})
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"encoding/json"
 	"math"
 	"slices"
@@ -25,7 +26,7 @@ func (c *itemCheck) well(property string, holds bool, got, want string) {
 
 // check makes the checks of DL §3: what the type requires is there, and what
 // is there can be used.
-func (item contentItem) check() error {
+func (item contentItem) check(ctx context.Context) error {
 	var c itemCheck
 	hasURL := item.Type == "link" || item.Type == "file" || item.Type == "image"
 	c.url("url", item.URL, hasURL)
@@ -52,7 +53,7 @@ func (item contentItem) check() error {
 		c.well("lineItem", item.launchable(), "in an item of type "+item.Type, "lineItem in an LTI link only")
 		c.lineItem(*item.LineItem)
 	}
-	return c.Err()
+	return noted(ctx, c.Findings)
 }
 
 func (c *itemCheck) url(property, got string, required bool) {

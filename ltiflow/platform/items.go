@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -86,7 +87,7 @@ const maxItem = 16 << 10
 // readItems reads the items of a response and checks each of them. One that is
 // wrong spoils all: half a selection is not what anybody chose. No items are
 // no error, the user chose nothing (DL §4.5.6).
-func readItems(claims lti.Claims, e lti.Edition, accepted terms) ([]contentItem, error) {
+func readItems(ctx context.Context, claims lti.Claims, e lti.Edition, accepted terms) ([]contentItem, error) {
 	var raw []json.RawMessage
 	name := e.Claim.ContentItems
 	if err := claims.Decode(name, &raw); err != nil || claims.Raw(name) == "null" {
@@ -97,7 +98,7 @@ func readItems(claims lti.Claims, e lti.Edition, accepted terms) ([]contentItem,
 	}
 	items := make([]contentItem, 0, len(raw))
 	for i, r := range raw {
-		item, err := readItem(r, e, accepted)
+		item, err := readItem(ctx, r, e, accepted)
 		if err != nil {
 			return nil, inItem(i+1, err)
 		}
@@ -117,7 +118,7 @@ func inItem(number int, err error) error {
 }
 
 // readItem reads one item and checks it.
-func readItem(raw json.RawMessage, e lti.Edition, accepted terms) (contentItem, error) {
+func readItem(ctx context.Context, raw json.RawMessage, e lti.Edition, accepted terms) (contentItem, error) {
 	if len(raw) > maxItem {
 		return contentItem{}, lti.Fail(lti.ItemsMalformed, fmt.Sprintf("%d bytes", len(raw)), fmt.Sprintf("at most %d", maxItem))
 	}
@@ -140,7 +141,7 @@ func readItem(raw json.RawMessage, e lti.Edition, accepted terms) (contentItem, 
 	if err := accepted.admit(item); err != nil {
 		return item, err
 	}
-	return item, item.check()
+	return item, item.check(ctx)
 }
 
 // openItem reads an item that was checked, with this or the draft's word for

@@ -148,7 +148,7 @@ func TestItemIsChecked(t *testing.T) {
 	} {
 		item := fullItems()[c.kind]
 		set(item, c.property, c.value)
-		_, err := readItem(mustJSON(item), lti.Final(), everything())
+		_, err := readItem(t.Context(), mustJSON(item), lti.Final(), everything())
 		names := c.names
 		if names == "" {
 			names = c.property
@@ -186,7 +186,7 @@ func TestItemIsTaken(t *testing.T) {
 	}
 	for _, item := range items {
 		raw := mustJSON(item)
-		read, err := readItem(raw, lti.Final(), everything())
+		read, err := readItem(t.Context(), raw, lti.Final(), everything())
 		if err != nil {
 			t.Errorf("%s: %v", raw, err)
 		} else if string(read.raw) != string(raw) {

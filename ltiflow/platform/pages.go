@@ -92,9 +92,10 @@ func (s *Server) writePage(w http.ResponseWriter, status int, name, title string
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Cache-Control", "no-store")
 	header.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; "+inside+
-		"style-src 'self'; script-src 'nonce-"+nonce+"'; "+
+		"style-src 'self'; script-src 'nonce-"+nonce+"'; connect-src 'self'; "+
 		"form-action "+strings.Join(append([]string{"'self'", s.url}, forms...), " ")+"; "+
 		"frame-ancestors "+frames)
+	setPageHeaders(header, len(forms) > 0)
 	w.WriteHeader(status)
 	_, _ = w.Write(html.Bytes())
 	return nil
@@ -122,7 +123,8 @@ func framesOf(c store.Course) string {
 // LTI sends a message through a browser without putting it in a URL. Browsers
 // apply form-action to redirects that follow as well, and where a tool sends
 // its user next, after the login or the launch, is its own business.
-func (s *Server) autoPost(w http.ResponseWriter, c *client, action string, fields []field) error {
+func (s *Server) autoPost(w http.ResponseWriter, r *http.Request, c *client, action string, fields []field) error {
+	carries(r.Context(), c.ID)
 	body := struct {
 		Action template.URL
 		Fields []field

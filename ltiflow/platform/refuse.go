@@ -69,6 +69,9 @@ var outcomes = map[lti.Code]outcome{
 	lti.AccessTokenMisplaced: {400, "invalid_request"},
 	lti.ClientAuthRepeated:   {400, "invalid_request"},
 
+	// Hardening.
+	lti.RateExceeded: {429, "temporarily_unavailable"},
+
 	// Deep linking and the course page.
 	lti.LinkUnavailable: {403, "access_denied"},
 }
@@ -132,6 +135,7 @@ func clip(text string) string {
 // refuse answers an error in the style of the address.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, as style, err error) {
 	finding, status, oauth := describe(err, as)
+	refusedBy(r.Context(), finding)
 	if status >= http.StatusInternalServerError {
 		s.log.Error("the platform failed", "path", r.URL.Path, "error", err)
 	}

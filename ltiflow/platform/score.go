@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -64,7 +65,7 @@ func (s *Server) postScore(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return bodyError(err)
 	}
-	sc, err := readScore(body, e)
+	sc, err := readScore(r.Context(), body, e)
 	if err != nil {
 		return err
 	}
@@ -97,7 +98,7 @@ func checkScoreType(r *http.Request, e lti.Edition) error {
 }
 
 // readScore reads a score and makes the checks of AGS §3.4.
-func readScore(body []byte, e lti.Edition) (score, error) {
+func readScore(ctx context.Context, body []byte, e lti.Edition) (score, error) {
 	var b scoreBody
 	if _, err := lti.ReadClaims(body); err != nil {
 		return score{}, lti.Fail(lti.ScoreMalformed, err.Error(), "one JSON object, each name once")
@@ -119,7 +120,7 @@ func readScore(body []byte, e lti.Edition) (score, error) {
 	if b.Submission != nil {
 		is(b.Submission.isWellFormed(), fmt.Sprintf("submission %+v", *b.Submission), "times with their zone, in order")
 	}
-	if err := fs.Err(); err != nil {
+	if err := noted(ctx, fs); err != nil {
 		return score{}, err
 	}
 	return score{user: *b.User, given: b.Given, maximum: b.Maximum, comment: strings.TrimSpace(b.Comment), at: at}, nil

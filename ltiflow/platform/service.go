@@ -35,7 +35,11 @@ func (s *Server) target(r *http.Request, scope func(lti.Scopes) string) (target,
 		return target{}, err
 	}
 	item, err := s.ownLineItem(access, id, r.PathValue("number"))
-	return target{access.client, item}, err
+	if err != nil {
+		return target{}, err
+	}
+	held(r.Context(), lti.LineItemUnknown)
+	return target{access.client, item}, nil
 }
 
 // ownLineItem finds a line item of the client. One of another client is as
@@ -63,6 +67,7 @@ func (s *Server) bearer(r *http.Request, e lti.Edition, scope string) (accessTok
 	if !ok || access.client.edition.Name != e.Name {
 		return accessTokenData{}, lti.Fail(lti.AccessTokenUnknown, notIssued(secret), "a token of "+s.url)
 	}
+	concerns(r.Context(), access.client.ID)
 	if !s.now().Before(access.expires) {
 		return accessTokenData{}, lti.Fail(lti.AccessTokenExpired, "a token that ended at "+unix(access.expires),
 			"a token that is valid at "+unix(s.now()))
@@ -70,6 +75,7 @@ func (s *Server) bearer(r *http.Request, e lti.Edition, scope string) (accessTok
 	if !slices.Contains(access.scopes, scope) {
 		return accessTokenData{}, lti.Fail(lti.ScopeInsufficient, strings.Join(access.scopes, " "), scope)
 	}
+	held(r.Context(), lti.AccessTokenUnknown, lti.AccessTokenExpired, lti.ScopeInsufficient)
 	return access, nil
 }
 

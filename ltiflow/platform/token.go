@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -65,7 +66,7 @@ func tokenForm(r *http.Request) (url.Values, error) {
 	var fs lti.Findings
 	fs.Equal(lti.GrantTypeUnsupported, form.Get("grant_type"), lti.GrantClientCredentials)
 	fs.Equal(lti.AssertionTypeMismatch, form.Get("client_assertion_type"), lti.AssertionTypeJWT)
-	return form, fs.Err()
+	return form, noted(r.Context(), fs)
 }
 
 // authenticatesOnce refuses a second way to say who asks (RFC 6749 §2.3): a
@@ -96,7 +97,8 @@ func (s *Server) authenticate(r *http.Request, form url.Values, e lti.Edition) (
 	if err != nil {
 		return nil, err
 	}
-	if err := s.checkAssertion(t, c, form); err != nil {
+	concerns(r.Context(), c.ID)
+	if err := s.checkAssertion(r.Context(), t, c, form); err != nil {
 		return nil, err
 	}
 	if err := t.verify(r.Context(), c); err != nil {
@@ -107,11 +109,12 @@ func (s *Server) authenticate(r *http.Request, form url.Values, e lti.Edition) (
 	if jti := t.claims.Text("jti"); !c.seen.once("assertion "+jti, t.expires(), s.now()) {
 		return nil, lti.Fail(lti.TokenIDReplayed, jti, "a new jti for each assertion")
 	}
+	held(r.Context(), lti.TokenIDReplayed)
 	return c, nil
 }
 
 // checkAssertion checks the claims (SEC §4.1.1, CORE §6.2).
-func (s *Server) checkAssertion(t token, c *client, form url.Values) error {
+func (s *Server) checkAssertion(ctx context.Context, t token, c *client, form url.Values) error {
 	var fs lti.Findings
 	endpoint := s.url + pathToken
 	if !c.edition.OIDCLogin {
@@ -136,7 +139,7 @@ func (s *Server) checkAssertion(t token, c *client, form url.Values) error {
 		d, err := s.store.Deployment(id)
 		fs.Add(lti.DeploymentMismatch, err == nil && d.Client == c.ID, lti.Show(id), "a deployment of client "+c.ID)
 	}
-	return fs.Err()
+	return noted(ctx, fs)
 }
 
 // grant are the scopes that were asked for and may be had. Without one of
