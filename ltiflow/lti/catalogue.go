@@ -112,6 +112,11 @@ const (
 	RoleInsufficient      Code = "role_insufficient"
 	LimitReached          Code = "limit_reached"
 	InternalError         Code = "internal_error"
+
+	// Launches.
+	DocumentTargetUnknown Code = "document_target_unknown"
+	MemberInactive        Code = "member_inactive"
+	ReviewUnavailable     Code = "review_unavailable"
 )
 
 // Hardening.
@@ -156,6 +161,13 @@ const (
 // Checks of a response that the learner's own browser takes home.
 const (
 	ReturnNotCarried Code = "return_not_carried"
+)
+
+// Checks of deep linking and of the course page.
+const (
+	ItemMediaNotAccepted Code = "item_media_type_not_accepted"
+	RulesMalformed       Code = "deep_linking_rules_malformed"
+	LinkUnavailable      Code = "resource_link_unavailable"
 )
 
 // catalogue is never written to.
@@ -576,6 +588,24 @@ var catalogue = map[Code]Entry{
 		"Compare scoreGiven / scoreMaximum with resultScore / resultMaximum.",
 	},
 
+	// Launches.
+	DocumentTargetUnknown: {
+		"document_target", "Can the platform show a tool there?", "CORE §5.4.4",
+		"The form was changed, or names a target of content items that is none of launches, such as embed.",
+		"Send iframe or window, or leave document_target out.",
+	},
+	MemberInactive: {
+		"status", "Does the membership count at present?", "NRPS §2.2",
+		"The member is Inactive: still on the roster, but the course is closed to them for now.",
+		"Sign in as an active member.",
+	},
+	ReviewUnavailable: {
+		"review", "Is there work of that user that can be reviewed?", "SR §3",
+		"There is no score for it, the activity is not in a status that the line item lists as reviewable, or the tool " +
+			"takes no LtiSubmissionReviewRequest.",
+		"Give the line item a submissionReview, or register the message type, and send a score for the user first.",
+	},
+
 	// Keys, and how a client says who it is.
 	KeyMalformed: {
 		"key", "Is it one public key, or a set of them, in a form that we read?", "SEC §6.2",
@@ -671,5 +701,22 @@ var catalogue = map[Code]Entry{
 		"user", "Is this user active in the course?", "AGS §3.4",
 		"The user is still listed, but was set to inactive.",
 		"Look at the status in the roster before you grade.",
+	},
+
+	// Deep linking and the course page.
+	ItemMediaNotAccepted: {
+		"media types", "Is every file of a media type the platform asked for?", "DL §4.4.1",
+		"accept_media_types does not list what the file is, as far as its name tells.",
+		"Offer only files that accept_media_types of the request lists.",
+	},
+	RulesMalformed: {
+		"rules", "Are the rules of the request ones that a tool can follow?", "DL §4.4.1",
+		"No type is chosen, a type of your own is no full URL, or the media types are no list.",
+		"Choose one type at least, and write media types as in image/*,text/html.",
+	},
+	LinkUnavailable: {
+		"available", "Is the link open to learners now?", "DL §3.2",
+		"The item came with a period in which it is available, and this is another time.",
+		"Come back in that period, or open the link as an instructor.",
 	},
 }

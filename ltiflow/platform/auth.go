@@ -93,7 +93,7 @@ func (s *Server) authorize(r *http.Request, form url.Values, c *client) (message
 		return message{}, lti.Fail(lti.MessageHintMismatch, hint, "a hint that was not used yet")
 	}
 	held(r.Context(), lti.LoginRequired, lti.MessageHintMismatch, lti.LoginHintMismatch, lti.NonceReplayed)
-	return s.messageOf(begun, c, user, nonce)
+	return s.messageOf(begun, user, nonce)
 }
 
 // checkAuthRequest checks the parameters that have one right value, and that
@@ -124,22 +124,19 @@ func echoes(value string) bool {
 }
 
 // messageOf makes the message that the launch was begun for.
-func (s *Server) messageOf(begun launch, c *client, user visitor, nonce string) (message, error) {
-	course, err := s.course(user.course)
+func (s *Server) messageOf(begun launch, user visitor, nonce string) (message, error) {
+	m, err := s.compose(user, begun.wish)
 	if err != nil {
 		return message{}, err
 	}
-	m := message{to: c, deployment: begun.deployment, course: course, user: user.Member, nonce: nonce, target: begun.target}
-	if begun.link == "" {
-		m.kind = c.edition.Message.DeepLinkingRequest
-		m.choice = s.openSelection(m, user)
-		return m, nil
+	// The tool was told where the message belongs, and where it goes. Both hold.
+	if m.to.ID != begun.client || m.deployment != begun.deployment {
+		return message{}, lti.Fail(lti.DeploymentMismatch, m.deployment, begun.deployment)
 	}
-	l, err := s.link(course.ID, begun.link)
-	if err != nil {
-		return message{}, err
+	m.nonce, m.target = nonce, begun.target
+	if m.kind == m.to.edition.Message.DeepLinkingRequest {
+		m.choice = s.openSelection(m, begun.terms, user)
 	}
-	m.kind, m.link = c.edition.Message.ResourceLink, &l
 	return m, nil
 }
 
@@ -149,8 +146,18 @@ var authErrors = map[lti.Code]string{
 	lti.ScopeNotOpenID:       "invalid_scope",
 	lti.ResponseTypeMismatch: "unsupported_response_type",
 	lti.LoginRequired:        "login_required",
-	lti.LinkUnknown:          "access_denied",
 	lti.InternalError:        "server_error",
+
+	// What was there at the click, and is not any more.
+	lti.ClientUnknown:      "unauthorized_client",
+	lti.DeploymentMismatch: "access_denied",
+	lti.CourseUnknown:      "access_denied",
+	lti.LinkUnknown:        "access_denied",
+	lti.LineItemUnknown:    "access_denied",
+	lti.UserUnknown:        "access_denied",
+	lti.RoleInsufficient:   "access_denied",
+	lti.ReviewUnavailable:  "access_denied",
+	lti.LinkUnavailable:    "access_denied",
 }
 
 // authError is the answer to a request that is refused, for the tool to read.
@@ -181,52 +188,4 @@ func plain(text string) string {
 		}
 		return r
 	}, text)
-}
-
-// A selection is a deep linking request that waits for its response. Its
-// secret is in the return URL.
-type selection struct {
-	terms
-	by         digest // the session that it was made for
-	client     string
-	deployment string
-	course     string
-	data       string
-	returnURL  string
-	used       bool
-}
-
-// Terms are what a deep linking response may hold (DL §4.4.1).
-type terms struct {
-	types    []string
-	multiple bool
-}
-
-// selectionLife is how long a person may take to choose: as long as the sign-in
-// lasts. Reading the lesson takes its time.
-const selectionLife = sessionLife
-
-// openSelection begins to wait for a response.
-func (s *Server) openSelection(m message, user visitor) *selection {
-	secret := newSecret()
-	choice := selection{
-		terms: terms{types: []string{"link", m.to.edition.LinkType}, multiple: true},
-		by:    user.bound, client: m.to.ID, deployment: m.deployment, course: m.course.ID, data: newSecret(),
-		returnURL: s.url + pathDeepLinkReply + "?session=" + secret,
-	}
-	s.returns.put(secret, choice, s.now().Add(selectionLife), s.now())
-	return &choice
-}
-
-// settings are the claim that says so to the tool.
-func (c *selection) settings() map[string]any {
-	return map[string]any{
-		"deep_link_return_url":                 c.returnURL,
-		"accept_types":                         c.types,
-		"accept_presentation_document_targets": []string{"iframe", "window"},
-		"accept_multiple":                      c.multiple,
-		"accept_lineitem":                      true,
-		"auto_create":                          true,
-		"data":                                 c.data,
-	}
 }

@@ -51,7 +51,7 @@ func (s *Server) discovery(w http.ResponseWriter, _ *http.Request) error {
 				{"type": final.Message.ResourceLink},
 				{"type": final.Message.DeepLinkingRequest, "placements": []string{"ContentArea"}},
 			},
-			"variables": []string{},
+			"variables": supportedVariables(),
 		},
 	})
 	return nil

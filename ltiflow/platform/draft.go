@@ -186,6 +186,9 @@ func (s *Server) draftClaims(m message) (map[string]any, error) {
 	}
 	claims[claim.ToolPlatform] = map[string]string{"name": productName, "guid": s.guid}
 	claims[claim.Endpoint] = endpoint
+	if custom := m.custom(); len(custom) > 0 { // with variables as they are: the draft knew none
+		claims[claim.Custom] = custom
+	}
 	if m.link != nil {
 		// The print shows the platform's address twice in a row. It is a defect
 		// of that platform, kept because the notebook prints it.
@@ -236,7 +239,9 @@ func (s *Server) draftReturn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	items, err := s.checkResponse(r.Context(), t, c, d, nil)
+	asked := everything()
+	asked.types = []string{c.edition.LinkType}
+	given, err := s.checkResponse(r.Context(), t, c, selection{terms: asked, deployment: d.ID})
 	if err != nil {
 		return err
 	}
@@ -247,7 +252,7 @@ func (s *Server) draftReturn(w http.ResponseWriter, r *http.Request) error {
 		return lti.Fail(lti.ResponseAlreadyUsed, "the same response again", "one response for each request")
 	}
 	course := r.PathValue("course")
-	if err := s.addItems(c, d, course, items); err != nil {
+	if err := s.addItems(c, d, course, given.items); err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/course/"+course, http.StatusFound)

@@ -39,14 +39,14 @@ type (
 		memberView
 		Cells []cellView
 	}
-	// A cellView is a grade. Review of the work is begun from here, too.
 	cellView struct {
 		Score      string // "30.6 / 34"
 		Note       string // what keeps the score from being seen, or from being final
 		Progress   string
 		Submitted  string
 		Comment    string
-		Extensions []string // names of members with a URL for a name
+		Extensions []string    // names of members with a URL for a name
+		Review     *reviewView // where who looks at it can review the work
 	}
 	pageLink struct{ URL, Text string }
 )
@@ -56,6 +56,7 @@ type gradebook struct {
 	home    store.Course
 	edition lti.Edition
 	own     *store.Member // the learner who looks; nil shows everybody
+	teacher bool          // who looks may review work
 
 	columns, people         int64 // only after these
 	nextColumns, nextPeople int64 // where the next pages begin; 0 for none
@@ -74,8 +75,11 @@ func (s *Server) gradebookPage(w http.ResponseWriter, r *http.Request) error {
 	if book.edition, err = lti.EditionNamed(home.Edition); err != nil {
 		return err
 	}
-	if user, ok := s.visitor(r); ok && user.course == home.ID && !teaches(user.Member) {
-		book.own = &user.Member
+	if user, ok := s.visitor(r); ok && user.course == home.ID {
+		book.teacher = teaches(user.Member)
+		if !book.teacher && slices.Contains(user.Roles, lti.RoleLearner) {
+			book.own = &user.Member
+		}
 	}
 	if err := book.readQuery(r); err != nil {
 		return err
@@ -146,8 +150,16 @@ func (s *Server) gradebookView(book gradebook, items []store.LineItem, people []
 		for _, g := range grades {
 			byUser[g.User] = g
 		}
+		c, err := s.anyClient(item.Client)
+		if err != nil {
+			return view, err
+		}
 		for i, id := range ids {
-			view.Rows[i].Cells = append(view.Rows[i].Cells, book.cell(item, byUser[id]))
+			cell := book.cell(item, byUser[id])
+			if book.teacher {
+				cell.Review = reviewViewOf(c, item, byUser[id])
+			}
+			view.Rows[i].Cells = append(view.Rows[i].Cells, cell)
 		}
 	}
 	return view, nil

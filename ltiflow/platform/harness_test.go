@@ -419,18 +419,26 @@ func (b *bench) links(tb testing.TB, course string) []link {
 // add puts items into the shared course, without the way through a browser.
 func (t *tool) add(tb testing.TB, items ...map[string]any) *client {
 	tb.Helper()
-	c, err := t.client(t.id, lti.Final())
-	if err != nil {
-		tb.Fatal(err)
-	}
+	c := t.registered(tb)
+	var err error
 	made := make([]contentItem, len(items))
 	for i, item := range items {
-		all := terms{types: itemTypes, multiple: true}
+		all := everything()
 		if made[i], err = readItem(tb.Context(), mustJSON(item), c.edition, all); err != nil {
 			tb.Fatal(err)
 		}
 	}
 	if err := t.addItems(c, store.Deployment{ID: t.deployment, Client: t.id}, t.shared, made); err != nil {
+		tb.Fatal(err)
+	}
+	return c
+}
+
+// registered is the tool as the platform knows it.
+func (t *tool) registered(tb testing.TB) *client {
+	tb.Helper()
+	c, err := t.client(t.id, lti.Final())
+	if err != nil {
 		tb.Fatal(err)
 	}
 	return c

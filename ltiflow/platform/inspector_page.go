@@ -55,14 +55,14 @@ func (s *Server) inspectorPage(w http.ResponseWriter, r *http.Request) error {
 		last = max(last, sight.number)
 		if sight.client != "" && !seen[sight.client] {
 			seen[sight.client] = true
-			view.Tools = append(view.Tools, toolView{sight.client, s.toolName(sight.client)})
+			view.Tools = append(view.Tools, toolView{ID: sight.client, Name: s.toolName(sight.client)})
 		}
 		if shown.shows(&sight) {
 			view.Exchanges = append(view.Exchanges, s.sightView(&sight))
 		}
 	}
 	if shown.Tool != "" && !seen[shown.Tool] {
-		view.Tools = append(view.Tools, toolView{wire.Line(clip(shown.Tool)), s.toolName(shown.Tool)})
+		view.Tools = append(view.Tools, toolView{ID: wire.Line(clip(shown.Tool)), Name: s.toolName(shown.Tool)})
 	}
 	query := shown.query()
 	if len(query) > 0 {

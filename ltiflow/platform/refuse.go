@@ -61,6 +61,10 @@ var outcomes = map[lti.Code]outcome{
 	lti.LimitReached:          {429, "temporarily_unavailable"},
 	lti.InternalError:         {500, "server_error"},
 
+	// Launches.
+	lti.MemberInactive:    {403, "access_denied"},
+	lti.ReviewUnavailable: {404, "access_denied"},
+
 	// How a client says who it is.
 	lti.AccessTokenMisplaced: {400, "invalid_request"},
 	lti.ClientAuthRepeated:   {400, "invalid_request"},
@@ -72,6 +76,9 @@ var outcomes = map[lti.Code]outcome{
 	lti.UserInactive:         {403, "access_denied"},
 	lti.ServiceQueryMissing:  {404, "invalid_request"},
 	lti.MediaTypeNotAccepted: {406, "invalid_request"},
+
+	// Deep linking and the course page.
+	lti.LinkUnavailable: {403, "access_denied"},
 }
 
 // A statusError is an error whose address answers it with another status than

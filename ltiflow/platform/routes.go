@@ -147,8 +147,14 @@ func (s *Server) pageRoutes() []route {
 		{"/course/{course}/gradebook", asBrowser, get(s.gradebookPage)},
 		{"/course/{course}/add-content", asBrowser, post(s.addContent)},
 		{"/course/{course}/launch", asBrowser, post(s.launchLink)},
+		{"/course/{course}/frame", asBrowser, get(s.framePage)},
+		{"/course/{course}/review", asBrowser, post(s.reviewWork)},
 		{"/keys", asBrowser, get(s.keysPage)},
 		{"/keys/rotate", asBrowser, post(s.rotateKeys)},
+		{"/course/{course}/confirm", asBrowser, map[string]handler{
+			http.MethodGet: s.confirmPage, http.MethodHead: s.confirmPage, http.MethodPost: s.confirm,
+		}},
+		{"/course/{course}/remove", asBrowser, post(s.removeLink)},
 	}
 }
 

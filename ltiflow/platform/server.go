@@ -68,6 +68,7 @@ type Server struct {
 	sessions *expiring[session]         // who is signed in, by cookie
 	hints    *expiring[launch]          // launches begun, by lti_message_hint
 	returns  *expiring[selection]       // deep linking selections, by return URL
+	pending  *expiring[pendingOffer]    // what waits to be added, by the page that asks
 	tokens   *expiring[accessTokenData] // access tokens
 }
 
@@ -142,6 +143,7 @@ func open(cfg Config, db *store.Store) (*Server, error) {
 		sessions: newExpiring[session](maxSessions),
 		hints:    newExpiring[launch](maxHints),
 		returns:  newExpiring[selection](maxSelections),
+		pending:  newExpiring[pendingOffer](maxPending),
 		tokens:   newExpiring[accessTokenData](maxTokens),
 	}
 	s.fetch.Transport = s.inspector.watchFetches(s.fetch.Transport)

@@ -181,6 +181,11 @@ func (s *Store) DeploymentOf(client, course string) (Deployment, error) {
 		where d.client = ? order by d.number limit 1`, course, client)
 }
 
+// DeploymentIn finds a deployment that is in a course.
+func (s *Store) DeploymentIn(course, id string) (Deployment, error) {
+	return find(s, scanDeployment, selectPlaced+"where p.course = ? and p.deployment = ?", course, id)
+}
+
 // Placed tells whether a deployment is in a course.
 func (s *Store) Placed(deployment, course string) (bool, error) {
 	_, err := find(s, value[int], "select 1 from placements where course = ? and deployment = ?", course, deployment)

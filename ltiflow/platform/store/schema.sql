@@ -28,6 +28,8 @@ create table courses (
   owner          text not null,           -- the client of edition 2018 that it was made for
   title          text not null,
   label          text not null,
+  section        text not null,           -- in the student information system (CORE §5.4.5); "" for none
+  offering       text not null,           -- what it is a section of, there; "" for none
   history        text not null,           -- JSON array: the courses it was copied from, newest first
   last_link      integer not null default 0,
   last_line_item integer not null default 0
