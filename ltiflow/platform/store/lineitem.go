@@ -128,22 +128,12 @@ func (q LineItemQuery) sql() (query string, args []any) {
 	return query, append(args, q.Limit)
 }
 
-// index names the index that leads straight to what is wanted. SQLite counts
-// no rows before it chooses, and would rather walk through all that a client
-// has than through the one line item of a link.
+// index names the index that leads straight to what is wanted, where SQLite
+// would take another. It counts no rows before it chooses, and would look for
+// the one line item of a link among all that share its tag.
 func (q LineItemQuery) index() string {
-	switch {
-	case q.Link != "":
-		return "indexed by line_items_of_link "
-	case q.Client == "":
+	if q.Link == "" {
 		return ""
-	case q.ResourceID != "" && q.Tag != "":
-		return "indexed by line_items_by_both "
-	case q.ResourceID != "":
-		return "indexed by line_items_by_resource "
-	case q.Tag != "":
-		return "indexed by line_items_by_tag "
-	default:
-		return "indexed by line_items_of_client "
 	}
+	return "indexed by line_items_of_link "
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -294,9 +295,42 @@ func TestNoScans(t *testing.T) {
 	}
 	for _, query := range slices.Collect(maps.Keys(s.prepared)) {
 		for _, step := range plan(t, s, query) {
-			if len(step) > 4 && step[:4] == "SCAN" && step != "SCAN json_each VIRTUAL TABLE INDEX 1:" && !slices.Contains(setUp, query) {
+			if strings.HasPrefix(step, "SCAN") && step != "SCAN json_each VIRTUAL TABLE INDEX 1:" && !slices.Contains(setUp, query) {
 				t.Errorf("%s\n%s", query, step)
 			}
+		}
+	}
+}
+
+// A list goes straight to what is wanted, in order: it walks through no others
+// on the way, and sorts nothing.
+func TestListsGoStraight(t *testing.T) {
+	t.Parallel()
+	s := withLineItems(t)
+	const links, client = "line_items_of_link (course=? AND link=? AND number>?)", "line_items_of_client (course=? AND client=? AND number>?)"
+	for _, c := range []struct {
+		q    interface{ sql() (string, []any) }
+		want string
+	}{
+		{LineItemQuery{Client: "a"}, client},
+		{LineItemQuery{Client: "a", Deployment: "a1"}, client},
+		{LineItemQuery{Link: "l"}, links},
+		{LineItemQuery{Client: "a", Link: "l"}, links},
+		{LineItemQuery{Client: "a", Deployment: "a1", Link: "l"}, links},
+		{LineItemQuery{Client: "a", Link: "l", Tag: "t"}, links},
+		{LineItemQuery{Client: "a", Link: "l", ResourceID: "r"}, links},
+		{LineItemQuery{Client: "a", Link: "l", ResourceID: "r", Tag: "t"}, links},
+		{LineItemQuery{Client: "a", ResourceID: "r"}, "line_items_by_resource (course=? AND client=? AND resource=? AND number>?)"},
+		{LineItemQuery{Client: "a", Tag: "t"}, "line_items_by_tag (course=? AND client=? AND tag=? AND number>?)"},
+		{LineItemQuery{Client: "a", ResourceID: "r", Tag: "t"}, "line_items_by_both (course=? AND client=? AND resource=? AND tag=? AND number>?)"},
+		{LineItemQuery{Client: "a", Deployment: "a1", ResourceID: "r", Tag: "t"}, "line_items_by_both (course=? AND client=? AND resource=? AND tag=? AND number>?)"},
+		{GradeQuery{}, "grades_that_say_something (line_item=? AND number>?)"},
+		{GradeQuery{User: "u"}, "PRIMARY KEY (line_item=? AND user=?)"},
+	} {
+		query, _ := c.q.sql()
+		steps := strings.Join(plan(t, s, query), "\n")
+		if !strings.Contains(steps, c.want) || strings.Contains(steps, "TEMP B-TREE") {
+			t.Errorf("%+v goes by\n%s\nwant %s", c.q, steps, c.want)
 		}
 	}
 }
