@@ -25,12 +25,12 @@ type launch struct {
 
 // A wish is what a click on a page of the platform asks for.
 type wish struct {
-	kind       string // message_type
-	from       string // the deployment to add content from, in a deep linking request
-	link       string // in a launch of a link
-	lineItem   int    // in a submission review
-	learner    string // whose work is reviewed
-	where      string // document_target; "" for the window of the page itself
+	kind     string // message_type
+	from     string // the deployment to add content from, in a deep linking request
+	link     string // in a launch of a link
+	lineItem int    // in a submission review
+	learner  string // whose work is reviewed
+	where    string // document_target; "" for the window of the page itself
 }
 
 // launchLife is how long a tool may take to come back: a browser needs
