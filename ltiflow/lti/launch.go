@@ -147,6 +147,7 @@ type Result struct {
 	ResultScore   *float64 `json:"resultScore,omitempty"`
 	ResultMaximum float64  `json:"resultMaximum,omitempty"` // 1 when absent
 	Comment       string   `json:"comment,omitempty"`
+	ScoringUserID string   `json:"scoringUserId,omitempty"` // who graded
 }
 
 // An AccessToken is the answer of the token endpoint (RFC 6749 §5.1).

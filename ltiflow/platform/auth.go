@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -21,16 +22,18 @@ func (s *Server) auth(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err // on a page of ours: there is no address that could be trusted
 	}
+	concerns(r.Context(), c.ID)
+	held(r.Context(), lti.ClientUnknown, lti.RedirectURIMismatch)
 	redirectURI := form.Get("redirect_uri")
 	m, err := s.authorize(r, form, c)
 	if err == nil {
 		var signed string
 		if signed, err = s.send(r.Context(), m); err == nil {
-			return s.autoPost(w, c, redirectURI, []field{{"id_token", signed}, {"state", form.Get("state")}})
+			return s.autoPost(w, r, c, redirectURI, []field{{"id_token", signed}, {"state", form.Get("state")}})
 		}
 		s.log.Error("signing a launch failed", "error", err)
 	}
-	return s.autoPost(w, c, redirectURI, authError(err, form))
+	return s.autoPost(w, r, c, redirectURI, authError(r.Context(), err, form))
 }
 
 // authForm reads the parameters: of a GET from the URL, of a POST from the body
@@ -67,7 +70,7 @@ func (s *Server) authClient(form url.Values) (*client, error) {
 
 // authorize checks the request and gives back the message that it asks for.
 func (s *Server) authorize(r *http.Request, form url.Values, c *client) (message, error) {
-	if err := checkAuthRequest(form); err != nil {
+	if err := checkAuthRequest(r.Context(), form); err != nil {
 		return message{}, err
 	}
 	user, ok := s.visitor(r)
@@ -89,12 +92,13 @@ func (s *Server) authorize(r *http.Request, form url.Values, c *client) (message
 	if _, first := s.hints.take(hint, s.now()); !first {
 		return message{}, lti.Fail(lti.MessageHintMismatch, hint, "a hint that was not used yet")
 	}
+	held(r.Context(), lti.LoginRequired, lti.MessageHintMismatch, lti.LoginHintMismatch, lti.NonceReplayed)
 	return s.messageOf(begun, user, nonce)
 }
 
 // checkAuthRequest checks the parameters that have one right value, and that
 // each is there once (SEC §5.1.1.2).
-func checkAuthRequest(form url.Values) error {
+func checkAuthRequest(ctx context.Context, form url.Values) error {
 	if err := repeated(form); err != nil {
 		return err
 	}
@@ -110,7 +114,7 @@ func checkAuthRequest(form url.Values) error {
 	fs.Equal(lti.PromptMismatch, form.Get("prompt"), "none")
 	fs.Add(lti.StateMissing, echoes(form.Get("state")), lti.Show(form.Get("state")), "a random state, of printable ASCII")
 	fs.Add(lti.NonceMissing, echoes(form.Get("nonce")), lti.Show(form.Get("nonce")), "a random nonce, of printable ASCII")
-	return fs.Err()
+	return noted(ctx, fs)
 }
 
 // echoes tells whether a value comes back from a form as it was (RFC 6749
@@ -156,8 +160,9 @@ var authErrors = map[lti.Code]string{
 }
 
 // authError is the answer to a request that is refused, for the tool to read.
-func authError(err error, form url.Values) []field {
+func authError(ctx context.Context, err error, form url.Values) []field {
 	finding, _, _ := describe(err, asPage)
+	refusedBy(ctx, finding)
 	name, ok := authErrors[finding.Code]
 	switch {
 	case finding.Code == lti.ParameterUnsupported:

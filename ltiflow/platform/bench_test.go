@@ -5,11 +5,9 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -121,40 +119,6 @@ func compare(b *testing.B, unit string, prepare, bare, work func()) {
 	b.ReportMetric(float64(all)/float64(one), unit)
 }
 
-// The cost of a call does not grow with the course.
-func BenchmarkServices(b *testing.B) {
-	for _, rows := range []int{10, 1_000, 100_000} {
-		bench := newBench(b)
-		tool := newTool13(b, bench)
-		for range min(rows, maxLinks-1) {
-			tool.add(b, map[string]any{"type": "ltiResourceLink", "title": "x", "lineItem": map[string]any{"scoreMaximum": 34}})
-		}
-		now := bench.clock.Now()
-		for i := range rows {
-			given, maximum := 9.0, 10.0
-			sc := score{user: "user-" + strconv.Itoa(i), given: &given, maximum: &maximum, at: now}
-			if err := bench.store.Grade(bench.shared, 1, sc.user, sc.grade); err != nil {
-				b.Fatal(err)
-			}
-		}
-		at := lti.Endpoint{LineItem: bench.lineItemURL(bench.shared, 1)}
-		token := tool.accessToken(b, lti.Final().Scope.Score+" "+lti.Final().Scope.ResultReadOnly)
-		b.Run(fmt.Sprintf("score/%d", rows), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				bench.clock.advance(time.Millisecond)
-				tool.score(token, at, validScore(bench)).ok(b, http.StatusNoContent)
-			}
-		})
-		b.Run(fmt.Sprintf("result/%d", rows), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				tool.get(at.LineItem+"/results?user_id=user-5", bearer(token)).ok(b, http.StatusOK)
-			}
-		})
-	}
-}
-
 func BenchmarkOpen(b *testing.B) {
 	for b.Loop() {
 		s, err := Open(Config{newKey: func() (*rsa.PrivateKey, error) { return toolKey(), nil }})
@@ -166,5 +130,19 @@ func BenchmarkOpen(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.StartTimer()
+	}
+}
+
+// The inspector decodes for who looks: a page full of launches.
+func BenchmarkInspectorPage(b *testing.B) {
+	bench := newBench(b)
+	tool := newTool13(b, bench)
+	who := tool.signIn(b, "LTIBCU_1")
+	for range maxSightings / 2 {
+		tool.message(b, tool.login(b, who), who)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		bench.get("/inspector", nil).ok(b, http.StatusOK)
 	}
 }

@@ -101,7 +101,7 @@ func (s *Server) endpointOf(m message) (*lti.Endpoint, error) {
 		return nil, nil //nolint:nilnil // no endpoint is an answer
 	}
 	if slices.Contains(e.Scope, scope.LineItem) || slices.Contains(e.Scope, scope.LineItemReadOnly) {
-		e.LineItems = s.lineItemsURL(m.course.ID)
+		e.LineItems = s.lineItemsURL(m.to, m.course.ID)
 	}
 	var err error
 	e.LineItem, err = s.lineItemOf(m)

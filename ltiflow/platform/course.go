@@ -76,6 +76,15 @@ func (s *Server) member(course, user string) (store.Member, error) {
 	return m, err
 }
 
+// wasMember fails for somebody who never was in a course.
+func (s *Server) wasMember(course, user string) error {
+	_, err := s.store.Member(course, user)
+	if errors.Is(err, store.ErrNotFound) {
+		err = lti.Fail(lti.UserUnknown, lti.Show(user), "somebody who is or was a member of the course")
+	}
+	return err
+}
+
 // A link is a link of a course with the item it was made from.
 type link struct {
 	store.Link

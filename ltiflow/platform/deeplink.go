@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"net/http"
 
 	"ltibootcamp/ltiflow/lti"
@@ -20,7 +21,7 @@ func (s *Server) deepLinkReturn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d := store.Deployment{ID: choice.deployment, Client: c.ID}
-	items, err := s.checkResponse(t, c, d, &choice)
+	items, err := s.checkResponse(r.Context(), t, c, d, &choice)
 	if err != nil {
 		return err
 	}
@@ -30,6 +31,7 @@ func (s *Server) deepLinkReturn(w http.ResponseWriter, r *http.Request) error {
 	if !c.seen.once("response "+t.claims.Text("nonce"), t.expires(), s.now()) {
 		return lti.Fail(lti.NonceReplayed, t.claims.Text("nonce"), "a nonce that was not used before")
 	}
+	held(r.Context(), lti.NonceReplayed)
 	if !s.closeSelection(secret) {
 		return errUsed()
 	}
@@ -53,7 +55,12 @@ func (s *Server) openReturn(r *http.Request, secret string) (selection, *client,
 		return selection{}, nil, errUsed()
 	}
 	c, err := s.client(choice.client, lti.Final())
-	return choice, c, err
+	if err != nil {
+		return selection{}, nil, err
+	}
+	concerns(r.Context(), c.ID)
+	held(r.Context(), lti.ReturnSessionUnknown, lti.ResponseAlreadyUsed)
+	return choice, c, nil
 }
 
 // closeSelection ends the waiting: of several responses, one is the first.
@@ -85,7 +92,7 @@ func responseToken(r *http.Request, c *client) (token, error) {
 // checkResponse checks the claims of a response (SEC §5.2.3, DL §4.5) and
 // reads its items. Without a choice to answer, in the draft, nothing binds the
 // response to a request.
-func (s *Server) checkResponse(t token, c *client, d store.Deployment, choice *selection) ([]contentItem, error) {
+func (s *Server) checkResponse(ctx context.Context, t token, c *client, d store.Deployment, choice *selection) ([]contentItem, error) {
 	var fs lti.Findings
 	e := c.edition
 	t.issuedBy(c, &fs)
@@ -103,8 +110,8 @@ func (s *Server) checkResponse(t token, c *client, d store.Deployment, choice *s
 		fs.Add(lti.DataMismatch, equal(data, choice.data), lti.Show(data), choice.data)
 		accepted = choice.terms
 	}
-	if err := fs.Err(); err != nil {
+	if err := noted(ctx, fs); err != nil {
 		return nil, err
 	}
-	return readItems(t.claims, e, accepted)
+	return readItems(ctx, t.claims, e, accepted)
 }

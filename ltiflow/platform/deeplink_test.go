@@ -230,7 +230,7 @@ func TestTooManyItems(t *testing.T) {
 		"not of the type": {`[{"type":"link","url":"https://example.com"}]`, terms{types: []string{"ltiResourceLink"}}, lti.ItemTypeNotAccepted},
 	} {
 		e := lti.Final()
-		_, err := readItems(lti.Claims{e.Claim.ContentItems: []byte(c.items)}, e, c.accept)
+		_, err := readItems(t.Context(), lti.Claims{e.Claim.ContentItems: []byte(c.items)}, e, c.accept)
 		finding, _, _ := describe(err, asProblem)
 		if c.code == "" && err != nil || c.code != "" && finding.Code != c.code {
 			t.Errorf("%s: got %v, want %q", name, err, c.code)

@@ -21,6 +21,9 @@ import (
 // newTool registers a tool and makes its key, private half and all. The final
 // specification never lets a private key travel.
 func (s *Server) newTool(w http.ResponseWriter, r *http.Request) error {
+	if err := s.ownSite(r); err != nil {
+		return err
+	}
 	key, err := s.keys.forTool(r.Context())
 	if err != nil {
 		return err
@@ -43,6 +46,7 @@ func (s *Server) newTool(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	concerns(r.Context(), c.ID)
 	w.Header().Set("Cache-Control", "no-store")
 	writeJSON(w, http.StatusOK, "application/json", map[string]any{
 		"accesstoken_endpoint": s.url + pathDraftToken,
@@ -151,6 +155,7 @@ func (s *Server) draftClient(r *http.Request) (*client, error) {
 	if err != nil {
 		return nil, withStatus(http.StatusNotFound, err)
 	}
+	concerns(r.Context(), c.ID)
 	return c, nil
 }
 
@@ -211,7 +216,7 @@ func (s *Server) draftEndpoint(m message) (lti.Endpoint, error) {
 	scope := m.to.edition.Scope
 	e := lti.Endpoint{
 		Scope:     []string{scope.LineItem, draftResultScope, scope.Score},
-		LineItems: s.lineItemsURL(m.course.ID),
+		LineItems: s.lineItemsURL(m.to, m.course.ID),
 	}
 	var err error
 	e.LineItem, err = s.lineItemOf(m)
@@ -229,11 +234,12 @@ func (s *Server) draftReturn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	concerns(r.Context(), c.ID)
 	t, err := responseToken(r, c)
 	if err != nil {
 		return err
 	}
-	items, err := s.checkResponse(t, c, d, nil)
+	items, err := s.checkResponse(r.Context(), t, c, d, nil)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package platform
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"ltibootcamp/ltiflow/lti"
@@ -92,7 +91,7 @@ func (m message) resourceLink() lti.ResourceLink {
 // (AGS §3.1), and else "".
 func (s *Server) lineItemOf(m message) (string, error) {
 	if m.review != nil { // it is about this one, whatever else belongs to the link
-		return s.lineItemURL(m.course.ID, m.review.item.Number), nil
+		return s.lineItemURL(m.to, m.course.ID, m.review.item.Number), nil
 	}
 	if m.link == nil {
 		return "", nil
@@ -101,13 +100,5 @@ func (s *Server) lineItemOf(m message) (string, error) {
 	if err != nil || len(items) != 1 {
 		return "", err
 	}
-	return s.lineItemURL(m.course.ID, items[0].Number), nil
+	return s.lineItemURL(m.to, m.course.ID, items[0].Number), nil
 }
-
-// lineItemURL is the id of a line item and where its services are.
-func (s *Server) lineItemURL(course string, number int) string {
-	return s.url + "/" + course + "/lineitems/" + strconv.Itoa(number) + "/lineitem"
-}
-
-// lineItemsURL is the container of a course's line items (AGS §3.2.4).
-func (s *Server) lineItemsURL(course string) string { return s.url + "/" + course + "/lineitems" }

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -62,7 +63,7 @@ const maxItem = 16 << 10
 // readItems reads the items of a response and checks each of them. One that is
 // wrong spoils all: half a selection is not what anybody chose. No items are
 // no error, the user chose nothing (DL §4.5.3).
-func readItems(claims lti.Claims, e lti.Edition, accepted terms) ([]contentItem, error) {
+func readItems(ctx context.Context, claims lti.Claims, e lti.Edition, accepted terms) ([]contentItem, error) {
 	var raw []json.RawMessage
 	name := e.Claim.ContentItems
 	if err := claims.Decode(name, &raw); err != nil || claims.Raw(name) == "null" {
@@ -73,7 +74,7 @@ func readItems(claims lti.Claims, e lti.Edition, accepted terms) ([]contentItem,
 	}
 	items := make([]contentItem, 0, len(raw))
 	for i, r := range raw {
-		item, err := readItem(r, e, accepted)
+		item, err := readItem(ctx, r, e, accepted)
 		if err != nil {
 			return nil, inItem(i+1, err)
 		}
@@ -93,7 +94,7 @@ func inItem(number int, err error) error {
 }
 
 // readItem reads one item and checks it.
-func readItem(raw json.RawMessage, e lti.Edition, accepted terms) (contentItem, error) {
+func readItem(ctx context.Context, raw json.RawMessage, e lti.Edition, accepted terms) (contentItem, error) {
 	item := contentItem{raw: raw}
 	if len(raw) > maxItem {
 		return item, lti.Fail(lti.ItemsMalformed, fmt.Sprintf("%d bytes", len(raw)), fmt.Sprintf("at most %d", maxItem))
@@ -116,11 +117,11 @@ func readItem(raw json.RawMessage, e lti.Edition, accepted terms) (contentItem, 
 	if !slices.Contains(accepted.types, item.Type) {
 		return item, lti.Fail(lti.ItemTypeNotAccepted, item.Type, strings.Join(accepted.types, " or "))
 	}
-	return item, item.check()
+	return item, item.check(ctx)
 }
 
 // check makes the checks of DL §3 for the types that the platform accepts.
-func (item contentItem) check() error {
+func (item contentItem) check(ctx context.Context) error {
 	var fs lti.Findings
 	well := func(holds bool, got, want string) { fs.Add(lti.ItemsMalformed, holds, got, want) }
 
@@ -144,7 +145,7 @@ func (item contentItem) check() error {
 		well(utf8.RuneCountInString(l.ResourceID) <= maxLineItemText && utf8.RuneCountInString(l.Tag) <= maxLineItemText,
 			"a resourceId or tag that is too long", fmt.Sprintf("at most %d letters", maxLineItemText))
 	}
-	return fs.Err()
+	return noted(ctx, fs)
 }
 
 func (p *period) isWellFormed() bool {

@@ -63,7 +63,7 @@ func (s *Server) click(w http.ResponseWriter, r *http.Request, read func(url.Val
 	if err != nil {
 		return err
 	}
-	return s.begin(w, m.to, launch{
+	return s.begin(w, r, m.to, launch{
 		wish: wanted, by: user.bound, client: m.to.ID, deployment: m.deployment, target: m.target,
 	})
 }
@@ -168,11 +168,11 @@ func (s *Server) inCourse(r *http.Request) (visitor, error) {
 // begin sends the browser to the tool's login (SEC §5.1.1.1). Both hints are
 // random and mean nothing outside: what they stand for stays here, bound to
 // the session.
-func (s *Server) begin(w http.ResponseWriter, c *client, l launch) error {
+func (s *Server) begin(w http.ResponseWriter, r *http.Request, c *client, l launch) error {
 	l.loginHint = newSecret()
 	messageHint := newSecret()
 	s.hints.put(messageHint, l, s.now().Add(launchLife), s.now())
-	return s.autoPost(w, c, c.configuration.InitiateLogin, []field{
+	return s.autoPost(w, r, c, c.configuration.InitiateLogin, []field{
 		{"iss", s.url},
 		{"login_hint", l.loginHint},
 		{"target_link_uri", l.target},

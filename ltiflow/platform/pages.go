@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -85,9 +84,10 @@ func (s *Server) writePage(w http.ResponseWriter, status int, name, title string
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Cache-Control", "no-store")
 	header.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; "+inside+
-		"style-src 'self'; script-src 'nonce-"+nonce+"'; "+
+		"style-src 'self'; script-src 'nonce-"+nonce+"'; connect-src 'self'; "+
 		"form-action "+strings.Join(append([]string{"'self'", s.url}, forms...), " ")+"; "+
 		"frame-ancestors "+frames)
+	setPageHeaders(header, len(forms) > 0)
 	w.WriteHeader(status)
 	_, _ = w.Write(html.Bytes())
 	return nil
@@ -115,7 +115,8 @@ func framesOf(c store.Course) string {
 // LTI sends a message through a browser without putting it in a URL. Browsers
 // apply form-action to redirects that follow as well, and where a tool sends
 // its user next, after the login or the launch, is its own business.
-func (s *Server) autoPost(w http.ResponseWriter, c *client, action string, fields []field) error {
+func (s *Server) autoPost(w http.ResponseWriter, r *http.Request, c *client, action string, fields []field) error {
+	carries(r.Context(), c.ID)
 	body := struct {
 		Action template.URL
 		Fields []field
@@ -137,7 +138,6 @@ const (
 	shownPeople  = 100
 	shownTools   = 100
 	shownLinks   = 500
-	shownColumns = 50
 )
 
 // home lists the courses, and who may sign in to the shared one.
@@ -222,75 +222,6 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.writePage(w, http.StatusOK, "course", home.Title, view, framesOf(home))
-}
-
-// gradebookPage shows who has what, by line item.
-func (s *Server) gradebookPage(w http.ResponseWriter, r *http.Request) error {
-	home, err := s.courseOf(r)
-	if err != nil {
-		return err
-	}
-	type row struct {
-		memberView
-		Cells []cellView
-	}
-	user, signedIn := s.visitor(r)
-	mayReview := signedIn && user.course == home.ID && teaches(user.Member)
-	items, err := s.store.LineItems(store.LineItemQuery{Course: home.ID, Limit: shownColumns})
-	if err != nil {
-		return err
-	}
-	people, err := s.store.Members(store.MemberQuery{Course: home.ID, Limit: shownPeople})
-	if err != nil {
-		return err
-	}
-	body := struct {
-		Course  string
-		Columns []store.LineItem
-		Rows    []row
-	}{Course: home.ID, Columns: items}
-	ids := make([]string, len(people))
-	for i, p := range people {
-		ids[i] = p.ID
-		body.Rows = append(body.Rows, row{memberView: viewOf(p)})
-	}
-	for _, item := range items {
-		grades, err := s.store.GradesFor(home.ID, item.Number, ids)
-		if err != nil {
-			return err
-		}
-		c, err := s.anyClient(item.Client)
-		if err != nil {
-			return err
-		}
-		byUser := map[string]store.Grade{}
-		for _, g := range grades {
-			byUser[g.User] = g
-		}
-		for i := range body.Rows {
-			view := cellView{Text: cell(byUser[ids[i]], item.ScoreMaximum)}
-			if mayReview {
-				view.Review = reviewViewOf(c, item, byUser[ids[i]])
-			}
-			body.Rows[i].Cells = append(body.Rows[i].Cells, view)
-		}
-	}
-	return s.writePage(w, http.StatusOK, "gradebook", "Gradebook", body, framesOf(home))
-}
-
-// A cellView is a grade in the gradebook.
-type cellView struct {
-	Text   string
-	Review *reviewView // where who looks at it can review the work
-}
-
-// cell is a grade as a gradebook shows it: "30.6 / 34".
-func cell(g store.Grade, maximum float64) string {
-	if g.Score == nil {
-		return ""
-	}
-	number := func(x float64) string { return strconv.FormatFloat(x, 'g', 12, 64) }
-	return number(*g.Score) + " / " + number(maximum)
 }
 
 // toolViews are the tools of a course, to add content from.

@@ -68,6 +68,14 @@ var outcomes = map[lti.Code]outcome{
 	// How a client says who it is.
 	lti.AccessTokenMisplaced: {400, "invalid_request"},
 	lti.ClientAuthRepeated:   {400, "invalid_request"},
+
+	// Hardening.
+	lti.RateExceeded: {429, "temporarily_unavailable"},
+
+	// Line items, scores and results.
+	lti.UserInactive:         {403, "access_denied"},
+	lti.ServiceQueryMissing:  {404, "invalid_request"},
+	lti.MediaTypeNotAccepted: {406, "invalid_request"},
 }
 
 // A statusError is an error whose address answers it with another status than
@@ -129,6 +137,7 @@ func clip(text string) string {
 // refuse answers an error in the style of the address.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, as style, err error) {
 	finding, status, oauth := describe(err, as)
+	refusedBy(r.Context(), finding)
 	if status >= http.StatusInternalServerError {
 		s.log.Error("the platform failed", "path", r.URL.Path, "error", err)
 	}

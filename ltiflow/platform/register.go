@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -92,7 +93,7 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := configuration.check(); err != nil {
+	if err := configuration.check(r.Context()); err != nil {
 		return err
 	}
 	c := configuration.client()
@@ -100,6 +101,7 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 	if err := s.addClient(c, d, s.shared); err != nil {
 		return err
 	}
+	concerns(r.Context(), c.ID)
 	w.Header().Set("Cache-Control", "no-store")
 	writeJSON(w, http.StatusOK, "application/json", configuration.effective(c, d))
 	return nil
@@ -145,7 +147,7 @@ func bodyError(err error) error {
 }
 
 // check makes the checks of DR §3.5.2 and §3.5.3.
-func (t toolConfiguration) check() error {
+func (t toolConfiguration) check(ctx context.Context) error {
 	var fs lti.Findings
 	is := func(name, got, want string) {
 		fs.Add(lti.RegistrationMalformed, got == want, name+": "+lti.Show(got), name+": "+want)
@@ -183,7 +185,7 @@ func (t toolConfiguration) check() error {
 			}
 		}
 	}
-	return fs.Err()
+	return noted(ctx, fs)
 }
 
 const wantEndpoint = "an absolute URL without fragment; https, or http on loopback"

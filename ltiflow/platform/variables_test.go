@@ -132,7 +132,7 @@ func TestVariablesWithoutValue(t *testing.T) {
 	request := m
 	request.kind, request.link = m.to.edition.Message.DeepLinkingRequest, nil
 	custom, err := tool.customOf(request)
-	if want := map[string]string{"id": "", "at": "", "all": tool.lineItemsURL(tool.shared), "role": lti.RoleMentor}; err != nil || !maps.Equal(custom, want) {
+	if want := map[string]string{"id": "", "at": "", "all": tool.lineItemsURL(m.to, tool.shared), "role": lti.RoleMentor}; err != nil || !maps.Equal(custom, want) {
 		t.Errorf("in a deep linking request they are %q, want %q: %v", custom, want, err)
 	}
 	// Without a scope of the grade services their variables are not the tool's.

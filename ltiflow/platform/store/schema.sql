@@ -120,9 +120,10 @@ create table line_items (
   unique (course, number)
 ) strict;
 create index line_items_of_client on line_items (course, client, number);
-create index line_items_of_link on line_items (link, number);
+create index line_items_of_link on line_items (course, link, number);
 create index line_items_by_resource on line_items (course, client, resource, number);
 create index line_items_by_tag on line_items (course, client, tag, number);
+create index line_items_by_both on line_items (course, client, resource, tag, number);
 
 -- grades are the last score of each user, on the scale of the line item
 -- (AGS §3.3, §3.4).
@@ -142,6 +143,7 @@ create table grades (
   primary key (line_item, user)
 ) strict, without rowid;
 create unique index grades_in_order on grades (line_item, number);
+create index grades_that_say_something on grades (line_item, number) where score is not null or comment <> '';
 
 -- keys are the platform's own signing keys (SEC §6).
 create table keys (
