@@ -267,8 +267,9 @@ func TestMigrationClaim(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", user, diff)
 		}
-		if got := launch.Text(lti.Final().Claim.LegacyUserID); got != legacy {
-			t.Errorf("%s was %q, want %q", user, got, legacy)
+		was := lti.Final().Claim.LegacyUserID
+		if got := launch.Text(was); got != legacy || launch.Has(was) != (legacy != "") {
+			t.Errorf("%s was %q, want %q", user, launch.Raw(was), legacy)
 		}
 	}
 	tool.settle(t, func(c *client) { c.Settings.LegacySecret = "" }) // a key alone proves nothing, and says so

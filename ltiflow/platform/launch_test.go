@@ -262,6 +262,21 @@ func TestLoginAfterAChange(t *testing.T) {
 	}
 }
 
+// The message goes where the login said, whatever else holds by then (CORE
+// §5.3.4).
+func TestTargetOfTheLoginHolds(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	tool.add(t, map[string]any{"type": "ltiResourceLink"})
+	who := tool.signIn(t, "LTIBCU_15")
+	login := tool.launch(t, tool.links(t, tool.shared)[0].ID, who)
+	tool.settle(t, func(c *client) { c.configuration.LTI.TargetLink += "/moved" })
+	want := login.fields.Get("target_link_uri")
+	if got := tool.message(t, login, who).Text(lti.Final().Claim.TargetLinkURI); got != want {
+		t.Errorf("the message goes to %s, the login to %s", got, want)
+	}
+}
+
 // A fault of the platform is told to the tool, without its details.
 func TestLoginWithoutKeys(t *testing.T) {
 	t.Parallel()
