@@ -112,6 +112,13 @@ const (
 	RoleInsufficient      Code = "role_insufficient"
 	LimitReached          Code = "limit_reached"
 	InternalError         Code = "internal_error"
+
+	// Names and Role Provisioning, and the roster page.
+	MediaTypeNotAccepted Code = "media_type_not_accepted"
+	QueryMalformed       Code = "query_malformed"
+	PageLimitMalformed   Code = "page_limit_malformed"
+	PageCursorUnknown    Code = "page_cursor_unknown"
+	MemberMalformed      Code = "member_malformed"
 )
 
 // Checks of what the platform answers.
@@ -540,5 +547,32 @@ var catalogue = map[Code]Entry{
 		"result", "Does the gradebook say what we sent?", "AGS §3.3",
 		"The platform scales differently, or a newer score won.",
 		"Compare scoreGiven / scoreMaximum with resultScore / resultMaximum.",
+	},
+
+	// Names and Role Provisioning, and the roster page.
+	MediaTypeNotAccepted: {
+		"accept", "May the answer have the type of this service?", "NRPS §2.2",
+		"The Accept header asks for plain JSON, or for the type of another service.",
+		"Send the media type of the service in Accept, or no Accept at all.",
+	},
+	QueryMalformed: {
+		"query", "Can the query of the URL be read?", "RFC 3986 §3.4",
+		"A percent sign without two digits behind it, or a semicolon.",
+		"Encode every value, and join parameters with &.",
+	},
+	PageLimitMalformed: {
+		"limit", "Is limit a whole number above 0?", "NRPS §2.4.3",
+		"limit is 0, negative or no whole number.",
+		"Send a whole number above 0, or no limit.",
+	},
+	PageCursorUnknown: {
+		"page", "Is this an address that the platform gave out?", "NRPS §2.4.2",
+		"The URL of a Link header was changed, cut, or comes from a platform that began anew.",
+		"Use the URLs of Link headers as they are, or begin at context_memberships_url.",
+	},
+	MemberMalformed: {
+		"member", "Can somebody be in a course like that?", "CORE §A.2.3",
+		"The name is missing, a role is no URI, or a mentor's people are given without the role.",
+		"Correct the form as the answer says.",
 	},
 }

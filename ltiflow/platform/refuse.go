@@ -60,6 +60,8 @@ var outcomes = map[lti.Code]outcome{
 	lti.MediaTypeUnsupported:  {415, "invalid_request"},
 	lti.LimitReached:          {429, "temporarily_unavailable"},
 	lti.InternalError:         {500, "server_error"},
+
+	lti.MediaTypeNotAccepted: {406, "invalid_request"},
 }
 
 // A statusError is an error whose address answers it with another status than

@@ -39,12 +39,24 @@ const (
 // the same addresses: the course in them tells which edition it is.
 func (s *Server) routes() *http.ServeMux {
 	mux := http.NewServeMux()
-	for _, r := range slices.Concat(s.finalRoutes(), s.draftRoutes(), s.serviceRoutes()) {
+	for _, r := range slices.Concat(s.finalRoutes(), s.draftRoutes()) {
 		mux.Handle(r.pattern, s.handle(r))
 	}
 	// The forms of our own pages act for whoever is signed in.
 	for _, r := range s.pageRoutes() {
 		mux.Handle(r.pattern, s.sameOrigin(s.handle(r)))
+	}
+	mux.Handle("/", s.services())
+	return mux
+}
+
+// services are the addresses that begin with the id of a course. They have a
+// mux of their own: to one alone, /course/memberships could be a course's page
+// and a course's service.
+func (s *Server) services() *http.ServeMux {
+	mux := http.NewServeMux()
+	for _, r := range s.serviceRoutes() {
+		mux.Handle(r.pattern, s.handle(r))
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, asBrowser, lti.Fail(lti.NotFound, r.URL.Path, "an address of the platform"))
@@ -81,6 +93,7 @@ func (s *Server) serviceRoutes() []route {
 	return []route{
 		{"/{course}/lineitems/{number}/lineitem/scores", asService, post(s.postScore)},
 		{"/{course}/lineitems/{number}/lineitem/results", asService, get(s.getResults)},
+		{"/{course}/memberships", asService, get(s.memberships)},
 	}
 }
 

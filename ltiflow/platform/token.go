@@ -20,9 +20,10 @@ const (
 
 // An accessTokenData is what an access token stands for.
 type accessTokenData struct {
-	client  *client
-	scopes  []string
-	expires time.Time
+	client     *client
+	deployment string // the one it is limited to; "" for all of the client's
+	scopes     []string
+	expires    time.Time
 }
 
 // tokenEndpoint gives an access token to a client that signs for itself
@@ -33,7 +34,7 @@ func (s *Server) tokenEndpoint(e lti.Edition) handler {
 		if err != nil {
 			return err
 		}
-		c, err := s.authenticate(r, form, e)
+		c, deployment, err := s.authenticate(r, form, e)
 		if err != nil {
 			return err
 		}
@@ -41,7 +42,7 @@ func (s *Server) tokenEndpoint(e lti.Edition) handler {
 		if err != nil {
 			return err
 		}
-		s.writeAccessToken(w, c, granted)
+		s.writeAccessToken(w, accessTokenData{client: c, deployment: deployment, scopes: granted})
 		return nil
 	}
 }
@@ -69,28 +70,28 @@ func tokenForm(r *http.Request) (url.Values, error) {
 
 // authenticate finds out which client asks: the one that signed the assertion,
 // just now, for this endpoint and for the first time.
-func (s *Server) authenticate(r *http.Request, form url.Values, e lti.Edition) (*client, error) {
+func (s *Server) authenticate(r *http.Request, form url.Values, e lti.Edition) (c *client, deployment string, err error) {
 	t, err := readToken(form.Get("client_assertion"))
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	iss := t.claims.Text("iss")
-	c, err := s.client(iss, e)
+	c, err = s.client(iss, e)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if err := s.checkAssertion(t, c, form); err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if err := t.verify(r.Context(), c); err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	// Remembered only now: an id that was not signed for must not block the
 	// client that will.
 	if jti := t.claims.Text("jti"); !c.seen.once("assertion "+jti, t.expires(), s.now()) {
-		return nil, lti.Fail(lti.TokenIDReplayed, jti, "a new jti for each assertion")
+		return nil, "", lti.Fail(lti.TokenIDReplayed, jti, "a new jti for each assertion")
 	}
-	return c, nil
+	return c, t.claims.Text(c.edition.Claim.DeploymentID), nil
 }
 
 // checkAssertion checks the claims (SEC §4.1.1, CORE §6.2).
@@ -139,15 +140,15 @@ func grant(asked string, c *client) ([]string, error) {
 
 // writeAccessToken issues a token and answers with it (RFC 6749 §5.1). LTI
 // asks for the scope in the answer (SEC §4.1.1); the draft had none.
-func (s *Server) writeAccessToken(w http.ResponseWriter, c *client, scopes []string) {
+func (s *Server) writeAccessToken(w http.ResponseWriter, access accessTokenData) {
 	answer := lti.AccessToken{
-		Token: newSecret(), Type: "Bearer", ExpiresIn: int(tokenLife.Seconds()), Scope: strings.Join(scopes, " "),
+		Token: newSecret(), Type: "Bearer", ExpiresIn: int(tokenLife.Seconds()), Scope: strings.Join(access.scopes, " "),
 	}
-	if !c.edition.OIDCLogin {
+	if !access.client.edition.OIDCLogin {
 		answer.Token, answer.Scope = "tk"+newUUID(), ""
 	}
-	expires := s.now().Add(tokenLife)
-	s.tokens.put(answer.Token, accessTokenData{c, scopes, expires}, expires.Add(tokenMemory), s.now())
+	access.expires = s.now().Add(tokenLife)
+	s.tokens.put(answer.Token, access, access.expires.Add(tokenMemory), s.now())
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Pragma", "no-cache")
 	writeJSON(w, http.StatusOK, "application/json;charset=UTF-8", answer)
