@@ -15,7 +15,7 @@ import (
 	"ltibootcamp/ltiflow/platform/store"
 )
 
-//go:embed pages.html
+//go:embed pages.html roster.html
 var pageFiles embed.FS
 
 // styleSheet is a file of its own, so that the pages on the wire hold what the
@@ -34,7 +34,7 @@ func serveStyle(w http.ResponseWriter, _ *http.Request) error {
 // templates are parsed when the first page is asked for: a headless run needs
 // none at its start.
 var templates = sync.OnceValue(func() *template.Template {
-	return template.Must(template.ParseFS(pageFiles, "pages.html"))
+	return template.Must(template.ParseFS(pageFiles, "*.html"))
 })
 
 // A page is what the frame of every page shows.

@@ -106,6 +106,9 @@ func (s *Server) pageRoutes() []route {
 		{"/course/{course}/gradebook", asBrowser, get(s.gradebookPage)},
 		{"/course/{course}/add-content", asBrowser, post(s.addContent)},
 		{"/course/{course}/launch", asBrowser, post(s.launchLink)},
+		{"/course/{course}/roster", asBrowser, withPost(get(s.people), s.addPerson)},
+		{"/course/{course}/roster/{user}", asBrowser, withPost(get(s.person), s.changePerson)},
+		{"/course/{course}/roster/{user}/remove", asBrowser, post(s.removePerson)},
 	}
 }
 
@@ -115,6 +118,12 @@ func get(h handler) map[string]handler {
 }
 
 func post(h handler) map[string]handler { return map[string]handler{http.MethodPost: h} }
+
+// withPost adds a form to a page.
+func withPost(methods map[string]handler, h handler) map[string]handler {
+	methods[http.MethodPost] = h
+	return methods
+}
 
 // handle picks the handler by method and answers its error.
 func (s *Server) handle(rt route) http.Handler {

@@ -1,6 +1,10 @@
 package platform
 
-import "strings"
+import (
+	"strings"
+
+	"ltibootcamp/ltiflow/platform/store"
+)
 
 // vocabulary begins the URI of every role that LTI defines (CORE §A.2).
 const vocabulary = "http://purl.imsglobal.org/vocab/"
@@ -23,3 +27,6 @@ func principal(role string) string {
 	}
 	return contextRole(name)
 }
+
+// roleWords says what a role is, for the pages.
+func roleWords(role string) string { return roleInWords(store.Member{Roles: []string{role}}) }
