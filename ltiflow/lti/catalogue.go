@@ -116,8 +116,8 @@ const (
 	// Names and Role Provisioning, and the roster page.
 	MediaTypeNotAccepted Code = "media_type_not_accepted"
 	QueryMalformed       Code = "query_malformed"
-	PageLimitMalformed   Code = "page_limit_malformed"
-	PageCursorUnknown    Code = "page_cursor_unknown"
+	PageLimitMalformed   Code = "limit_malformed"
+	PageCursorUnknown    Code = "cursor_unknown"
 	MemberMalformed      Code = "member_malformed"
 )
 

@@ -3,47 +3,41 @@ package platform
 import (
 	"maps"
 	"net/url"
-	"strings"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
 )
 
-// member is what the tool is told of a member (NRPS §2.2): no more than the
+// memberOf is what the tool is told of a member (NRPS §2.2): no more than the
 // administrator lets it know.
-func (q rosterQuery) member(m store.Member) lti.Member {
+func (s *Server) memberOf(q rosterQuery, m store.Member) (lti.Member, error) {
+	known := q.client.reveals(m.User)
 	shown := lti.Member{
-		UserID: m.ID, Roles: rolesOf(m, q.client.edition), Status: m.Status,
-		SourcedID: m.SourcedID, LegacyUserID: m.LegacyID,
+		Status: m.Status, Roles: append([]string{}, rolesOf(m, q.client.edition)...), // an array, also when empty
+		Name: fullName(known), GivenName: known.Given, FamilyName: known.Family, Email: known.Email,
+		UserID: m.ID, SourcedID: m.SourcedID, LegacyUserID: m.LegacyID,
 	}
-	if shown.Roles == nil {
-		shown.Roles = []string{} // required, also when there are none
+	if q.link == nil || m.Status == store.Deleted { // who has left launches nothing
+		return shown, nil
 	}
-	if !q.client.Settings.HideNames {
-		shown.Name, shown.GivenName, shown.FamilyName = strings.TrimSpace(fullName(m.User)), m.Given, m.Family
-	}
-	if !q.client.Settings.HideEmails {
-		shown.Email = m.Email
-	}
-	if q.link != nil && m.Status != store.Deleted { // who has left launches nothing
-		shown.Messages = []map[string]any{q.message(m)}
-	}
-	return shown
+	claims, err := s.launchClaims(q, m)
+	shown.Messages = []map[string]any{claims}
+	return shown, err
 }
 
-// message are the claims of a launch of the link that are this member's own
-// (NRPS §3.2).
-func (q rosterQuery) message(m store.Member) map[string]any {
+// launchClaims are the claims of a launch of the link that are this member's
+// own (NRPS §3.2).
+func (s *Server) launchClaims(q rosterQuery, m store.Member) (map[string]any, error) {
 	e := q.client.edition
 	claims := map[string]any{e.Claim.MessageType: e.Message.ResourceLink}
-	launched := message{
+	custom, err := s.customOf(message{
 		to: q.client, deployment: q.link.Deployment, course: q.course, user: m,
 		kind: e.Message.ResourceLink, link: q.link, target: q.link.item.URL,
-	}
-	if custom := launched.custom(); len(custom) > 0 {
+	})
+	if len(custom) > 0 {
 		claims[e.Claim.Custom] = custom
 	}
-	return claims
+	return claims, err
 }
 
 // container is the query that names the roster as a whole: pages of one roster
@@ -72,14 +66,13 @@ func (s *Server) rosterLink(q rosterQuery, p rosterPage) string {
 		rel = "differences"
 		query.Del(paramRole)
 	}
-	return "<" + s.membershipsURL(q.course.ID, query) + `>; rel="` + rel + `"`
+	return "<" + s.rosterURL(q.course.ID, query) + `>; rel="` + rel + `"`
 }
 
-// membershipsURL is where the roster of a course is (NRPS §2.1).
-func (s *Server) membershipsURL(course string, query url.Values) string {
-	address := s.url + "/" + course + "/memberships"
+// rosterURL is a roster with a query.
+func (s *Server) rosterURL(course string, query url.Values) string {
 	if len(query) == 0 {
-		return address
+		return s.membershipsURL(course)
 	}
-	return address + "?" + query.Encode()
+	return s.membershipsURL(course) + "?" + query.Encode()
 }

@@ -38,17 +38,21 @@ func (s *Server) memberships(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	roster := lti.Roster{
-		ID:      s.membershipsURL(q.course.ID, q.container()),
+	answer := lti.Roster{
+		ID:      s.rosterURL(q.course.ID, q.container()),
 		Context: lti.Context{ID: q.course.ID, Label: q.course.Label, Title: q.course.Title},
 		Members: make([]lti.Member, 0, len(p.members)),
 	}
 	for _, m := range p.members {
-		roster.Members = append(roster.Members, q.member(m))
+		member, err := s.memberOf(q, m)
+		if err != nil {
+			return err
+		}
+		answer.Members = append(answer.Members, member)
 	}
 	w.Header().Set("Link", s.rosterLink(q, p))
 	w.Header().Set("Cache-Control", "no-store")
-	writeJSON(w, http.StatusOK, lti.MediaMembership, roster)
+	writeJSON(w, http.StatusOK, lti.MediaMembership, answer)
 	return nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
@@ -32,9 +31,9 @@ type (
 )
 
 func personOf(m store.Member) personView {
-	p := personView{ID: m.ID, Name: strings.TrimSpace(fullName(m.User)), Status: m.Status, Email: m.Email}
+	p := personView{ID: m.ID, Name: fullName(m.User), Status: m.Status, Email: m.Email}
 	for _, role := range m.Roles {
-		p.Roles = append(p.Roles, roleView{roleWords(role), role})
+		p.Roles = append(p.Roles, roleView{inWords(role), role})
 	}
 	return p
 }

@@ -46,7 +46,7 @@ func newPersonForm(m store.Member) personForm {
 	other := slices.Clone(m.Roles)
 	for _, name := range contextRoles {
 		uri := contextRole(name)
-		f.Roles = append(f.Roles, roleChoice{name, roleWords(uri), slices.Contains(m.Roles, uri)})
+		f.Roles = append(f.Roles, roleChoice{name, inWords(uri), slices.Contains(m.Roles, uri)})
 		other = slices.DeleteFunc(other, func(role string) bool { return role == uri })
 	}
 	f.Other = strings.Join(other, " ")

@@ -52,7 +52,8 @@ func roster() []store.Member {
 	return members
 }
 
-func fullName(u store.User) string { return u.Given + " " + u.Family }
+// fullName is the name of a user; "" when neither part is known.
+func fullName(u store.User) string { return strings.TrimSpace(u.Given + " " + u.Family) }
 
 // teaches tells whether a member may change the course.
 func teaches(m store.Member) bool {

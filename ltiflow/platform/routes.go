@@ -46,21 +46,16 @@ func (s *Server) routes() *http.ServeMux {
 	for _, r := range s.pageRoutes() {
 		mux.Handle(r.pattern, s.sameOrigin(s.handle(r)))
 	}
-	mux.Handle("/", s.services())
-	return mux
-}
-
-// services are the addresses that begin with the id of a course. They have a
-// mux of their own: to one alone, /course/memberships could be a course's page
-// and a course's service.
-func (s *Server) services() *http.ServeMux {
-	mux := http.NewServeMux()
+	// The services begin with a course, which may be called anything: in one mux
+	// with the others, /{course}/lineitems and /course/{course} were the same.
+	services := http.NewServeMux()
 	for _, r := range s.serviceRoutes() {
-		mux.Handle(r.pattern, s.handle(r))
+		services.Handle(r.pattern, s.handle(r))
 	}
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+	services.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, asBrowser, lti.Fail(lti.NotFound, r.URL.Path, "an address of the platform"))
 	})
+	mux.Handle("/", services)
 	return mux
 }
 

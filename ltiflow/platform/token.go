@@ -21,7 +21,7 @@ const (
 // An accessTokenData is what an access token stands for.
 type accessTokenData struct {
 	client     *client
-	deployment string // the one it is limited to; "" for all of the client's
+	deployment string // that it was asked for; "" for all of the client
 	scopes     []string
 	expires    time.Time
 }
@@ -69,7 +69,8 @@ func tokenForm(r *http.Request) (url.Values, error) {
 }
 
 // authenticate finds out which client asks: the one that signed the assertion,
-// just now, for this endpoint and for the first time.
+// just now, for this endpoint and for the first time. It may ask for one of its
+// deployments alone (CORE §6.2.1).
 func (s *Server) authenticate(r *http.Request, form url.Values, e lti.Edition) (c *client, deployment string, err error) {
 	t, err := readToken(form.Get("client_assertion"))
 	if err != nil {
@@ -91,7 +92,7 @@ func (s *Server) authenticate(r *http.Request, form url.Values, e lti.Edition) (
 	if jti := t.claims.Text("jti"); !c.seen.once("assertion "+jti, t.expires(), s.now()) {
 		return nil, "", lti.Fail(lti.TokenIDReplayed, jti, "a new jti for each assertion")
 	}
-	return c, t.claims.Text(c.edition.Claim.DeploymentID), nil
+	return c, t.claims.Text(e.Claim.DeploymentID), nil
 }
 
 // checkAssertion checks the claims (SEC §4.1.1, CORE §6.2).

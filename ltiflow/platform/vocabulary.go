@@ -1,10 +1,6 @@
 package platform
 
-import (
-	"strings"
-
-	"ltibootcamp/ltiflow/platform/store"
-)
+import "strings"
 
 // vocabulary begins the URI of every role that LTI defines (CORE §A.2).
 const vocabulary = "http://purl.imsglobal.org/vocab/"
@@ -27,6 +23,3 @@ func principal(role string) string {
 	}
 	return contextRole(name)
 }
-
-// roleWords says what a role is, for the pages.
-func roleWords(role string) string { return roleInWords(store.Member{Roles: []string{role}}) }
