@@ -76,7 +76,7 @@ func readPerson(r *http.Request) (store.Member, error) {
 func allRoles(chosen, others []string) []string {
 	roles := others
 	for _, name := range chosen {
-		if !strings.ContainsAny(name, ":/#") {
+		if slices.Contains(contextRoles, name) {
 			name = contextRole(name)
 		}
 		roles = append(roles, name)
@@ -132,11 +132,11 @@ func (s *Server) checkPlace(course string, m store.Member) error {
 	return nil
 }
 
-// isRole tells whether it is an absolute URI. Roles of the vocabulary have a
+// isRole tells whether it is an absolute URI, which has no spaces. Roles of the vocabulary have a
 // name behind the #; of others nothing is known.
 func isRole(role string) bool {
 	u, err := url.Parse(role)
-	if err != nil || !u.IsAbs() || !isLine(role) {
+	if err != nil || !u.IsAbs() || !isLine(role) || strings.ContainsFunc(role, unicode.IsSpace) {
 		return false
 	}
 	return !strings.HasPrefix(role, vocabulary) || u.Fragment != ""
