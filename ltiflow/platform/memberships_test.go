@@ -406,6 +406,19 @@ func TestRosterByPage(t *testing.T) {
 	if _, next := tool.roster(t, tool.memberships("?limit=16")); next.rel != "differences" {
 		t.Errorf("after the last page comes %+v", next)
 	}
-	// More than the platform gives at once is no error.
-	tool.roster(t, tool.memberships("?limit=1000000"))
+}
+
+// A page has a hundred members where the tool does not say, and never more
+// than a thousand: limit is a hint (NRPS §2.4.3).
+func TestRosterPageSizes(t *testing.T) {
+	t.Parallel()
+	tool := newRosterTool(t)
+	at := tool.url + "/" + tool.crowd(t, pageMaximum+100) + "/memberships"
+	for query, want := range map[string]int{
+		"": pageDefault, "?limit=1": 1, "?limit=1000": pageMaximum, "?limit=1000000": pageMaximum, "?role=Learner": pageDefault,
+	} {
+		if roster, next := tool.roster(t, at+query); len(roster.Members) != want || next.rel != "next" {
+			t.Errorf("%q: %d members, want %d; then %s", query, len(roster.Members), want, next.rel)
+		}
+	}
 }
