@@ -136,6 +136,9 @@ func (o *options) simulator(c *cobra.Command) error {
 		return err // it names the address, or the file
 	}
 	fmt.Fprintf(c.OutOrStdout(), "The platform is at %s\nPress ctrl+c to stop it.\n", server.URL())
+	if former := server.FormerURL(); former != "" {
+		fmt.Fprintf(c.OutOrStdout(), "Its tools know it as %s, and refuse it here: use that --addr.\n", former)
+	}
 	<-c.Context().Done()
 	return server.Close()
 }

@@ -62,6 +62,9 @@ var outcomes = map[lti.Code]outcome{
 	lti.InternalError:         {500, "server_error"},
 
 	lti.MediaTypeNotAccepted: {406, "invalid_request"},
+	// How a client says who it is.
+	lti.AccessTokenMisplaced: {400, "invalid_request"},
+	lti.ClientAuthRepeated:   {400, "invalid_request"},
 }
 
 // A statusError is an error whose address answers it with another status than
@@ -128,7 +131,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, as style, err er
 	}
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
-	if as == asService && (status == http.StatusUnauthorized || status == http.StatusForbidden) {
+	if as == asService && challenged(finding.Code) {
 		header.Set("WWW-Authenticate", challenge(finding, oauth))
 	}
 	if as == asPage || as == asBrowser && acceptsHTML(r) {
@@ -149,14 +152,26 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, as style, err er
 	writeJSON(w, status, "application/problem+json", body)
 }
 
-// challenge is the WWW-Authenticate header (RFC 6750 §3).
+// challenged tells whether it is the access token that is refused, and not
+// what was asked for with it (RFC 6750 §3).
+func challenged(code lti.Code) bool {
+	switch code {
+	case lti.AccessTokenMissing, lti.AccessTokenUnknown, lti.AccessTokenExpired, lti.AccessTokenMisplaced, lti.ScopeInsufficient:
+		return true
+	default:
+		return false
+	}
+}
+
+// challenge is the WWW-Authenticate header (RFC 6750 §3). Its values are in
+// quotes and hold none.
 func challenge(f lti.Finding, oauth string) string {
 	c := `Bearer realm="` + realm + `"`
 	if oauth != "" {
 		c += `, error="` + oauth + `", error_description="` + string(f.Code) + `"`
 	}
 	if f.Code == lti.ScopeInsufficient {
-		c += `, scope="` + f.Want + `"`
+		c += `, scope="` + plain(f.Want) + `"`
 	}
 	return c
 }

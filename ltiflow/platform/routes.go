@@ -104,6 +104,8 @@ func (s *Server) pageRoutes() []route {
 		{"/course/{course}/roster", asBrowser, withPost(get(s.people), s.addPerson)},
 		{"/course/{course}/roster/{user}", asBrowser, withPost(get(s.person), s.changePerson)},
 		{"/course/{course}/roster/{user}/remove", asBrowser, post(s.removePerson)},
+		{"/keys", asBrowser, get(s.keysPage)},
+		{"/keys/rotate", asBrowser, post(s.rotateKeys)},
 	}
 }
 
