@@ -94,7 +94,7 @@ func (s *Server) removePerson(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// A refusal of a form is the form as it was sent, with the reason.
+// A refusal is the form as it was sent, with the reason why it is not taken.
 type refusal struct {
 	personForm
 
