@@ -135,6 +135,7 @@ const (
 	ServiceQueryMissing  Code = "service_query_missing"
 	ServicePathInQuery   Code = "service_path_in_query"
 	UserInactive         Code = "user_inactive"
+	MemberMalformed      Code = "member_malformed"
 )
 
 // Checks of what the platform answers.
@@ -606,6 +607,11 @@ var catalogue = map[Code]Entry{
 		"Give the line item a submissionReview, or register the message type, and send a score for the user first.",
 	},
 
+	MemberMalformed: {
+		"member", "Can somebody be in a course like that?", "CORE §A.2.3",
+		"The name is missing, a role is no URI, or a mentor's people are given without the role.",
+		"Correct the form as the answer says.",
+	},
 	// Keys, and how a client says who it is.
 	KeyMalformed: {
 		"key", "Is it one public key, or a set of them, in a form that we read?", "SEC §6.2",

@@ -76,6 +76,9 @@ const (
 	MediaLineItemContainer = "application/vnd.ims.lis.v2.lineitemcontainer+json"
 )
 
+// MediaMembership is the media type of a roster (NRPS §2.2).
+const MediaMembership = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
+
 // Values of the client credentials grant with a signed assertion (RFC 7523).
 const (
 	GrantClientCredentials = "client_credentials"

@@ -168,12 +168,8 @@ func (b *bench) addCourse(tb testing.TB) string {
 // setStatus changes whether somebody is in the shared course.
 func (b *bench) setStatus(tb testing.TB, user, status string) {
 	tb.Helper()
-	m, err := b.store.Member(b.shared, user)
+	err := b.store.ChangeMember(b.shared, user, func(m *store.Member) error { m.Status = status; return nil })
 	if err != nil {
-		tb.Fatal(err)
-	}
-	m.Status = status
-	if err := b.store.PutMember(b.shared, m); err != nil {
 		tb.Fatal(err)
 	}
 }

@@ -158,10 +158,10 @@ func TestRolesOfALaunch(t *testing.T) {
 	tool := newTool13(t, newBench(t))
 	tool.add(t, map[string]any{"type": "ltiResourceLink"})
 	claim := lti.Final().Claim
-	if err := tool.store.PutMember(tool.shared, store.Member{
+	if added, err := tool.store.AddMember(tool.shared, store.Member{
 		User: store.User{ID: "nobody", Given: "No", Family: "Role"}, Status: store.Active, Mentees: []string{"LTIBCU_3"},
-	}); err != nil {
-		t.Fatal(err)
+	}, 100); err != nil || !added {
+		t.Fatal(added, err)
 	}
 	for user, c := range map[string]struct {
 		roles   []string

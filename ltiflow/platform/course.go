@@ -18,10 +18,11 @@ const (
 	maxClients   = 10_000
 	maxLinks     = 100_000 // in one course
 	maxLineItems = 200_000 // in one course
+	maxPeople    = 200_000 // added to one course
 )
 
 // limits are how much there may be; tests lower them.
-type limits struct{ clients, links, lineItems int }
+type limits struct{ clients, links, lineItems, people int }
 
 // Names of what there is one of in a store.
 const (

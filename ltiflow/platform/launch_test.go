@@ -188,12 +188,8 @@ func TestLoginAfterAChange(t *testing.T) {
 	t.Parallel()
 	setMember := func(tb testing.TB, at *tool, change func(*store.Member)) {
 		tb.Helper()
-		m, err := at.store.Member(at.shared, "LTIBCU_1")
+		err := at.store.ChangeMember(at.shared, "LTIBCU_1", func(m *store.Member) error { change(m); return nil })
 		if err != nil {
-			tb.Fatal(err)
-		}
-		change(&m)
-		if err := at.store.PutMember(at.shared, m); err != nil {
 			tb.Fatal(err)
 		}
 	}

@@ -199,7 +199,7 @@ func (t toolConfiguration) client() store.Client {
 	// Scopes that the platform does not know are left out, not refused: the
 	// tool reads from the answer what it got (DR §3.6).
 	asked := strings.Fields(*t.Scope)
-	for _, scope := range agsScopes(final) {
+	for _, scope := range append(agsScopes(final), final.Scope.Membership) {
 		if slices.Contains(asked, scope) {
 			c.Scopes = append(c.Scopes, scope)
 		}

@@ -135,6 +135,7 @@ func (s *Server) serviceRoutes() []route {
 		{"POST /{course}/lineitems/{number}/lineitem", asService, post(s.postLineItem)},
 		{"/{course}/lineitems/{number}/lineitem/scores", asService, post(s.postScore)},
 		{"/{course}/lineitems/{number}/lineitem/results", asService, get(s.getResults)},
+		{"/{course}/memberships", asService, get(s.memberships)},
 	}
 }
 
@@ -149,6 +150,9 @@ func (s *Server) pageRoutes() []route {
 		{"/course/{course}/launch", asBrowser, post(s.launchLink)},
 		{"/course/{course}/frame", asBrowser, get(s.framePage)},
 		{"/course/{course}/review", asBrowser, post(s.reviewWork)},
+		{"/course/{course}/roster", asBrowser, withPost(get(s.people), s.addPerson)},
+		{"/course/{course}/roster/{user}", asBrowser, withPost(get(s.person), s.changePerson)},
+		{"/course/{course}/roster/{user}/remove", asBrowser, post(s.removePerson)},
 		{"/keys", asBrowser, get(s.keysPage)},
 		{"/keys/rotate", asBrowser, post(s.rotateKeys)},
 		{"/course/{course}/confirm", asBrowser, map[string]handler{
@@ -171,6 +175,12 @@ func get(h handler) map[string]handler {
 }
 
 func post(h handler) map[string]handler { return map[string]handler{http.MethodPost: h} }
+
+// withPost adds a form to a page.
+func withPost(methods map[string]handler, h handler) map[string]handler {
+	methods[http.MethodPost] = h
+	return methods
+}
 
 // handle picks the handler by method and answers its error.
 func (s *Server) handle(rt route) http.Handler {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -31,9 +32,13 @@ type Member struct {
 	Changed int64 // the revision of the last change, for differences
 }
 
-const selectMember = `select u.id, u.given, u.family, u.email, u.sourced_id, u.legacy_id, m.status, m.mentees, m.id, m.changed,
-	(select group_concat(role, ' ') from (select role from roles where membership = m.id order by position))
-	from memberships m join users u on u.id = m.user `
+const (
+	memberColumns = `select u.id, u.given, u.family, u.email, u.sourced_id, u.legacy_id, m.status, m.mentees, m.id, m.changed,
+		(select group_concat(role, ' ' order by position) from roles where membership = m.id) `
+	selectMember = memberColumns + "from memberships m join users u on u.id = m.user "
+	// The roles come first, in order of their index: a cross join keeps it so.
+	selectByRole = memberColumns + "from roles r cross join memberships m on m.id = r.membership join users u on u.id = m.user "
+)
 
 func scanMember(row scanner) (Member, error) {
 	var m Member
@@ -49,21 +54,41 @@ func scanMember(row scanner) (Member, error) {
 	return m, decode(mentees, &m.Mentees)
 }
 
-// PutMember adds a member to a course, or changes one. The user is kept as
-// well, for all courses. Number and Changed are given by the store.
-func (s *Store) PutMember(course string, m Member) error {
-	return s.write(func(t transaction) error { return t.putMember(course, m) })
+// AddMember puts a user who is new into a course. It says false when limit
+// people were added to the course already.
+func (s *Store) AddMember(course string, m Member, limit int) (added bool, err error) {
+	err = s.write(func(t transaction) error {
+		last, err := one(t, value[int], "select last_person from courses where id = ?", course)
+		if err != nil || last >= limit {
+			return err
+		}
+		added = true
+		if err := t.exec("update courses set last_person = last_person + 1 where id = ?", course); err != nil {
+			return err
+		}
+		if err := t.addUser(m.User); err != nil {
+			return err
+		}
+		return t.enroll(course, m)
+	})
+	return added && err == nil, err
 }
 
-func (t transaction) putMember(course string, m Member) error {
-	err := t.exec(`insert into users (id, given, family, email, sourced_id, legacy_id) values (?, ?, ?, ?, ?, ?)
-		on conflict (id) do update set given = excluded.given, family = excluded.family, email = excluded.email,
-			sourced_id = excluded.sourced_id, legacy_id = excluded.legacy_id`,
-		m.ID, m.Given, m.Family, m.Email, m.SourcedID, m.LegacyID)
-	if err != nil {
-		return err
-	}
-	return t.enroll(course, m)
+// ChangeMember changes the roles, the status and the mentees of a member, also
+// of one that has left. Change is given the member as it is. It must not call
+// the store. An error of it changes nothing and comes back as it is; without
+// the member the error is ErrNotFound.
+func (s *Store) ChangeMember(course, user string, change func(*Member) error) error {
+	return s.write(func(t transaction) error {
+		m, err := one(t, scanMember, selectMember+"where m.course = ? and m.user = ?", course, user)
+		if err != nil {
+			return err
+		}
+		if err := change(&m); err != nil {
+			return err
+		}
+		return t.enroll(course, m)
+	})
 }
 
 // addUser keeps a user who is new.
@@ -88,7 +113,11 @@ func (t transaction) enroll(course string, m Member) error {
 		return err
 	}
 	for i, role := range m.Roles {
-		if err := t.exec("insert into roles (membership, position, course, role) values (?, ?, ?, ?)", number, i, course, role); err != nil {
+		if slices.Contains(m.Roles[:i], role) {
+			continue // one member would stand twice in the list of a role
+		}
+		if err := t.exec("insert into roles (membership, position, course, role, present) values (?, ?, ?, ?, ?)",
+			number, i, course, role, m.Status != Deleted); err != nil {
 			return err
 		}
 	}
@@ -103,20 +132,20 @@ func (s *Store) Member(course, user string) (Member, error) {
 // A MemberQuery says which members are wanted.
 type MemberQuery struct {
 	Course string
-	Roles  []string // one of these URIs; all when empty
-	After  int64    // only with a larger Number
+	Role   string // with this URI; all when empty
+	After  int64  // only with a larger Number
 	Limit  int
 }
 
 // Members are a page of the members that have not left, in order of joining.
+// Who comes back has the old place.
 func (s *Store) Members(q MemberQuery) ([]Member, error) {
-	if len(q.Roles) == 0 {
+	if q.Role == "" {
 		return list(s, scanMember, selectMember+"where m.course = ? and m.id > ? and m.status <> 'Deleted' order by m.id limit ?",
 			q.Course, q.After, q.Limit)
 	}
-	return list(s, scanMember, selectMember+`where m.status <> 'Deleted' and m.id in (
-		select membership from roles where course = ? and membership > ? and role in (select value from json_each(?))
-	) order by m.id limit ?`, q.Course, q.After, encode(q.Roles), q.Limit)
+	return list(s, scanMember, selectByRole+"where r.course = ? and r.role = ? and r.present = 1 and r.membership > ? order by r.membership limit ?",
+		q.Course, q.Role, q.After, q.Limit)
 }
 
 // MembersSince are members that changed after a revision, also those that

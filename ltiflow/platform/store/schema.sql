@@ -32,7 +32,8 @@ create table courses (
   offering       text not null,           -- what it is a section of, there; "" for none
   history        text not null,           -- JSON array: the courses it was copied from, newest first
   last_link      integer not null default 0,
-  last_line_item integer not null default 0
+  last_line_item integer not null default 0,
+  last_person    integer not null default 0 -- counts who was added after the course began
 ) strict, without rowid;
 
 -- deployments are tools as they were added to the platform, once or several
@@ -75,7 +76,7 @@ create table memberships (
   changed integer not null, -- the revision of the last change
   unique (course, user)
 ) strict;
-create index memberships_of_course on memberships (course, id);
+create index memberships_of_course on memberships (course, id) where status <> 'Deleted';
 create index memberships_changed on memberships (course, changed);
 
 -- roles are the URIs of a membership, in order (CORE §A.2).
@@ -84,9 +85,10 @@ create table roles (
   position   integer not null,
   course     text not null,
   role       text not null,
+  present    integer not null, -- a boolean; false once the member has left
   primary key (membership, position)
 ) strict, without rowid;
-create index roles_of_course on roles (course, role, membership);
+create index roles_of_course on roles (course, role, membership) where present = 1;
 
 -- links are what tools put into courses: content items of all types (DL §3).
 create table links (

@@ -1,0 +1,141 @@
+package platform
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
+)
+
+// peoplePerPage is how many people a page of the roster lists.
+const peoplePerPage = 50
+
+// Views of the roster.
+type (
+	rosterView struct {
+		Course, Title string
+		MayChange     bool
+		People        []personView
+		Pages         bool  // whether there is more than one
+		Next          int64 // the number that the next page begins after; 0 on the last
+		Form          *personForm
+	}
+	personView struct {
+		ID, Name, Status, Email string
+		Roles                   []roleView
+	}
+	roleView struct{ Words, URI string }
+)
+
+func personOf(m store.Member) personView {
+	p := personView{ID: m.ID, Name: fullName(m.User), Status: m.Status, Email: m.Email}
+	for _, role := range m.Roles {
+		p.Roles = append(p.Roles, roleView{inWords(role), role})
+	}
+	return p
+}
+
+// people shows the roster of a course.
+func (s *Server) people(w http.ResponseWriter, r *http.Request) error {
+	home, err := s.courseOf(r)
+	if err != nil {
+		return err
+	}
+	return s.showRoster(w, r, http.StatusOK, home, newPersonForm(store.Member{Status: store.Active}))
+}
+
+// showRoster writes a page of the roster: with a form to add somebody, for who
+// may.
+func (s *Server) showRoster(w http.ResponseWriter, r *http.Request, status int, home store.Course, form personForm) error {
+	after, err := readAfter(r)
+	if err != nil {
+		return err
+	}
+	found, err := s.store.Members(store.MemberQuery{Course: home.ID, After: after, Limit: peoplePerPage + 1})
+	if err != nil {
+		return err
+	}
+	view := rosterView{Course: home.ID, Title: home.Title, Pages: after > 0}
+	if s.administers(r, home) == nil {
+		view.MayChange, view.Form = true, &form
+	}
+	if len(found) > peoplePerPage {
+		found = found[:peoplePerPage]
+		view.Pages, view.Next = true, found[len(found)-1].Number
+	}
+	for _, m := range found {
+		view.People = append(view.People, personOf(m))
+	}
+	return s.writePage(w, status, "roster", "Roster", view, framesOf(home))
+}
+
+// readAfter reads where a page of the roster begins. Only our own links say so.
+func readAfter(r *http.Request) (int64, error) {
+	text := r.URL.Query().Get("after")
+	if text == "" {
+		return 0, nil
+	}
+	after, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || after < 0 {
+		return 0, lti.Fail(lti.PageCursorUnknown, "after="+text, "a link of the roster")
+	}
+	return after, nil
+}
+
+// person shows one member, also one who has left, to who may change them.
+func (s *Server) person(w http.ResponseWriter, r *http.Request) error {
+	home, m, err := s.memberAt(r)
+	if err != nil {
+		return err
+	}
+	return s.showPerson(w, http.StatusOK, home, m, newPersonForm(m))
+}
+
+func (s *Server) showPerson(w http.ResponseWriter, status int, home store.Course, m store.Member, form personForm) error {
+	view := struct {
+		personView
+
+		Course string
+		Form   personForm
+	}{personOf(m), home.ID, form}
+	return s.writePage(w, status, "person", view.Name, view, framesOf(home))
+}
+
+// memberAt finds the member that the address names, for somebody who may
+// change the course.
+func (s *Server) memberAt(r *http.Request) (store.Course, store.Member, error) {
+	home, err := s.courseOf(r)
+	if err != nil {
+		return home, store.Member{}, err
+	}
+	if err := s.administers(r, home); err != nil {
+		return home, store.Member{}, err
+	}
+	m, err := s.store.Member(home.ID, r.PathValue("user"))
+	if errors.Is(err, store.ErrNotFound) {
+		err = withStatus(http.StatusNotFound, lti.Fail(lti.UserUnknown, lti.Show(r.PathValue("user")), "somebody of the roster"))
+	}
+	return home, m, err
+}
+
+// administers fails when somebody is signed in who may not change the course.
+// Whoever sits at this machine administers the platform, without signing in;
+// who is signed in as a learner sees what a learner sees. The people of
+// edition 2018 are the notebook's, and stay.
+func (s *Server) administers(r *http.Request, home store.Course) error {
+	if home.Edition != lti.Final().Name {
+		return lti.Fail(lti.CourseUnknown, "a course of edition "+home.Edition, "a course of edition "+lti.Final().Name)
+	}
+	user, signedIn := s.visitor(r)
+	if signedIn && user.course == home.ID && !teaches(user.Member) {
+		return lti.Fail(lti.RoleInsufficient, roleInWords(user.Member), "Instructor, Teaching assistant, or nobody signed in")
+	}
+	return nil
+}
+
+func rosterPath(course string) string { return "/course/" + course + "/roster" }
+
+func personPath(course, user string) string { return rosterPath(course) + "/" + url.PathEscape(user) }
