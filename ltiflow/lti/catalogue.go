@@ -124,6 +124,12 @@ const (
 	ResultMismatch      Code = "result_mismatch"
 )
 
+// Checks of a registration that was asked for.
+const (
+	RegistrationTokenUnknown Code = "registration_token_unknown"
+	RegistrationTokenUsed    Code = "registration_token_used"
+)
+
 // catalogue is never written to.
 var catalogue = map[Code]Entry{
 	TokenMalformed: {
@@ -540,5 +546,17 @@ var catalogue = map[Code]Entry{
 		"result", "Does the gradebook say what we sent?", "AGS §3.3",
 		"The platform scales differently, or a newer score won.",
 		"Compare scoreGiven / scoreMaximum with resultScore / resultMaximum.",
+	},
+
+	// Registration.
+	RegistrationTokenUnknown: {
+		"registration token", "Is it a registration token that this platform gave out, and not too long ago?", "DR §3.5.2",
+		"The token has expired, was changed on its way, or belongs to another platform.",
+		"Begin again from the platform's page Add a tool, and send the new token as Bearer.",
+	},
+	RegistrationTokenUsed: {
+		"registration token", "Is the registration token used for the first time?", "DR §3.5.2",
+		"The tool has registered with it already: a token is for one registration.",
+		"Keep the client_id of the first answer, or begin again for a fresh token.",
 	},
 }

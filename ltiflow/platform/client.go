@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rsa"
 	"crypto/x509"
-	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -92,11 +91,35 @@ func (s *Server) wake(kept store.Client) (*client, error) {
 		c.keys, err = readFixedKey(kept.Keys)
 		return c, err
 	}
-	if err := json.Unmarshal(kept.Configuration, &c.configuration); err != nil {
+	if err := decodeJSON(kept.Configuration, &c.configuration); err != nil {
 		return nil, fmt.Errorf("reading the configuration of client %s: %w", kept.ID, err)
+	}
+	if kept.Keys != "" {
+		c.keys, err = readPublicKeys(kept.Keys)
+		return c, err
 	}
 	c.keys = newRemoteKeys(c.configuration.KeySet, s.fetch, s.now)
 	return c, nil
+}
+
+// renew takes up what was changed of a client. What it has seen stays, and so
+// do the keys that were fetched. One that nobody asked for yet will be woken
+// as it then is.
+func (s *Server) renew(id string) error {
+	s.clients.mu.Lock()
+	defer s.clients.mu.Unlock()
+	c, ok := s.clients.byID[id]
+	if !ok {
+		return nil
+	}
+	kept, err := s.store.Client(id)
+	if err != nil {
+		return err
+	}
+	renewed := *c
+	renewed.Client = kept
+	s.clients.byID[id] = &renewed
+	return nil
 }
 
 // readFixedKey reads the key of a client of edition 2018 as writeFixedKey

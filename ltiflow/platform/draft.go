@@ -32,7 +32,7 @@ func (s *Server) newTool(w http.ResponseWriter, r *http.Request) error {
 	}
 	id := strconv.FormatInt(number+1, 10) // the first is "2", as printed in the notebook
 	c := store.Client{
-		ID: id, Edition: draft.Name, Name: "Notebook tool", Scopes: agsScopes(draft), Keys: writeFixedKey(&key.PublicKey),
+		ID: id, Edition: draft.Name, Name: "Notebook tool", Scopes: serviceScopes(draft), Keys: writeFixedKey(&key.PublicKey),
 	}
 	home := newCourse(draft, id)
 	d := store.Deployment{ID: "deployment_" + id, Client: id}

@@ -122,8 +122,8 @@ func (s *Server) finalClaims(m message) (map[string]any, error) {
 		"guid": s.guid, "name": productName, "url": s.url,
 		"product_family_code": productFamily, "version": productVersion,
 	}
-	if len(m.to.Scopes) > 0 {
-		endpoint := lti.Endpoint{Scope: m.to.Scopes}
+	if granted := both(m.to.Scopes, agsScopes(m.to.edition)); len(granted) > 0 {
+		endpoint := lti.Endpoint{Scope: granted}
 		var err error
 		if endpoint.LineItem, err = s.lineItemOf(m); err != nil {
 			return nil, err

@@ -17,7 +17,7 @@ const (
 	asProblem      style = iota // problem JSON (RFC 9457)
 	asService                   // the same, with WWW-Authenticate (RFC 6750 §3)
 	asOAuth                     // the error of a token endpoint (RFC 6749 §5.2)
-	asRegistration              // the error of a registration endpoint (OIDC DCR §3.3)
+	asRegistration              // the error of a registration endpoint (OIDC DCR §3.3); WWW-Authenticate for a token
 	asPage                      // a page, always
 	asBrowser                   // a page for who reads HTML, problem JSON otherwise
 )
@@ -60,6 +60,10 @@ var outcomes = map[lti.Code]outcome{
 	lti.MediaTypeUnsupported:  {415, "invalid_request"},
 	lti.LimitReached:          {429, "temporarily_unavailable"},
 	lti.InternalError:         {500, "server_error"},
+
+	// Registration (RFC 6750 §3.1).
+	lti.RegistrationTokenUnknown: {401, "invalid_token"},
+	lti.RegistrationTokenUsed:    {401, "invalid_token"},
 }
 
 // A statusError is an error whose address answers it with another status than
@@ -126,7 +130,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, as style, err er
 	}
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
-	if as == asService && (status == http.StatusUnauthorized || status == http.StatusForbidden) {
+	if (as == asService || as == asRegistration) && (status == http.StatusUnauthorized || status == http.StatusForbidden) {
 		header.Set("WWW-Authenticate", challenge(finding, oauth))
 	}
 	if as == asPage || as == asBrowser && acceptsHTML(r) {

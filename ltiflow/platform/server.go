@@ -57,6 +57,8 @@ type Server struct {
 	hints    *expiring[launch]          // launches begun, by lti_message_hint
 	returns  *expiring[selection]       // deep linking selections, by return URL
 	tokens   *expiring[accessTokenData] // access tokens
+
+	invitations *expiring[invitation] // registrations begun, by registration token
 }
 
 // How much is kept of what expires. Past it, the entry that would expire first
@@ -129,6 +131,8 @@ func open(cfg Config, db *store.Store) (*Server, error) {
 		hints:    newExpiring[launch](maxHints),
 		returns:  newExpiring[selection](maxSelections),
 		tokens:   newExpiring[accessTokenData](maxTokens),
+
+		invitations: newExpiring[invitation](maxInvitations),
 	}
 	s.keys = newKeyring(ctx, &s.tasks, cfg.newKey, cfg.Now().Unix())
 	s.serve(ctx, listener)
