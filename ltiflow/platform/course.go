@@ -18,10 +18,11 @@ const (
 	maxClients   = 10_000
 	maxLinks     = 100_000 // in one course
 	maxLineItems = 200_000 // in one course
+	maxCourses   = 20_000  // of edition 1.3 and 2018, which has one for each client
 )
 
 // limits are how much there may be; tests lower them.
-type limits struct{ clients, links, lineItems int }
+type limits struct{ clients, links, lineItems, courses, deployments int }
 
 // Names of what there is one of in a store.
 const (

@@ -123,7 +123,7 @@ func (s *Server) draftHome(c *client) (store.Deployment, store.Course, error) {
 	if err != nil || len(deployments) == 0 {
 		return store.Deployment{}, store.Course{}, errors.Join(err, store.ErrNotFound)
 	}
-	courses, err := s.store.CoursesOf(deployments[0].ID)
+	courses, err := s.store.CoursesOf(deployments[0].ID, 1)
 	if err != nil || len(courses) == 0 {
 		return store.Deployment{}, store.Course{}, errors.Join(err, store.ErrNotFound)
 	}

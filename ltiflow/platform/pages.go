@@ -15,7 +15,7 @@ import (
 	"ltibootcamp/ltiflow/platform/store"
 )
 
-//go:embed pages.html
+//go:embed pages.html home.html tools.html
 var pageFiles embed.FS
 
 // styleSheet is a file of its own, so that the pages on the wire hold what the
@@ -34,7 +34,7 @@ func serveStyle(w http.ResponseWriter, _ *http.Request) error {
 // templates are parsed when the first page is asked for: a headless run needs
 // none at its start.
 var templates = sync.OnceValue(func() *template.Template {
-	return template.Must(template.ParseFS(pageFiles, "pages.html"))
+	return template.Must(template.ParseFS(pageFiles, "*.html"))
 })
 
 // A page is what the frame of every page shows.
@@ -64,8 +64,9 @@ func (n notice) Meta() string {
 // A field is a hidden field of a form.
 type field struct{ Name, Value string }
 
-// writePage answers with a page. The policy allows what is inside it, forms to
-// the platform and to the given sources, and frames around it as given.
+// writePage answers with a page. The policy allows what is inside it, tools in
+// frames, forms to the platform and to the given sources, and frames around it
+// as given.
 func (s *Server) writePage(w http.ResponseWriter, status int, name, title string, body any, frames string, forms ...string) error {
 	nonce := newUUID()
 	var html bytes.Buffer
@@ -76,7 +77,8 @@ func (s *Server) writePage(w http.ResponseWriter, status int, name, title string
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Cache-Control", "no-store")
 	header.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; "+
-		"style-src 'self'; script-src 'nonce-"+nonce+"'; "+
+		"style-src 'self'; script-src 'nonce-"+nonce+"'; connect-src 'self'; "+
+		"frame-src http: https:; "+ // of tools, which may be anywhere
 		"form-action "+strings.Join(append([]string{"'self'", s.url}, forms...), " ")+"; "+
 		"frame-ancestors "+frames)
 	w.WriteHeader(status)
@@ -120,37 +122,12 @@ func (s *Server) refusalPage(w http.ResponseWriter, status int, f lti.Finding) {
 
 // How many of each the pages list.
 const (
-	shownCourses = 50 // of edition 2018
+	shownCourses = 50
 	shownPeople  = 100
 	shownTools   = 100
 	shownLinks   = 500
 	shownColumns = 50
 )
-
-// home lists the courses, and who may sign in to the shared one.
-func (s *Server) home(w http.ResponseWriter, _ *http.Request) error {
-	people, err := s.store.Members(store.MemberQuery{Course: s.shared, Limit: shownPeople})
-	if err != nil {
-		return err
-	}
-	others, err := s.store.Courses(lti.Draft().Name, shownCourses)
-	if err != nil {
-		return err
-	}
-	body := struct {
-		URL    string
-		Shared string
-		People []memberView
-		Others []courseView
-	}{URL: s.url, Shared: s.shared}
-	for _, p := range people {
-		body.People = append(body.People, viewOf(p))
-	}
-	for _, c := range others {
-		body.Others = append(body.Others, courseView{ID: c.ID, Owner: c.Owner})
-	}
-	return s.writePage(w, http.StatusOK, "home", productName, body, framesOwn)
-}
 
 // Views are what the templates show.
 type (
@@ -158,7 +135,8 @@ type (
 	courseView struct {
 		ID, Owner string
 		Visitor   *memberView
-		MaySignIn bool
+		SignIn    *signInView // when nobody is signed in who could be
+		Final     bool
 		Message   string // what a tool asks to tell the user
 		Failed    string
 		Tools     []toolView
@@ -188,7 +166,7 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	final := home.Edition == lti.Final().Name
-	view := courseView{ID: home.ID, MaySignIn: final, Owner: home.Owner, Message: query.Get("lti_msg"), Failed: query.Get("lti_errormsg")}
+	view := courseView{ID: home.ID, Final: final, Owner: home.Owner, Message: query.Get("lti_msg"), Failed: query.Get("lti_errormsg")}
 	user, signedIn := s.visitor(r)
 	if signedIn && user.course == home.ID {
 		member := viewOf(user.Member)
@@ -198,6 +176,13 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 		}
+	}
+	if final && view.Visitor == nil {
+		who, err := s.signInView(home.ID, 0)
+		if err != nil {
+			return err
+		}
+		view.SignIn = &who
 	}
 	if view.Links, err = s.linkViews(home.ID, final && view.Visitor != nil); err != nil {
 		return err

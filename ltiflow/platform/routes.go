@@ -86,13 +86,30 @@ func (s *Server) serviceRoutes() []route {
 
 func (s *Server) pageRoutes() []route {
 	return []route{
-		{"/{$}", asBrowser, get(s.home)},
+		{"/{$}", asBrowser, get(s.homePage)},
 		{"/style.css", asProblem, get(serveStyle)},
 		{"/signin", asBrowser, post(s.signIn)},
 		{"/course/{course}", asBrowser, get(s.coursePage)},
 		{"/course/{course}/gradebook", asBrowser, get(s.gradebookPage)},
 		{"/course/{course}/add-content", asBrowser, post(s.addContent)},
 		{"/course/{course}/launch", asBrowser, post(s.launchLink)},
+		{"/course/{course}/signin", asBrowser, get(s.signInPage)},
+		{"/course/{course}/copy", asBrowser, post(s.copyCourse)},
+		{"/courses", asBrowser, map[string]handler{
+			http.MethodGet: s.coursesPage, http.MethodHead: s.coursesPage, http.MethodPost: s.addCourse,
+		}},
+		{"/tools", asBrowser, get(s.toolsPage)},
+		{"/tools/add", asBrowser, map[string]handler{
+			http.MethodGet: s.addToolPage, http.MethodHead: s.addToolPage, http.MethodPost: s.invite,
+		}},
+		{"/tools/manual", asBrowser, map[string]handler{
+			http.MethodGet: s.manualPage, http.MethodHead: s.manualPage, http.MethodPost: s.addByHand,
+		}},
+		{"/registrations/{token}", asBrowser, get(s.invitationPage)},
+		{"/tools/{client}", asBrowser, get(s.toolPage)},
+		{"/tools/{client}/settings", asBrowser, post(s.saveSettings)},
+		{"/tools/{client}/deploy", asBrowser, post(s.deployOnce)},
+		{"/tools/{client}/place", asBrowser, post(s.placeInCourse)},
 	}
 }
 

@@ -125,7 +125,7 @@ func open(cfg Config, db *store.Store) (*Server, error) {
 		fetch:    newFetchClient(),
 		store:    db,
 		clients:  clients{byID: map[string]*client{}},
-		limits:   limits{maxClients, maxLinks, maxLineItems},
+		limits:   limits{maxClients, maxLinks, maxLineItems, maxCourses, maxDeployments},
 		shared:   shared,
 		sessions: newExpiring[session](maxSessions),
 		hints:    newExpiring[launch](maxHints),
