@@ -243,7 +243,7 @@ func cell(g store.Grade, maximum float64) string {
 	return number(*g.Score) + " / " + number(maximum)
 }
 
-// toolViews are the tools of a course, to add content from.
+// toolViews are the tools of a course that have content to choose from.
 func (s *Server) toolViews(course string) ([]toolView, error) {
 	deployments, err := s.store.DeploymentsIn(course, shownTools)
 	if err != nil {
@@ -255,7 +255,9 @@ func (s *Server) toolViews(course string) ([]toolView, error) {
 		if err != nil {
 			return nil, err
 		}
-		views = append(views, toolView{d.ID, c.Name})
+		if c.configuration.LTI.takes(c.edition.Message.DeepLinkingRequest) {
+			views = append(views, toolView{d.ID, c.Name})
+		}
 	}
 	return views, nil
 }

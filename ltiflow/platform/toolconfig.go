@@ -215,7 +215,7 @@ func covers(domain, target string) bool {
 		return false
 	}
 	host, name := strings.ToLower(u.Hostname()), strings.ToLower(at.Hostname())
-	below := net.ParseIP(name) == nil && strings.HasSuffix(host, "."+name) // addresses have nothing below them
+	below := net.ParseIP(host) == nil && strings.HasSuffix(host, "."+name) // an address is below nothing
 	return host == name || below
 }
 
