@@ -58,7 +58,7 @@ func exitCode(w io.Writer, err error, interrupted bool) int {
 
 // options are what the flags say.
 type options struct {
-	edition, platform, step, until, theme, log, addr string
+	edition, platform, step, until, theme, log, addr, data string
 }
 
 func commandLine() *cobra.Command {
@@ -79,7 +79,8 @@ func commandLine() *cobra.Command {
 	root.Flags().StringVar(&o.theme, "theme", "auto", "colours: auto, dark, light or none")
 	headless.Flags().StringVar(&o.until, "until", "", "stop after the step with this `name`")
 	simulator.Flags().StringVar(&o.addr, "addr", "127.0.0.1:5000", "loopback `address` to listen on; port 0 picks a free one")
-	root.PersistentFlags().StringVar(&o.log, "log", "", "write a log to this `file`")
+	simulator.Flags().StringVar(&o.data, "data", "", "keep everything in this `file`, made if there is none; by default it is gone when stopped")
+	root.PersistentFlags().StringVar(&o.log, "log", os.DevNull, "write a log to this `file`")
 	root.AddCommand(headless, simulator, command("steps", "List the steps of the course", func(c *cobra.Command) error {
 		return steps.List(c.OutOrStdout())
 	}))
@@ -130,11 +131,14 @@ func (o *options) simulator(c *cobra.Command) error {
 		return err
 	}
 	defer closeLog()
-	server, err := platform.Open(platform.Config{Addr: o.addr, Log: log})
+	server, err := platform.Open(platform.Config{Addr: o.addr, Data: o.data, Log: log})
 	if err != nil {
-		return fmt.Errorf("--addr: %w", err)
+		return err // it names the address, or the file
 	}
 	fmt.Fprintf(c.OutOrStdout(), "The platform is at %s\nPress ctrl+c to stop it.\n", server.URL())
+	if former := server.FormerURL(); former != "" {
+		fmt.Fprintf(c.OutOrStdout(), "Its tools know it as %s, and refuse it here: use that --addr.\n", former)
+	}
 	<-c.Context().Done()
 	return server.Close()
 }
@@ -186,12 +190,8 @@ func (o *options) chosenEdition() (lti.Edition, error) {
 	return lti.EditionNamed(o.edition)
 }
 
-// openLog opens the log, for its owner's eyes only; without a file it goes
-// nowhere, never to the screen.
+// openLog opens the log, for its owner's eyes only. It never goes to the screen.
 func openLog(file string) (*slog.Logger, func(), error) {
-	if file == "" {
-		file = os.DevNull
-	}
 	f, err := os.OpenFile(file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, nil, fmt.Errorf("--log: %w", err)

@@ -20,6 +20,9 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
+	"ltibootcamp/ltiflow/browser/chromiumtest"
 	"ltibootcamp/ui/ptytest"
 )
 
@@ -87,6 +90,69 @@ func TestJourneyFromStartToFinish(t *testing.T) {
 	x.See("15/15", "30.6")
 	x.Send("4")
 	x.See(`"resultScore": 30.6`)
+	x.Send("q")
+	x.End(0)
+}
+
+// TestJourneyWithARealBrowser presses b, clicks in the browser that opens, and
+// wants the screen to follow without a key.
+func TestJourneyWithARealBrowser(t *testing.T) {
+	t.Parallel()
+	tab := chromiumtest.Start(t)
+	opened := filepath.Join(t.TempDir(), "opened")
+	script := filepath.Join(t.TempDir(), "browser")
+	if err := os.WriteFile(script, []byte("#!/bin/sh\nprintf %s \"$1\" >"+opened+"\necho over the screen\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: []string{"BROWSER=" + script}}, program(t, built), "--step", "get-keys")
+	x.See("not run yet")
+	x.Send("\r")
+	x.See("3/15", "run again")
+	x.Send("b")
+	x.See("Opened in your browser", "http://127.0.0.1:")
+	address, err := os.ReadFile(opened)
+	if err != nil {
+		t.Fatal(err)
+	}
+	click := func(user, button string) {
+		t.Helper()
+		if err := chromedp.Run(tab, chromedp.Navigate(string(address)), chromiumtest.Press(user), chromiumtest.Press(button)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	click("Peggie Nikole", "Add content from LTI bootcamp tool")
+	x.See("Deep linking › Get the request", "Your browser brought this message.", "Peggie Nikole", "4/15")
+	x.Send(":deeplink-return\r\r")
+	x.See("Task 5: return to the course", "9/15", "run again")
+	if err := chromedp.Run(tab, chromedp.WaitVisible(`//button[normalize-space()="An assignment"]`, chromedp.BySearch)); err != nil {
+		t.Fatalf("the browser did not go home: %v", err)
+	}
+	click("Gaius Baltar", "An assignment")
+	x.See("Student launch › Get the launch", "Your browser brought this message.", "Gaius Baltar", "10/15")
+	x.Send(":results\r\r")
+	x.See("15/15", "30.6")
+	x.Send("q")
+	x.End(0)
+	if strings.Contains(x.Raw(), "over the screen") {
+		t.Error("what opens the browser wrote over the screen")
+	}
+}
+
+// TestJourneyWithoutABrowser shows the address where none can be opened.
+func TestJourneyWithoutABrowser(t *testing.T) {
+	t.Parallel()
+	x := ptytest.Start(t, ptytest.Setting{Width: 40, Height: 15, Env: []string{"BROWSER=", "DISPLAY=", "WAYLAND_DISPLAY=", "WSL_DISTRO_NAME=", "SSH_CONNECTION=a b"}},
+		program(t, built), "--edition", "2018", "--step", "deeplink-return")
+	x.See("not run yet")
+	x.Send("\r")
+	x.See("9/15", "run again")
+	x.Send("b")
+	screen := x.See("No browser can be opened", "\nhttp://127.0.0.1:")
+	shown := regexp.MustCompile(`(?m)^http://.*\n.*$`).FindString(screen)
+	address := strings.ReplaceAll(strings.ReplaceAll(shown, "\n", ""), " ", "")
+	if !regexp.MustCompile(`^http://127\.0\.0\.1:\d+/course/[\w-]+$`).MatchString(address) {
+		t.Errorf("the address reads %q:\n%s", address, screen)
+	}
 	x.Send("q")
 	x.End(0)
 }
@@ -231,7 +297,8 @@ func TestCommandLine(t *testing.T) {
 		{args: []string{"run", "--log", "/nowhere/at/all"}, code: 2, stderr: "--log"},
 		{args: []string{"simulator", "--addr", taken.Addr().String()}, code: 2, stderr: taken.Addr().String()},
 		{args: []string{"simulator", "--addr", "192.0.2.1:80"}, code: 2, stderr: "loopback"},
-		{args: []string{"simulator", "--addr", "nonsense"}, code: 2, stderr: "--addr"},
+		{args: []string{"simulator", "--addr", "nonsense"}, code: 2, stderr: "host:port"},
+		{args: []string{"simulator", "--data", "main.go"}, code: 2, stderr: "main.go: it is no file of this program"},
 	} {
 		t.Run(strings.Join(c.args, " "), func(t *testing.T) {
 			t.Parallel()
@@ -246,11 +313,11 @@ func TestCommandLine(t *testing.T) {
 	}
 }
 
-// TestSimulatorServesTheNotebook starts the platform alone and runs the
-// draft's course against it from another process.
-func TestSimulatorServesTheNotebook(t *testing.T) {
-	t.Parallel()
-	cmd := exec.CommandContext(t.Context(), program(t, built), "simulator", "--addr", "127.0.0.1:0")
+// simulator starts the platform alone and gives its address, and what it says
+// after that.
+func simulator(t *testing.T, args ...string) (*exec.Cmd, string, *bufio.Reader) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), program(t, built), append([]string{"simulator", "--addr", "127.0.0.1:0"}, args...)...)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -258,11 +325,70 @@ func TestSimulatorServesTheNotebook(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	line, err := bufio.NewReader(out).ReadString('\n')
+	said := bufio.NewReader(out)
+	line, err := said.ReadString('\n')
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := regexp.MustCompile(`http://\S+`).FindString(line)
+	return cmd, regexp.MustCompile(`http://\S+`).FindString(line), said
+}
+
+// What the platform was given is there after it was killed and started again.
+func TestSimulatorKeepsItsData(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "platform.db")
+	cmd, address, _ := simulator(t, "--data", file)
+	if code, stdout, stderr := run(t, "run", "--platform", address); code != 0 {
+		t.Fatalf("exit code %d\n%s%s", code, stdout, stderr)
+	}
+	if code, _, stderr := run(t, "simulator", "--addr", "127.0.0.1:0", "--data", file); code != 2 || !strings.Contains(stderr, "another simulator") {
+		t.Errorf("a second simulator on the file: exit code %d, %s", code, stderr)
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait()
+	former := address
+	_, address, out := simulator(t, "--data", file)
+	if _, err := out.ReadString('\n'); err != nil { // how to stop it
+		t.Fatal(err)
+	}
+	if line, err := out.ReadString('\n'); err != nil || !strings.Contains(line, "know it as "+former) {
+		t.Errorf("at another address it says %q: %v", line, err)
+	}
+	home := fetch(t, address+"/")
+	found := regexp.MustCompile(`href="(/course/[^"/]+)"[^>]*>[^<]*</a> <span class="role">of client`).FindStringSubmatch(home)
+	if found == nil {
+		t.Fatalf("no course of the tool is left: %s", home)
+	}
+	if book := fetch(t, address+found[1]+"/gradebook"); !strings.Contains(book, "30.6 / 34") {
+		t.Errorf("the score is lost: %s", book)
+	}
+}
+
+func fetch(t *testing.T, address string) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+// TestSimulatorServesTheNotebook starts the platform alone and runs the
+// draft's course against it from another process.
+func TestSimulatorServesTheNotebook(t *testing.T) {
+	t.Parallel()
+	cmd, address, _ := simulator(t)
 	// The platform calls itself 127.0.0.1 in its messages, by whatever name it
 	// is reached: in the draft, its first message tells.
 	for _, platform := range []string{address, strings.Replace(address, "127.0.0.1", "localhost", 1) + "/"} {

@@ -180,6 +180,9 @@ func (t *Tool) PostResponse(
 	return nil
 }
 
+// submitForm is all the script there is on the tool's pages.
+const submitForm = "document.forms[0].submit()"
+
 // responsePage is never written to.
 var responsePage = template.Must(template.New("response").Parse(
 	`<!doctype html>
@@ -189,6 +192,6 @@ var responsePage = template.Must(template.New("response").Parse(
 <input type="hidden" name="{{.Field}}" value="{{.Response}}">
 <noscript><button>Back to the course</button></noscript>
 </form>
-<script>document.forms[0].submit()</script>
+<script>` + submitForm + `</script>
 </body></html>
 `))

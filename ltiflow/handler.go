@@ -1,6 +1,7 @@
 package ltiflow
 
 import (
+	"bytes"
 	"html/template"
 	"io"
 	"net/http"
@@ -79,16 +80,6 @@ func withQuery(address string, more url.Values) string {
 	return u.String()
 }
 
-// welcome is what the user sees after a launch.
-func (t *Tool) welcome(w http.ResponseWriter) {
-	const next = "Now it has to find out whether to believe it. " +
-		"Go on in the terminal."
-	writePage(w, http.StatusOK, page{
-		Title: "The tool has received the message",
-		Lines: []string{next},
-	})
-}
-
 // turnAway tells the user that the launch failed and why, in words.
 func (t *Tool) turnAway(
 	w http.ResponseWriter, findings lti.Findings,
@@ -103,27 +94,59 @@ func (t *Tool) turnAway(
 	writePage(w, http.StatusUnauthorized, shown)
 }
 
+// A page is what the tool shows in a browser.
 type page struct {
 	Title string
+	Facts []fact // from outside
 	Lines []string
+	// Refresh is where the page goes by itself, a moment later; ""
+	// for a page that stays.
+	Refresh string
 }
 
+// A fact is one thing that a message says.
+type fact struct{ Name, Value string }
+
 func writePage(w http.ResponseWriter, status int, p page) {
+	var body bytes.Buffer
+	// Whatever is from outside is escaped: its page must not become a
+	// page of somebody else.
+	if err := shownPage.Execute(&body, p); err != nil {
+		http.Error(w, "The page could not be made.",
+			http.StatusInternalServerError)
+		return
+	}
+	writeHTML(w, status, "default-src 'none'", body.Bytes())
+}
+
+// writeHTML answers with a page that no browser keeps, that runs only
+// what the policy allows, and that tells nobody its address.
+func writeHTML(
+	w http.ResponseWriter, status int, policy string, html []byte,
+) {
 	header := w.Header()
 	header.Set("Content-Type", "text/html; charset=utf-8")
-	header.Set("Content-Security-Policy", "default-src 'none'")
+	header.Set("Content-Security-Policy",
+		policy+"; base-uri 'none'")
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Referrer-Policy", "no-referrer")
 	header.Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_ = shownPage.Execute(w, p)
+	_, _ = w.Write(html)
 }
 
 // shownPage is never written to.
 var shownPage = template.Must(template.New("page").Parse(
 	`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{{.Title}}</title></head>
+<html lang="en"><head><meta charset="utf-8"><title>{{.Title}}</title>
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+{{with .Refresh}}<meta http-equiv="refresh" content="1; url={{.}}">
+{{end}}</head>
 <body><main><h1>{{.Title}}</h1>
-{{range .Lines}}<p>{{.}}</p>
+{{with .Facts}}<dl>
+{{range .}}<dt>{{.Name}}</dt><dd>{{.Value}}</dd>
+{{end}}</dl>
+{{end}}{{range .Lines}}<p>{{.}}</p>
 {{end}}</main></body></html>
 `))

@@ -18,13 +18,14 @@ func imports() map[string][]string {
 		"ltibootcamp": {
 			"ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/platform", "ltibootcamp/steps", "ltibootcamp/ui", "ltibootcamp/ui/quietstart",
 		},
-		"ltibootcamp/content":                {},
-		"ltibootcamp/ltiflow":                {"ltibootcamp/ltiflow/lti"},
-		"ltibootcamp/ltiflow/lti":            {},
-		"ltibootcamp/ltiflow/platform":       {"ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/platform/store"},
-		"ltibootcamp/ltiflow/platform/store": {},
-		"ltibootcamp/ltiflow/wire":           {},
-		"ltibootcamp/ltiflow/browser":        {"ltibootcamp/ltiflow/wire"},
+		"ltibootcamp/content":                      {},
+		"ltibootcamp/ltiflow":                      {"ltibootcamp/ltiflow/lti"},
+		"ltibootcamp/ltiflow/lti":                  {},
+		"ltibootcamp/ltiflow/platform":             {"ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/platform/store"},
+		"ltibootcamp/ltiflow/platform/store":       {},
+		"ltibootcamp/ltiflow/wire":                 {},
+		"ltibootcamp/ltiflow/browser":              {"ltibootcamp/ltiflow/wire"},
+		"ltibootcamp/ltiflow/browser/chromiumtest": {}, // for tests
 		"ltibootcamp/steps": {
 			"ltibootcamp/content", "ltibootcamp/ltiflow", "ltibootcamp/ltiflow/browser", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/wire",
 		},

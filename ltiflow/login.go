@@ -45,6 +45,12 @@ type Message struct {
 type Arrival struct {
 	Message  Message
 	Findings lti.Findings
+	// Claimed is what the token says. Nobody has verified it: it may
+	// be shown, and decides nothing.
+	Claimed lti.Launch
+	// Page is the secret of the page that waits in the browser to
+	// take a deep linking response home; "" when none does.
+	Page string
 }
 
 // HandleLogin answers the platform's request to begin a login
@@ -143,12 +149,14 @@ func (t *Tool) HandleLaunch(w http.ResponseWriter, r *http.Request) {
 			"id_token", "id_token, once")
 	}
 
-	message := Message{
+	arrival, shown := t.receive(Message{
 		Token:   answer.Get("id_token"),
 		Login:   login,
 		Arrived: t.now(),
+	}, findings)
+	if t.Arrived != nil {
+		t.Arrived(r.Context(), arrival)
 	}
-	t.arrive(Arrival{Message: message, Findings: findings})
 	if findings.Err() != nil {
 		t.turnAway(w, findings)
 		return
@@ -156,7 +164,7 @@ func (t *Tool) HandleLaunch(w http.ResponseWriter, r *http.Request) {
 
 	// The cookie has done its work. A life that is over removes it.
 	http.SetCookie(w, stateCookie(login.State, -time.Second))
-	t.welcome(w)
+	writePage(w, http.StatusOK, shown)
 }
 
 // finish ends a login: its state must be there, be one we issued, be
@@ -258,25 +266,4 @@ func (t *Tool) takeLogin(state string) (Login, bool) {
 	login, known := t.logins[state]
 	delete(t.logins, state)
 	return login, known
-}
-
-// arrive keeps an arrival until TakeArrivals.
-func (t *Tool) arrive(a Arrival) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	const keep = 16 // nobody collects what strangers post
-	if len(t.arrivals) == keep {
-		t.arrivals = t.arrivals[1:]
-	}
-	t.arrivals = append(t.arrivals, a)
-}
-
-// TakeArrivals hands out what was posted to the launch address since
-// it was last called.
-func (t *Tool) TakeArrivals() []Arrival {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	taken := t.arrivals
-	t.arrivals = nil
-	return taken
 }

@@ -1,6 +1,7 @@
 package ltiflow
 
 import (
+	"context"
 	"net/http"
 	"sync"
 	"time"
@@ -21,12 +22,15 @@ type Tool struct {
 	Client *http.Client
 	// Now is the clock; time.Now when nil.
 	Now func() time.Time
+	// Arrived is told of every post to the launch address, before its
+	// browser is answered; nobody is when it is nil.
+	Arrived func(context.Context, Arrival)
 
 	mu            sync.Mutex
 	registrations []Registration
 	logins        map[string]Login     // unfinished, by state
 	nonces        map[string]time.Time // seen, until when it matters
-	arrivals      []Arrival
+	waiting       []waitingPage        // the oldest first
 }
 
 // A Registration is what tool and platform know of each other once

@@ -83,14 +83,14 @@ func (s *Session) returnToCourse(ctx context.Context, o *Outcome) error {
 	if err := s.tool.PostResponse(&form, s.data.selection.ReturnURL, s.data.signed); err != nil {
 		return err
 	}
-	page, err := s.browser.Show(ctx, s.tool.URL+"/launch", form.Bytes())
+	items := s.tool.PickItems(s.data.selection.AcceptMultiple)
+	page, err := s.carryHome(ctx, form.Bytes(), items)
 	if err != nil {
 		return err
 	}
 	if page.Status != http.StatusOK {
 		return refusedPage(o, page, "the course page")
 	}
-	items := s.tool.PickItems(s.data.selection.AcceptMultiple)
 	for _, item := range items {
 		o.Findings.Add(lti.LinkUnknown, strings.Contains(page.Text, item.Title), page.Title, "a course page with "+item.Title)
 	}

@@ -38,7 +38,7 @@ func (s *Session) launchLink(ctx context.Context, o *Outcome) error {
 // message. Without the button the platform has forgotten what it stands for,
 // and the step fails with the code for that.
 func (s *Session) launch(ctx context.Context, o *Outcome, name, user, button string, forgotten lti.Code) error {
-	s.tool.TakeArrivals() // what came from elsewhere, before
+	s.takeArrivals() // of a step that was stopped
 	page, err := s.browser.Open(ctx, s.platform+"/")
 	for _, press := range []string{user, button} {
 		if err != nil {
@@ -53,14 +53,34 @@ func (s *Session) launch(ctx context.Context, o *Outcome, name, user, button str
 	if err != nil {
 		return err
 	}
-	arrivals := s.tool.TakeArrivals()
+	arrivals := s.takeArrivals()
 	if len(arrivals) == 0 {
 		return refusedPage(o, page, "a message to the tool")
 	}
 	arrival := arrivals[len(arrivals)-1]
+	s.tool.StopWaiting(arrival.Page) // the stand-in holds no page open
+	arrival.Page = ""
+	return s.receive(o, name, arrival, user)
+}
+
+// takeArrivals hands out what the stand-in brought since it was last called.
+func (s *Session) takeArrivals() []ltiflow.Arrival {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	taken := s.arrivals
+	s.arrivals = nil
+	return taken
+}
+
+// receive keeps the message that a browser brought, whoever's it is.
+func (s *Session) receive(o *Outcome, name string, arrival ltiflow.Arrival, user string) error {
 	o.Findings = arrival.Findings
 	if err := arrival.Findings.Err(); err != nil {
 		return err
+	}
+	if name == "deeplink-request" {
+		s.tool.StopWaiting(s.data.waiting) // this request takes the place of that one
+		s.data.waiting = arrival.Page
 	}
 	message := arrival.Message
 	s.data.messages[name] = message

@@ -12,6 +12,7 @@ type data struct {
 	keys          ltiflow.KeySet
 	messages      map[string]ltiflow.Message  // by the step that got them
 	verified      map[string]ltiflow.Verified // by the step that verified them
+	waiting       string                      // the tool's page in the learner's browser; "" when the stand-in asked
 	selection     ltiflow.Selection
 	response      map[string]any
 	signed        string
@@ -55,7 +56,7 @@ func (s *Session) register() map[string]step {
 			needs: []string{"deeplink-request", "deeplink-settings", "deeplink-response", "deeplink-sign"},
 			// The platform takes one answer to one request.
 			uses: []string{"deeplink-request", "deeplink-response"},
-			code: []string{"Tool.PostResponse"},
+			code: []string{"Tool.PostResponse", "Tool.GiveForm", "Tool.HandleWaiting"},
 			run:  s.returnToCourse,
 		},
 		"launch-verify": {
@@ -95,7 +96,7 @@ func (s *Session) register() map[string]step {
 func (s *Session) registerFinal(steps map[string]step) {
 	login := []string{
 		"Tool.HandleLogin", "Tool.checkLogin", "Tool.authenticationRequest",
-		"Tool.HandleLaunch", "Tool.finish", "sameBrowser", "stateCookie",
+		"Tool.HandleLaunch", "Tool.finish", "sameBrowser", "stateCookie", "Tool.receive",
 	}
 	register := []string{
 		"Tool.Register", "Tool.configuration", "Tool.toolConfiguration",

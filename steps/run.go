@@ -46,15 +46,20 @@ func (s *Session) Run(ctx context.Context, name string) error {
 func (s *Session) runOne(ctx context.Context, name string) error {
 	s.setCurrent(name)
 	defer s.setCurrent("")
-	s.recorder.Take() // nobody's: a browser of the learner's own, between two steps
+	s.recorder.Take() // nobody's: the platform, between two steps
 	o := Outcome{Began: s.now(), Values: map[string]string{}}
 	o.Err = s.steps[name].run(ctx, &o)
 	o.Took = s.now().Sub(o.Began)
 	o.Exchanges = s.recorder.Take()
-	o.Values["exchanges"] = strconv.Itoa(len(o.Exchanges))
 	if o.Err != nil && errors.Is(ctx.Err(), context.Canceled) {
 		o.Err = fmt.Errorf("stopped before it finished: %w", context.Canceled)
 	}
+	return s.conclude(name, o)
+}
+
+// conclude keeps what a step gave, and marks what was built on it before.
+func (s *Session) conclude(name string, o Outcome) error {
+	o.Values["exchanges"] = strconv.Itoa(len(o.Exchanges))
 	// A check that ended the step is a check of the step, whoever made it.
 	var check *lti.CheckError
 	if errors.As(o.Err, &check) && len(o.Findings.Failed()) == 0 {

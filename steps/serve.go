@@ -14,9 +14,10 @@ import (
 func (s *Session) serve(listener net.Listener) {
 	mux := http.NewServeMux()
 	// A login may come by either method (SEC §5.1.1.1).
-	mux.HandleFunc("GET /login", s.tool.HandleLogin)
-	mux.HandleFunc("POST /login", s.tool.HandleLogin)
-	mux.HandleFunc("POST /launch", s.tool.HandleLaunch)
+	mux.HandleFunc("GET /login", s.visited(s.tool.HandleLogin))
+	mux.HandleFunc("POST /login", s.visited(s.tool.HandleLogin))
+	mux.HandleFunc("POST /launch", s.visited(s.tool.HandleLaunch))
+	mux.HandleFunc("GET /waiting/{page}", s.handleWaiting)
 	mux.HandleFunc("GET /icon.svg", s.tool.HandleIcon)
 	// The platform itself fetches the key set, so that no transport of ours
 	// sees the request: it is recorded here.

@@ -35,10 +35,11 @@ type Session struct {
 	log      *slog.Logger
 
 	tool     *ltiflow.Tool
-	browser  *browser.Browser
+	browser  *browser.Browser // the stand-in
 	recorder *wire.Recorder
 	server   *http.Server
 	served   chan struct{} // closed when the server has stopped
+	outside  outside
 	key      func() (*ltiflow.Key, error)
 	early    *time.Timer // makes the key before it is asked for
 
@@ -48,7 +49,8 @@ type Session struct {
 	running sync.Mutex // held while a step runs
 	data    data       // what the steps gave one another; guarded by running
 
-	mu       sync.Mutex // guards the rest
+	mu       sync.Mutex        // guards the rest
+	arrivals []ltiflow.Arrival // that the stand-in brought
 	current  string
 	outcomes map[string]Outcome
 	stale    map[string]bool
@@ -89,7 +91,7 @@ func Open(c Config) (*Session, error) {
 		now:      c.Now,
 		log:      c.Log,
 		recorder: recorder,
-		browser:  browser.New(recorder.Transport(wire.Browser, newTransport())),
+		outside:  newOutside(host),
 		tool: &ltiflow.Tool{
 			Edition: c.Edition,
 			URL:     "http://" + host,
@@ -101,6 +103,8 @@ func Open(c Config) (*Session, error) {
 		outcomes: map[string]Outcome{},
 		stale:    map[string]bool{},
 	}
+	s.browser = browser.New(recorder.Transport(wire.Browser, s.outside.marked(newTransport())))
+	s.tool.Arrived = s.arrived
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -118,6 +122,7 @@ func Open(c Config) (*Session, error) {
 		}
 	}
 	s.serve(listener)
+	go s.followAll()
 	return s, nil
 }
 
@@ -126,6 +131,7 @@ func (s *Session) Close() error {
 	if s.early != nil {
 		s.early.Stop()
 	}
+	close(s.outside.closed)
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	err := s.server.Shutdown(ctx)
@@ -149,6 +155,25 @@ func (s *Session) Edition() lti.Edition { return s.edition }
 
 // PlatformURL is the base URL of the platform.
 func (s *Session) PlatformURL() string { return s.platform }
+
+// CoursePage is where the learner's own browser begins, and in words why no
+// launch comes from there, "" when one does. In edition 1.3 it is the
+// platform's first page: who signs in there is in the course. The draft's
+// course is known once something was returned to it.
+func (s *Session) CoursePage() (address, but string) {
+	first := s.platform + "/"
+	if s.edition.OIDCLogin {
+		if s.State("get-tool") == NotRun {
+			return first, "There is no button of the tool yet: register the tool first."
+		}
+		return first, ""
+	}
+	const noLogin = "No launch comes from there: this edition has no login."
+	if outcome, ran := s.Outcome("deeplink-return"); ran && outcome.Err == nil {
+		return outcome.Values["course_url"], noLogin
+	}
+	return first, noLogin
+}
 
 // Current is the name of the step that is running, "" when none is.
 func (s *Session) Current() string {

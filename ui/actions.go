@@ -30,7 +30,7 @@ func (m *model) next() tea.Cmd {
 	case state == steps.NotRun || state == steps.Failed:
 		return m.start()
 	case m.current == len(m.stops)-1:
-		m.notice = "This is the last step of the course."
+		m.notice = notice{words: "This is the last step of the course."}
 	default:
 		m.visit(m.current + 1)
 	}
@@ -40,7 +40,7 @@ func (m *model) next() tea.Cmd {
 // back goes to the step before.
 func (m *model) back() {
 	if m.current == 0 {
-		m.notice = "This is the first step."
+		m.notice = notice{words: "This is the first step."}
 		return
 	}
 	m.visit(m.current - 1)
@@ -76,7 +76,7 @@ func (m *model) ran(msg ranMsg) {
 		return
 	}
 	m.run.end()
-	m.revision++
+	m.renew(msg.step)
 	for name := range m.failures {
 		// A run that went well may have mended what others failed at.
 		if msg.err == nil || m.engine.State(name) == steps.Done {
@@ -84,16 +84,22 @@ func (m *model) ran(msg ranMsg) {
 		}
 	}
 	delete(m.failures, msg.step)
-	for v := range views {
-		m.tops[slot{msg.step, view(v)}] = 0
-	}
-	m.arriving[slot{msg.step, guideView}] = true
 	if msg.err != nil {
 		m.failures[msg.step] = msg.err
 		if m.step().name == msg.step {
 			m.show(guideView)
 		}
 	}
+}
+
+// renew makes every page anew; those of a step that has ended begin at their
+// top, its guide at what happened.
+func (m *model) renew(step string) {
+	m.revision++
+	for v := range views {
+		m.tops[slot{step, view(v)}] = 0
+	}
+	m.arriving[slot{step, guideView}] = true
 }
 
 // wanted is what the page of a pane has to be made for.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -27,6 +28,7 @@ func drive(tb testing.TB, f *fake, th theme, start string, w, h int) *driver {
 	d := &driver{t: tb, engine: f}
 	d.m = newModel(f, th, start, func() (context.Context, context.CancelFunc) { return context.WithCancel(tb.Context()) })
 	d.m.calm = 0 // nobody drags this window
+	d.m.open = func(string) error { return errors.New("there is no display") }
 	d.run(d.m.Init())
 	d.send(tea.WindowSizeMsg{Width: w, Height: h})
 	return d

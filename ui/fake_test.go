@@ -32,13 +32,18 @@ type fake struct {
 	deaf bool
 	// breakWith makes Run give an error that no outcome explains.
 	breakWith error
+	// arrivals is what Arrived gives.
+	arrivals chan string
+	// address and but are what CoursePage gives.
+	address, but string
 	// pace is how long each step takes in the demo.
 	pace time.Duration
 }
 
 func newFake() *fake {
 	f := &fake{
-		course: fakeCourse(), outcomes: map[string]steps.Outcome{}, pages: map[string][2]string{},
+		address: "http://localhost:5000/",
+		course:  fakeCourse(), outcomes: map[string]steps.Outcome{}, pages: map[string][2]string{},
 		states: map[string]steps.State{}, ran: map[string]steps.Outcome{},
 	}
 	for _, s := range f.course.Steps() {
@@ -57,8 +62,14 @@ func newFake() *fake {
 }
 
 func (f *fake) Course() content.Course { return f.course }
-func (f *fake) Edition() lti.Edition   { return lti.Edition{Name: "1.3", Title: "LTI 1.3 Advantage"} }
-func (f *fake) PlatformURL() string    { return "http://localhost:5000" }
+func (f *fake) Edition() lti.Edition {
+	return lti.Edition{Name: "1.3", Title: "LTI 1.3 Advantage"}
+}
+func (f *fake) PlatformURL() string { return "http://localhost:5000" }
+
+func (f *fake) CoursePage() (address, but string) { return f.address, f.but }
+
+func (f *fake) Arrived() <-chan string { return f.arrivals }
 
 func (f *fake) Current() string {
 	f.mu.Lock()
@@ -221,6 +232,7 @@ func hostileFake() *fake {
 			},
 		},
 	}
+	f.address = "http://localhost/" + h
 	for name := range f.outcomes {
 		f.outcomes[name] = o
 	}

@@ -19,14 +19,15 @@ type footer struct {
 	state   steps.State
 	outcome steps.Outcome
 	ran     bool
-	notice  string // said once, until the next key
+	notice  notice
 	running string // the title of the step that runs
 	asked   string // the title of the step that was asked for
 	spin    string
 	stops   bool // it was asked to stop
 }
 
-// status draws at most two lines, one where the screen is low.
+// status draws at most two lines, one where the screen is low; a notice has
+// what it needs.
 func (f footer) status(c common) []string {
 	lines := 1
 	if c.height >= 30 {
@@ -35,8 +36,8 @@ func (f footer) status(c common) []string {
 	switch {
 	case f.running != "":
 		return []string{c.theme.line(f.progress())}
-	case f.notice != "":
-		return []string{c.theme.line(say(warn, " "+f.notice))}
+	case f.notice.words != "":
+		return f.notice.lines(c)
 	case !f.ran:
 		return []string{c.theme.line(say(muted, " "+glyphToDo+" not run yet"))}
 	}

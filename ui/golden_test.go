@@ -55,6 +55,11 @@ func TestGoldenScenes(t *testing.T) {
 		f.outcomes["deeplink-verify"] = failedOutcome()
 		return f
 	}
+	course := func() *fake {
+		f := newFake()
+		f.address = "http://127.0.0.1:45678/course/8f14e45f-ceea-467f-a0f4-9bb1c5b3d1e2"
+		return f
+	}
 	for _, c := range []struct {
 		name   string
 		engine *fake
@@ -70,6 +75,9 @@ func TestGoldenScenes(t *testing.T) {
 		{"failed-80x24", failing(), 80, 24, []string{"enter"}},
 		{"failed-120x40", failing(), 120, 40, []string{"enter"}},
 		{"failed-result-80x24", failing(), 80, 24, []string{"enter", "4"}},
+		{"browser-40x15", newFake(), 40, 15, []string{"b"}},
+		{"browser-80x24", newFake(), 80, 24, []string{"b"}},
+		{"browser-long-40x15", course(), 40, 15, []string{"b"}},
 		{"help-40x15", newFake(), 40, 15, []string{"?"}},
 		{"help-80x24", newFake(), 80, 24, []string{"?"}},
 		{"help-120x50", newFake(), 120, 50, []string{"?"}},
@@ -156,7 +164,7 @@ func TestEverySize(t *testing.T) {
 // Any size and any keys, with the pages laid out.
 func TestAnyKeysAtAnySize(t *testing.T) {
 	t.Parallel()
-	names := []string{"enter", "n", "p", "tab", "shift+tab", "1", "2", "3", "4", "j", "k", "space", "pgup", "g", "G", "[", "]", "o", ":", "?", "esc", "x", "up", "down", "漢", "🙂"}
+	names := []string{"enter", "n", "p", "tab", "shift+tab", "1", "2", "3", "4", "j", "k", "space", "pgup", "g", "G", "[", "]", "o", ":", "?", "esc", "b", "x", "up", "down", "漢", "🙂"}
 	for name, engine := range map[string]func() *fake{"plain": newFake, "hostile": hostileFake} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -10,7 +10,7 @@ import (
 // made from it, so they cannot say anything else than what the keys do.
 type keyMap struct {
 	run, cancel, next, back key.Binding
-	rail, goTo              key.Binding
+	rail, goTo, browser     key.Binding
 
 	guide, code, wire, result key.Binding
 	nextView, previousView    key.Binding
@@ -36,6 +36,8 @@ func newKeyMap() keyMap {
 		back:   bind("p ←", "step before", "p", "left"),
 		rail:   bind("o", "course: all steps, and where you are", "o"),
 		goTo:   bind(":", "go to a step by name", ":"),
+
+		browser: bind("b", "the platform in your own browser", "b"),
 
 		guide:        bind("1", "guide: why, how, and what happened", "1"),
 		code:         bind("2", "code: the functions that run", "2"),
@@ -77,7 +79,7 @@ type keyGroup struct {
 // groups are all keys, for the help sheet.
 func (k keyMap) groups() []keyGroup {
 	return []keyGroup{
-		{"Steps", []key.Binding{k.run, k.cancel, k.next, k.back, k.rail, k.goTo}},
+		{"Steps", []key.Binding{k.run, k.cancel, k.next, k.back, k.rail, k.goTo, k.browser}},
 		{"Views", []key.Binding{k.guide, k.code, k.wire, k.result, k.nextView, k.previousView}},
 		{"Reading", []key.Binding{k.down, k.up, k.pageDown, k.pageUp, k.top, k.bottom, k.nextPart, k.previousPart}},
 		{"Program", []key.Binding{k.help, k.suspend, k.quit}},
@@ -96,7 +98,7 @@ func (k keyMap) readingHints(runs string) []key.Binding {
 	return []key.Binding{
 		brief(k.run, "enter", runs), brief(k.next, "n", "next"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit"),
 		brief(k.nextView, "tab", "views"), brief(k.back, "p", "back"), brief(k.rail, "o", "course"), brief(k.goTo, ":", "go to"),
-		brief(k.nextPart, "[ ]", "parts"),
+		brief(k.browser, "b", "browser"), brief(k.nextPart, "[ ]", "parts"),
 	}
 }
 

@@ -18,6 +18,8 @@ type model struct {
 	common
 	// runContext makes the context of one run.
 	runContext func() (context.Context, context.CancelFunc)
+	open       opener
+	done       <-chan struct{} // closed when nobody looks any more
 
 	current int // the step on the screen
 	view    view
@@ -39,7 +41,7 @@ type model struct {
 	rail    rail
 	prompt  prompt
 	help    helpSheet
-	notice  string
+	notice  notice
 	spinner spinner.Model
 	resizes int
 	settled bool          // the size has not changed for a moment
@@ -69,8 +71,9 @@ func newModel(e Engine, t theme, start string, runContext func() (context.Contex
 	return m
 }
 
-// Init has nothing to do before the size is known.
-func (m *model) Init() tea.Cmd { return nil }
+// Init listens for what the reader's own browser brings; all else begins when
+// the size is known.
+func (m *model) Init() tea.Cmd { return listen(m.engine.Arrived(), m.done) }
 
 // step is the step on the screen.
 func (m *model) step() stop {

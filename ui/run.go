@@ -30,6 +30,7 @@ func Run(ctx context.Context, o Options) error {
 	m := newModel(o.Engine, newTheme(looks.theme, looks.profile), o.Start, func() (context.Context, context.CancelFunc) {
 		return context.WithCancel(ctx)
 	})
+	m.open, m.done = newOpener(o.Environ), ctx.Done() //nolint:contextcheck // a browser outlives this program
 	g := &guard{model: m}
 	program := tea.NewProgram(g, o.terminal(looks.ask, func(msg tea.Msg) { g.send(msg) }, func() { g.quit() })...)
 	g.quit, g.send = program.Quit, program.Send

@@ -10,7 +10,8 @@
 // header, rail, box, footer, help and goto draw one part each; model puts them
 // together. Life: run starts and ends the program, update says what can
 // happen, actions does it, runner runs a step, guard catches a panic, look and
-// background find out what the terminal can show.
+// background find out what the terminal can show, browser opens the platform in
+// the reader's own browser, follow shows what comes from there.
 package ui
 
 import (
@@ -30,6 +31,12 @@ type Engine interface {
 	Course() content.Course
 	// Edition is the version of the protocol that is played.
 	Edition() lti.Edition
+	// CoursePage is where the reader's own browser begins, and in words why no
+	// launch comes from there, "" when one does.
+	CoursePage() (address, but string)
+	// Arrived names the steps that such a browser has completed; nil when none
+	// ever does.
+	Arrived() <-chan string
 	// PlatformURL is where the platform answers.
 	PlatformURL() string
 	// Run runs a step, and before it what it needs. It comes back when the

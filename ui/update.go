@@ -24,6 +24,10 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.ran(msg)
 	case composedMsg:
 		m.composed(msg)
+	case openedMsg:
+		m.opened(msg)
+	case arrivedMsg:
+		cmd = m.arrived(msg)
 	case backgroundMsg:
 		m.recolour(bool(msg))
 	case spinner.TickMsg:
@@ -61,7 +65,7 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 		return tea.Batch(cmds...)
 	}
 	forcePanic(msg)
-	m.notice = ""
+	m.notice = notice{}
 	switch {
 	case key.Matches(msg, m.keys.forceQuit):
 		return tea.Quit
@@ -101,6 +105,8 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 		m.rail = rail{open: true, cursor: m.current}
 	case key.Matches(msg, m.keys.goTo):
 		m.prompt = newPrompt(m.common, m.current)
+	case key.Matches(msg, m.keys.browser):
+		return m.openBrowser()
 	case key.Matches(msg, m.keys.help):
 		m.help = helpSheet{open: true}
 	case key.Matches(msg, m.keys.nextView):

@@ -124,6 +124,22 @@ const (
 	ResultMismatch      Code = "result_mismatch"
 )
 
+// Checks of a tool's keys, and of how a client says who it is.
+const (
+	KeyMalformed         Code = "key_malformed"
+	KeyPrivate           Code = "key_private"
+	KeyTypeMismatch      Code = "key_type_mismatch"
+	KeyUseMismatch       Code = "key_use_mismatch"
+	KeySizeOutOfRange    Code = "key_size_out_of_range"
+	AccessTokenMisplaced Code = "access_token_misplaced"
+	ClientAuthRepeated   Code = "client_auth_repeated"
+)
+
+// Checks of a response that the learner's own browser takes home.
+const (
+	ReturnNotCarried Code = "return_not_carried"
+)
+
 // Checks of a registration that was asked for.
 const (
 	RegistrationTokenUnknown Code = "registration_token_unknown"
@@ -546,6 +562,49 @@ var catalogue = map[Code]Entry{
 		"result", "Does the gradebook say what we sent?", "AGS §3.3",
 		"The platform scales differently, or a newer score won.",
 		"Compare scoreGiven / scoreMaximum with resultScore / resultMaximum.",
+	},
+
+	// Keys, and how a client says who it is.
+	KeyMalformed: {
+		"key", "Is it one public key, or a set of them, in a form that we read?", "SEC §6.2",
+		"The text was cut, has something around it, or is of another form, such as that of SSH.",
+		"Give a PEM public key, a certificate, a JWK with a kid or a JWK Set, whole and alone.",
+	},
+	KeyPrivate: {
+		"private key", "Is the private half nowhere in it?", "SEC §7.2",
+		"The private half was given away or published. Whoever saw it can sign as the tool: the key is compromised now.",
+		"Throw the key pair away, make a new one, and give only its public half to anybody.",
+	},
+	KeyTypeMismatch: {
+		"key type", "Is it an RSA key?", "SEC §5.4",
+		"It is a key for another algorithm, or a shared secret.",
+		"Sign with RS256: make an RSA key pair, and give its public half.",
+	},
+	KeyUseMismatch: {
+		"key use", "Is it a key to sign with, by RS256?", "SEC §6.2",
+		"The key says of itself that it is for encryption, or for another algorithm.",
+		"Publish the signing key with use sig and alg RS256.",
+	},
+	KeySizeOutOfRange: {
+		"key size", "Is the key strong enough, and not so large that it is costly to use?", "RFC 7518 §3.3",
+		"The modulus is shorter than 2048 bits or longer than 8192.",
+		"Make an RSA key of 2048 or 4096 bits.",
+	},
+	AccessTokenMisplaced: {
+		"authorization", "Is the access token in the Authorization header, once, and nowhere else?", "RFC 6750 §2",
+		"The token was sent twice, or in the URL, where logs and histories keep it, or in a form.",
+		"Send it once: Authorization: Bearer and the token.",
+	},
+	ClientAuthRepeated: {
+		"client", "Does the client say who it is in one way only?", "RFC 6749 §2.3",
+		"A client secret or an Authorization header came along with the assertion.",
+		"Send the signed assertion and nothing else; LTI has no client secret.",
+	},
+	// A response that the learner's own browser takes home.
+	ReturnNotCarried: {
+		"browser", "Did the browser take the response to the platform?", "SEC §7.3.1",
+		"The tool's page was closed in the browser, or the platform refused the response there and says why on its page.",
+		"Look at the browser. Or run this step again: the stand-in begins anew, from the request on.",
 	},
 
 	// Registration.

@@ -31,7 +31,7 @@ func inChromium(t *testing.T) context.Context {
 		}
 		t.Skip("no Chromium on this machine")
 	}
-	allocator, stop := chromedp.NewExecAllocator(context.Background(),
+	allocator, stop := chromedp.NewExecAllocator(t.Context(),
 		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.NoFirstRun,
 		chromedp.DisableGPU, chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
@@ -42,7 +42,7 @@ func inChromium(t *testing.T) context.Context {
 		_ = chromedp.Cancel(browser) // waits until it is gone, and its profile with it
 		stop()
 	})
-	limited, stop := context.WithTimeout(browser, 2*time.Minute)
+	limited, stop := context.WithTimeout(browser, time.Minute)
 	t.Cleanup(stop)
 	return limited
 }

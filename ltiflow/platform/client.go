@@ -7,6 +7,9 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 
 	"ltibootcamp/ltiflow/lti"
@@ -35,11 +38,23 @@ type keySource interface {
 	key(ctx context.Context, kid string) (*rsa.PublicKey, error)
 }
 
-// A fixedKey is the one key of a client of edition 2018, which the platform
-// made for it. There is nothing to choose, so kid is not asked for.
+// A fixedKey is the one key of a client: that of edition 2018, which the
+// platform made for it, or one that was pasted as PEM, which has no place for
+// a kid. There is nothing to choose by kid, so it cannot be matched and is not
+// asked for here. Edition 1.3 wants one in the header all the same (SEC §6.3).
 type fixedKey struct{ public *rsa.PublicKey }
 
 func (f fixedKey) key(context.Context, string) (*rsa.PublicKey, error) { return f.public, nil }
+
+// fixedKeys are the keys of a client that were pasted, by kid.
+type fixedKeys map[string]*rsa.PublicKey
+
+func (f fixedKeys) key(_ context.Context, kid string) (*rsa.PublicKey, error) {
+	if key := f[kid]; key != nil {
+		return key, nil
+	}
+	return nil, lti.Fail(lti.KeyIDUnknown, lti.Show(kid), "one of: "+strings.Join(slices.Sorted(maps.Keys(f)), " "))
+}
 
 // clients are the registered tools with what they remember, as far as they
 // were asked for since the start.
@@ -87,19 +102,17 @@ func (s *Server) wake(kept store.Client) (*client, error) {
 	if c.edition, err = lti.EditionNamed(kept.Edition); err != nil {
 		return nil, err
 	}
-	if !c.edition.OIDCLogin {
-		c.keys, err = readFixedKey(kept.Keys)
-		return c, err
+	if c.edition.OIDCLogin {
+		if err := decodeJSON(kept.Configuration, &c.configuration); err != nil {
+			return nil, fmt.Errorf("reading the configuration of client %s: %w", kept.ID, err)
+		}
 	}
-	if err := decodeJSON(kept.Configuration, &c.configuration); err != nil {
-		return nil, fmt.Errorf("reading the configuration of client %s: %w", kept.ID, err)
+	if kept.Keys == "" {
+		c.keys = newRemoteKeys(c.configuration.KeySet, s.fetch, s.now)
+		return c, nil
 	}
-	if kept.Keys != "" {
-		c.keys, err = readPublicKeys(kept.Keys)
-		return c, err
-	}
-	c.keys = newRemoteKeys(c.configuration.KeySet, s.fetch, s.now)
-	return c, nil
+	c.keys, err = readPublicKeys(kept.Keys)
+	return c, err
 }
 
 // renew takes up what was changed of a client. What it has seen stays, and so
@@ -122,20 +135,7 @@ func (s *Server) renew(id string) error {
 	return nil
 }
 
-// readFixedKey reads the key of a client of edition 2018 as writeFixedKey
-// wrote it.
-func readFixedKey(text string) (fixedKey, error) {
-	block, _ := pem.Decode([]byte(text))
-	if block == nil {
-		return fixedKey{}, errors.New("reading the key of a client: no PEM block")
-	}
-	public, err := x509.ParsePKCS1PublicKey(block.Bytes)
-	if err != nil {
-		return fixedKey{}, fmt.Errorf("reading the key of a client: %w", err)
-	}
-	return fixedKey{public}, nil
-}
-
+// writeFixedKey writes the key of a client of edition 2018 for the store.
 func writeFixedKey(public *rsa.PublicKey) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "RSA PUBLIC KEY", Bytes: x509.MarshalPKCS1PublicKey(public)}))
 }

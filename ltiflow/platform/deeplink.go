@@ -90,7 +90,7 @@ func (s *Server) checkResponse(t token, c *client, d store.Deployment, choice *s
 	e := c.edition
 	t.issuedBy(c, &fs)
 	t.meantFor(s.url, &fs)
-	t.current(s.now(), &fs)
+	t.current(s.now(), s.notBefore, &fs)
 	fs.Equal(lti.MessageTypeMismatch, t.claims.Text(e.Claim.MessageType), e.Message.DeepLinkingResponse)
 	fs.Equal(lti.VersionMismatch, t.claims.Text(e.Claim.Version), lti.Version)
 	accepted := terms{types: []string{e.LinkType}, multiple: true}

@@ -4,12 +4,14 @@ import (
 	"encoding/base64"
 	"math/big"
 	"net/http"
+	"strconv"
+	"time"
 
 	"ltibootcamp/ltiflow/lti"
 )
 
-// keysFresh is how long a tool may keep the platform's key set (SEC §6.4).
-const keysFresh = "public, max-age=300"
+// keySetLife is how long a tool may keep the platform's key set (SEC §6.4).
+const keySetLife = 5 * time.Minute
 
 // agsScopes are the scopes of the grade services that the platform grants.
 func agsScopes(e lti.Edition) []string {
@@ -119,7 +121,7 @@ func (s *Server) writeKeySet(w http.ResponseWriter, r *http.Request, kty string,
 			"e": encoding.EncodeToString(big.NewInt(int64(key.private.E)).Bytes()),
 		})
 	}
-	w.Header().Set("Cache-Control", keysFresh)
+	w.Header().Set("Cache-Control", "public, max-age="+strconv.Itoa(int(keySetLife.Seconds())))
 	writeJSON(w, http.StatusOK, "application/json", map[string]any{"keys": set})
 	return nil
 }

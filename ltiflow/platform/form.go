@@ -2,6 +2,7 @@ package platform
 
 import (
 	"errors"
+	"mime"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -10,6 +11,15 @@ import (
 
 	"ltibootcamp/ltiflow/lti"
 )
+
+// formType is the media type of a form.
+const formType = "application/x-www-form-urlencoded"
+
+// isForm tells whether the body is said to be a form.
+func isForm(r *http.Request) bool {
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return err == nil && media == formType
+}
 
 // postForm reads the form of a request's body. A parameter that stands twice
 // is refused: two readers could read two requests (RFC 6749 §3.2).
@@ -28,7 +38,7 @@ func readForm(r *http.Request) (url.Values, error) {
 		if errors.As(err, &tooLarge) {
 			return nil, tooLarge
 		}
-		return nil, lti.Fail(lti.ParameterMissing, "a form that cannot be read", "application/x-www-form-urlencoded")
+		return nil, lti.Fail(lti.ParameterMissing, "a form that cannot be read", formType)
 	}
 	return r.PostForm, nil
 }

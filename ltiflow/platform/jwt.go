@@ -91,8 +91,10 @@ func (t token) meantForNobodyElse(audience string, fs *lti.Findings) {
 }
 
 // current checks the times: not expired, issued just now, not before its
-// time, and not for longer than its id is remembered.
-func (t token) current(now time.Time, fs *lti.Findings) {
+// time, and not for longer than its id is remembered. What was issued before
+// notBefore may have been used already, for whoever knew its id has gone.
+// iat has whole seconds: what was signed in that very one is let through.
+func (t token) current(now, notBefore time.Time, fs *lti.Findings) {
 	exp, dated := t.claims.Time("exp")
 	if !fs.Add(lti.TokenExpired, dated && now.Before(exp), lti.Show(t.claims.Raw("exp")), "a time after "+unix(now)) {
 		return
@@ -100,6 +102,8 @@ func (t token) current(now time.Time, fs *lti.Findings) {
 	iat, dated := t.claims.Time("iat")
 	fs.Add(lti.IssuedAtOutOfRange, dated && !iat.After(now.Add(maxAhead)) && !iat.Before(now.Add(-maxAge)),
 		lti.Show(t.claims.Raw("iat")), "a time near "+unix(now))
+	fs.Add(lti.IssuedAtOutOfRange, !iat.Before(notBefore.Truncate(time.Second)), lti.Show(t.claims.Raw("iat")),
+		"no time before "+unix(notBefore)+", when the platform was started anew: it could be a replay")
 	fs.Add(lti.LifetimeTooLong, exp.Sub(now) <= maxLifetime, lti.Show(t.claims.Raw("exp")),
 		"at most "+unix(now.Add(maxLifetime)))
 	if t.claims.Has("nbf") {

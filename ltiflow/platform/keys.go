@@ -34,70 +34,88 @@ func generateKey() (*rsa.PrivateKey, error) {
 	return key, nil
 }
 
-// A signingKey is one of the platform's keys. The kid of a key is never given
-// to another (SEC §6.3): it holds the second in which the platform started.
-type signingKey struct {
+// A savedKey is one of the platform's signing keys, as it is kept: in memory,
+// or by whoever gave the keyring a hook. The kid of a key is never given to
+// another (SEC §6.3).
+type savedKey struct {
 	kid     string
 	private *rsa.PrivateKey
+	made    time.Time
+	retired time.Time // since when it only verifies; zero while it signs
 }
 
 // A keyring holds the platform's signing keys, and one more key for the next
 // tool of edition 2018 that asks for one.
 type keyring struct {
-	ready chan struct{} // closed when keys is filled
-	keys  [signingKeys]signingKey
-	err   error
+	newKey func() (*rsa.PrivateKey, error)
+	now    func() time.Time
+	saved  func([]savedKey) error // keeps the keys before they are used; nil: nobody does
+
+	ready chan struct{} // closed when there are keys, or will be none
+	err   error         // why there are none
+	keys  atomic.Pointer[generations]
 	turn  atomic.Uint64
 
 	spare chan *rsa.PrivateKey // unbuffered: one key waits in hand
 
 	wanted chan struct{} // closed when somebody waits for a key
 	want   func()
+
+	mu       sync.Mutex
+	rotation *rotation // the one under way; nil when none is
+	asked    chan *rotation
 }
 
 // headStart is what the rest of the program gets before keys are made unasked:
 // on two cores they would hold up its first frame.
 const headStart = 150 * time.Millisecond
 
-// newKeyring makes the keys, all at the same time, once the head start is over
-// or somebody wants one.
-func newKeyring(ctx context.Context, tasks *sync.WaitGroup, newKey func() (*rsa.PrivateKey, error), unix int64) *keyring {
-	k := &keyring{ready: make(chan struct{}), spare: make(chan *rsa.PrivateKey), wanted: make(chan struct{})}
-	k.want = sync.OnceFunc(func() { close(k.wanted) })
-	for i := range k.keys {
-		k.keys[i].kid = fmt.Sprintf("%d_%d", unix, i)
+// newKeyring is a keyring with the keys that were saved, if any were. It calls
+// the hook with all its keys whenever they change, before they are used.
+func newKeyring(newKey func() (*rsa.PrivateKey, error), now func() time.Time, keys []savedKey, saved func([]savedKey) error) *keyring {
+	k := &keyring{
+		newKey: newKey, now: now, saved: saved,
+		ready: make(chan struct{}), spare: make(chan *rsa.PrivateKey), wanted: make(chan struct{}),
+		asked: make(chan *rotation, 1),
 	}
+	k.want = sync.OnceFunc(func() { close(k.wanted) })
+	k.keys.Store(inGenerations(keys))
+	if k.signs() {
+		close(k.ready)
+	}
+	return k
+}
+
+// start makes the keys that are missing, all at the same time, once the head
+// start is over or somebody wants one. From then on it rotates them on demand.
+func (k *keyring) start(ctx context.Context, tasks *sync.WaitGroup) {
 	tasks.Go(func() {
 		select {
 		case <-k.wanted:
 		case <-time.After(headStart):
 		case <-ctx.Done(): // closed before anybody wanted one
-			k.err = errKeys
-			close(k.ready)
+			if !k.signs() {
+				k.err = errKeys
+				close(k.ready)
+			}
 			return
 		}
-		tasks.Go(func() { k.keepSpare(ctx, newKey) })
-		k.fill(newKey)
+		tasks.Go(func() { k.keepSpare(ctx) })
+		if !k.signs() {
+			k.err = k.renew()
+			close(k.ready)
+		}
+		k.rotateOnDemand(ctx)
 	})
-	return k
 }
 
-// fill makes the signing keys.
-func (k *keyring) fill(newKey func() (*rsa.PrivateKey, error)) {
-	var each sync.WaitGroup
-	var errs [signingKeys]error
-	for i := range k.keys {
-		each.Go(func() { k.keys[i].private, errs[i] = newKey() })
-	}
-	each.Wait()
-	k.err = errors.Join(errs[:]...)
-	close(k.ready)
-}
+// signs tells whether there is a key to sign with.
+func (k *keyring) signs() bool { return len(k.keys.Load().signing) > 0 }
 
 // keepSpare makes a key and waits until somebody takes it, over and over.
-func (k *keyring) keepSpare(ctx context.Context, newKey func() (*rsa.PrivateKey, error)) {
+func (k *keyring) keepSpare(ctx context.Context) {
 	for ctx.Err() == nil {
-		key, err := newKey()
+		key, err := k.newKey()
 		if err != nil {
 			close(k.spare)
 			return
@@ -109,15 +127,28 @@ func (k *keyring) keepSpare(ctx context.Context, newKey func() (*rsa.PrivateKey,
 	}
 }
 
-// public waits for the signing keys and lists them.
-func (k *keyring) public(ctx context.Context) ([signingKeys]signingKey, error) {
+// current waits until there are keys.
+func (k *keyring) current(ctx context.Context) (*generations, error) {
 	k.want()
 	select {
 	case <-k.ready:
-		return k.keys, k.err
 	case <-ctx.Done():
-		return [signingKeys]signingKey{}, fmt.Errorf("waiting for the signing keys: %w", ctx.Err())
+		return nil, fmt.Errorf("waiting for the signing keys: %w", ctx.Err())
 	}
+	if !k.signs() {
+		return nil, k.err
+	}
+	return k.keys.Load(), nil
+}
+
+// public waits for the keys and lists those that the key set shows: the ones
+// that sign, and former ones for as long as their signatures count.
+func (k *keyring) public(ctx context.Context) ([]savedKey, error) {
+	keys, err := k.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return keys.published(k.now()), nil
 }
 
 // forTool waits for a key that nobody else has.
@@ -139,7 +170,7 @@ func (k *keyring) forTool(ctx context.Context) (*rsa.PrivateKey, error) {
 // handed over raw: wrapped as a JWK, its precomputed values would be lost and
 // every signature cost a fifth more.
 func (k *keyring) sign(ctx context.Context, claims map[string]any) (string, error) {
-	keys, err := k.public(ctx)
+	keys, err := k.current(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -149,7 +180,7 @@ func (k *keyring) sign(ctx context.Context, claims map[string]any) (string, erro
 	if err := encoder.Encode(claims); err != nil {
 		return "", fmt.Errorf("writing the claims: %w", err)
 	}
-	key := keys[k.turn.Add(1)%signingKeys]
+	key := keys.signing[k.turn.Add(1)%uint64(len(keys.signing))]
 	headers := jws.NewHeaders() // anew each time, for jws.Sign writes to them
 	if err := errors.Join(headers.Set(jws.TypeKey, "JWT"), headers.Set(jws.KeyIDKey, key.kid)); err != nil {
 		return "", fmt.Errorf("naming the signing key: %w", err)

@@ -3,12 +3,9 @@ package platform
 import (
 	"context"
 	"crypto/rsa"
-	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"math/big"
 	"net"
 	"net/http"
 	"strconv"
@@ -22,14 +19,15 @@ import (
 const (
 	fetchTimeout = 5 * time.Second
 	maxKeySet    = 256 << 10 // bytes
-	maxKeyBits   = 8192      // larger keys make verifying costly
 	defaultFresh = 5 * time.Minute
 	maxFresh     = 24 * time.Hour
 
 	// An unknown kid makes us fetch again, in case the tool has rotated its
-	// keys; made-up kids must not make us flood the tool (SEC §6.4).
-	maxRefetches   = 5
-	refetchesEvery = time.Minute
+	// keys, and so do a failure and a set that must not be kept. Whoever knows
+	// a client_id can cause all three, and must not make us flood the tool
+	// (SEC §6.4): past this many fetches, the last answer counts, good or bad.
+	maxFetches   = 6
+	fetchesEvery = time.Minute
 )
 
 // A remoteKeys is the key set that a tool publishes (SEC §6.3).
@@ -38,10 +36,11 @@ type remoteKeys struct {
 	fetch *http.Client
 	now   func() time.Time
 
-	turn      chan struct{} // holds one token: who has it may use what follows
-	keys      map[string]*rsa.PublicKey
-	fresh     time.Time   // until when keys count
-	refetches []time.Time // the last ones because of an unknown kid
+	turn    chan struct{} // holds one token: who has it may use what follows
+	keys    map[string]*rsa.PublicKey
+	fresh   time.Time   // until when keys count
+	failed  error       // how the last fetch failed; nil when it did not
+	fetches []time.Time // the last ones
 }
 
 func newRemoteKeys(url string, fetch *http.Client, now func() time.Time) *remoteKeys {
@@ -72,8 +71,8 @@ func newFetchClient() *http.Client {
 // key finds the tool's key by its kid, which is compared and nothing else.
 // Waiting for a turn counts as fetching: behind a key set that hangs, many
 // would else wait their time one after the other.
-func (r *remoteKeys) key(ctx context.Context, kid string) (*rsa.PublicKey, error) {
-	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
+func (r *remoteKeys) key(caller context.Context, kid string) (*rsa.PublicKey, error) {
+	ctx, cancel := context.WithTimeout(caller, fetchTimeout)
 	defer cancel()
 	select {
 	case <-r.turn:
@@ -81,157 +80,115 @@ func (r *remoteKeys) key(ctx context.Context, kid string) (*rsa.PublicKey, error
 	case <-ctx.Done():
 		return nil, lti.Fail(lti.KeySetUnreachable, "no answer in time", "a key set at "+r.url)
 	}
-	now := r.now()
-	if !now.Before(r.fresh) {
-		if err := r.refresh(ctx); err != nil {
-			return nil, err
-		}
-	} else if r.keys[kid] == nil && r.mayRefetch(now) {
-		if err := r.refresh(ctx); err != nil {
-			return nil, err
+	if now := r.now(); (r.keys[kid] == nil || !now.Before(r.fresh)) && r.mayFetch(now) {
+		// That a caller has gone says nothing about the tool.
+		if err := r.refresh(ctx); caller.Err() == nil {
+			r.failed = err
 		}
 	}
-	if key := r.keys[kid]; key != nil {
-		return key, nil
-	}
-	return nil, lti.Fail(lti.KeyIDUnknown, kid, "a kid of "+r.url)
+	return r.known(kid)
 }
 
-func (r *remoteKeys) mayRefetch(now time.Time) bool {
-	for len(r.refetches) > 0 && now.Sub(r.refetches[0]) >= refetchesEvery {
-		r.refetches = r.refetches[1:]
+// known is what the last fetches say of the kid. A set whose time is over
+// counts on only while there may be no fetch, and never after one that failed.
+func (r *remoteKeys) known(kid string) (*rsa.PublicKey, error) {
+	key, late := r.keys[kid], r.now().Sub(r.fresh)
+	switch {
+	case key != nil && (late < 0 || r.failed == nil && late < fetchesEvery):
+		return key, nil
+	case r.failed != nil:
+		return nil, r.failed
+	case key != nil || r.keys == nil:
+		return nil, lti.Fail(lti.KeySetUnreachable, "no whole answer of late", "a key set at "+r.url)
+	default:
+		return nil, lti.Fail(lti.KeyIDUnknown, lti.Show(kid), "a kid of "+r.url)
 	}
-	if len(r.refetches) >= maxRefetches {
+}
+
+// mayFetch counts the fetches of the last minute.
+func (r *remoteKeys) mayFetch(now time.Time) bool {
+	for len(r.fetches) > 0 && now.Sub(r.fetches[0]) >= fetchesEvery {
+		r.fetches = r.fetches[1:]
+	}
+	if len(r.fetches) >= maxFetches {
 		return false
 	}
-	r.refetches = append(r.refetches, now)
+	r.fetches = append(r.fetches, now)
 	return true
 }
 
 // refresh fetches the set. When that fails, the old one counts until its time
 // is over.
 func (r *remoteKeys) refresh(ctx context.Context) error {
+	body, header, err := r.get(ctx)
+	if err != nil {
+		return err
+	}
+	keys, err := readKeySet(body)
+	if err != nil {
+		return err
+	}
+	r.keys, r.fresh = keys, r.now().Add(freshness(header))
+	return nil
+}
+
+// get fetches the body.
+func (r *remoteKeys) get(ctx context.Context) ([]byte, http.Header, error) {
+	unreachable := func(why string) error { return lti.Fail(lti.KeySetUnreachable, why, "a key set at "+r.url) }
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, r.url, http.NoBody)
 	if err != nil {
-		return lti.Fail(lti.KeySetUnreachable, err.Error(), "a key set at "+r.url)
+		return nil, nil, unreachable(err.Error())
 	}
 	req.Header.Set("Accept", "application/json")
 	resp, err := r.fetch.Do(req)
 	if err != nil {
-		return lti.Fail(lti.KeySetUnreachable, err.Error(), "a key set at "+r.url)
+		return nil, nil, unreachable(err.Error())
 	}
 	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode != http.StatusOK {
-		return lti.Fail(lti.KeySetUnreachable, resp.Status+" from "+r.url, "200 OK")
+		return nil, nil, lti.Fail(lti.KeySetUnreachable, resp.Status+" from "+r.url, "200 OK")
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxKeySet+1))
 	if err != nil {
-		return lti.Fail(lti.KeySetUnreachable, err.Error(), "a key set at "+r.url)
+		return nil, nil, unreachable(err.Error())
 	}
-	if len(body) > maxKeySet {
-		return lti.Fail(lti.KeySetMalformed, "more than 256 KiB", "a key set")
-	}
-	keys, err := readKeySet(body)
-	if err != nil {
-		return lti.Fail(lti.KeySetMalformed, err.Error(), "RSA signing keys of 2048 bits or more, each with a kid of its own")
-	}
-	r.keys, r.fresh = keys, r.now().Add(freshness(resp.Header.Get("Cache-Control")))
-	return nil
+	return body, resp.Header, nil
 }
 
-// freshness is how long the answer may be kept (SEC §6.4).
-func freshness(cacheControl string) time.Duration {
-	for directive := range strings.SplitSeq(strings.ToLower(cacheControl), ",") {
+// freshness is how long the answer may be kept (SEC §6.4, RFC 9111 §4.2): its
+// max-age, or else until it expires, less the time that it spent in a cache
+// on its way.
+func freshness(header http.Header) time.Duration {
+	life := defaultFresh
+	if raw := header.Get("Expires"); raw != "" {
+		expires, _ := http.ParseTime(raw) // what is no date has expired (RFC 9111 §5.3)
+		date, _ := http.ParseTime(header.Get("Date"))
+		life = max(expires.Sub(date), 0)
+	}
+	var named bool
+	for directive := range strings.SplitSeq(strings.ToLower(strings.Join(header.Values("Cache-Control"), ",")), ",") {
 		name, value, _ := strings.Cut(strings.TrimSpace(directive), "=")
 		switch name {
 		case "no-store", "no-cache":
 			return 0
 		case "max-age":
-			seconds, err := strconv.Atoi(strings.Trim(value, `"`))
-			if err == nil && seconds >= 0 {
-				return min(time.Duration(min(seconds, 1<<30))*time.Second, maxFresh)
+			if seconds, ok := deltaSeconds(strings.Trim(value, `"`)); ok && !named {
+				life, named = seconds, true
 			}
 		}
 	}
-	return defaultFresh
+	if age, ok := deltaSeconds(header.Get("Age")); ok {
+		life -= age
+	}
+	return min(max(life, 0), maxFresh)
 }
 
-// A jwk is a key of a key set, as far as RSA goes (RFC 7517 §4, RFC 7518 §6.3).
-type jwk struct {
-	Type      string          `json:"kty"`
-	Use       string          `json:"use"`
-	Algorithm string          `json:"alg"`
-	ID        string          `json:"kid"`
-	N         string          `json:"n"`
-	E         string          `json:"e"`
-	D         json.RawMessage `json:"d"`
-}
-
-// readKeySet keeps the keys that a tool may sign with and skips the others,
-// which are for other uses.
-func readKeySet(body []byte) (map[string]*rsa.PublicKey, error) {
-	var set struct {
-		Keys []jwk `json:"keys"`
+// deltaSeconds reads a number of seconds (RFC 9111 §1.2.2). One that is too
+// large stands for a very long time.
+func deltaSeconds(text string) (time.Duration, bool) {
+	seconds, err := strconv.ParseUint(text, 10, 64)
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
+		return 0, false
 	}
-	if err := decodeJSON(body, &set); err != nil {
-		return nil, fmt.Errorf("reading the key set: %w", err)
-	}
-	keys := map[string]*rsa.PublicKey{}
-	var skipped []error
-	for _, k := range set.Keys {
-		public, err := k.public()
-		if err != nil {
-			skipped = append(skipped, fmt.Errorf("kid %q: %w", k.ID, err))
-			continue
-		}
-		if keys[k.ID] != nil {
-			return nil, fmt.Errorf("kid %q stands twice", k.ID)
-		}
-		keys[k.ID] = public
-	}
-	if len(keys) == 0 {
-		return nil, errors.Join(append(skipped, errors.New("no key to verify with"))...)
-	}
-	return keys, nil
-}
-
-// public is the key, if it is one that may verify RS256.
-func (k jwk) public() (*rsa.PublicKey, error) {
-	switch {
-	case k.Type != "RSA":
-		return nil, fmt.Errorf("kty is %q, want RSA", k.Type)
-	case k.Use != "" && k.Use != "sig":
-		return nil, fmt.Errorf("use is %q, want sig", k.Use)
-	case k.Algorithm != "" && k.Algorithm != "RS256":
-		return nil, fmt.Errorf("alg is %q, want RS256", k.Algorithm)
-	case k.ID == "":
-		return nil, errors.New("kid is missing")
-	case k.D != nil:
-		return nil, errors.New("it is a private key, which is one no longer once it is published")
-	}
-	n, err := bigInt(k.N)
-	if err != nil {
-		return nil, err
-	}
-	e, err := bigInt(k.E)
-	if err != nil {
-		return nil, err
-	}
-	if bits := n.BitLen(); bits < keyBits || bits > maxKeyBits {
-		return nil, fmt.Errorf("%d bits, want %d to %d", bits, keyBits, maxKeyBits)
-	}
-	if e.BitLen() > 31 || e.Int64() < 3 || e.Bit(0) == 0 || n.Bit(0) == 0 {
-		return nil, errors.New("n or e is no part of an RSA key")
-	}
-	return &rsa.PublicKey{N: n, E: int(e.Int64())}, nil
-}
-
-// bigInt reads base64url, padded or not: the specification's own sample is
-// padded although RFC 7515 §2 says that it is not.
-func bigInt(encoded string) (*big.Int, error) {
-	b, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(encoded, "="))
-	if err != nil {
-		return nil, fmt.Errorf("n or e is no base64url: %w", err)
-	}
-	return new(big.Int).SetBytes(b), nil
+	return time.Duration(min(seconds, 1<<31)) * time.Second, true
 }

@@ -1,9 +1,15 @@
 package platform
 
 import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -49,16 +55,16 @@ func TestUnknownKidsAreRateLimited(t *testing.T) {
 		tool.kid = fmt.Sprintf("made-up-%d", i)
 		tool.askToken().refused(t, 400, lti.KeyIDUnknown)
 	}
-	if got := tool.fetches.Load(); got != 1+maxRefetches {
-		t.Errorf("%d fetches for 50 unknown kids, want %d", got, 1+maxRefetches)
+	if got := tool.fetches.Load(); got != maxFetches {
+		t.Errorf("%d fetches for 50 unknown kids, want %d", got, maxFetches)
 	}
 	tool.kid = testKid
 	tool.askToken().ok(t, 200)
-	tool.clock.advance(refetchesEvery)
+	tool.clock.advance(fetchesEvery)
 	tool.kid = "made-up"
 	tool.askToken().refused(t, 400, lti.KeyIDUnknown)
-	if got := tool.fetches.Load(); got != 2+maxRefetches {
-		t.Errorf("%d fetches a minute later, want %d", got, 2+maxRefetches)
+	if got := tool.fetches.Load(); got != maxFetches+1 {
+		t.Errorf("%d fetches a minute later, want %d", got, maxFetches+1)
 	}
 }
 
@@ -91,6 +97,7 @@ func TestKeySetIsChecked(t *testing.T) {
 	}
 	padded := good()
 	padded["n"] = padded["n"].(string) + "=="
+	other := jwkOf(&foreignKey().PublicKey, "other")
 	elliptic := map[string]any{"kty": "EC", "crv": "P-256", "kid": "ec", "x": "eA", "y": "eQ"}
 	for name, c := range map[string]struct {
 		keys []map[string]any
@@ -98,20 +105,29 @@ func TestKeySetIsChecked(t *testing.T) {
 	}{
 		"no keys":               {nil, lti.KeySetMalformed},
 		"one kid twice":         {[]map[string]any{good(), good()}, lti.KeySetMalformed},
-		"kty oct":               {change("kty", "oct"), lti.KeySetMalformed},
-		"for encryption":        {change("use", "enc"), lti.KeySetMalformed},
-		"alg RS512":             {change("alg", "RS512"), lti.KeySetMalformed},
-		"no kid":                {drop("kid"), lti.KeySetMalformed},
-		"a private key":         {change("d", "AQAB"), lti.KeySetMalformed},
-		"n no base64":           {change("n", "?"), lti.KeySetMalformed},
-		"e no base64":           {change("e", "?"), lti.KeySetMalformed},
-		"e of 1":                {change("e", "AQ"), lti.KeySetMalformed},
-		"e even":                {change("e", "BA"), lti.KeySetMalformed},
-		"e huge":                {change("e", strings.Repeat("A", 10)+"_____w"), lti.KeySetMalformed},
-		"n of 1024 bits":        {change("n", strings.Repeat("_", 170)+"w"), lti.KeySetMalformed},
-		"n of 16384 bits":       {change("n", strings.Repeat("_", 2730)+"w"), lti.KeySetMalformed},
+		"kty oct":               {change("kty", "oct"), lti.KeyTypeMismatch},
+		"for encryption":        {change("use", "enc"), lti.KeyUseMismatch},
+		"alg RS512":             {change("alg", "RS512"), lti.KeyUseMismatch},
+		"no kid":                {drop("kid"), lti.KeyMalformed},
+		"a private key":         {change("d", "AQAB"), lti.KeyPrivate},
+		"a private key beside":  {append(change("d", "AQAB"), other), lti.KeyPrivate},
+		"n no base64":           {change("n", "?"), lti.KeyMalformed},
+		"e no base64":           {change("e", "?"), lti.KeyMalformed},
+		"e of 1":                {change("e", "AQ"), lti.KeyMalformed},
+		"e even":                {change("e", "BA"), lti.KeyMalformed},
+		"n in plain base64":     {change("n", strings.NewReplacer("-", "+", "_", "/").Replace(good()["n"].(string))), lti.KeyMalformed},
+		"e past 64 bits":        {change("e", "AQAAAAAAAQAB"), lti.KeyMalformed}, // its end is 65537
+		"key_ops for wrapping":  {change("key_ops", []string{"wrapKey"}), lti.KeyUseMismatch},
+		"kid a number":          {change("kid", 7), lti.KeyMalformed},
+		"two for other uses":    {append(change("use", "enc"), elliptic), lti.KeySetMalformed},
+		"e huge":                {change("e", strings.Repeat("A", 10)+"_____w"), lti.KeyMalformed},
+		"n of 1024 bits":        {change("n", strings.Repeat("_", 170)+"w"), lti.KeySizeOutOfRange},
+		"n of 16384 bits":       {change("n", strings.Repeat("_", 2730)+"w"), lti.KeySizeOutOfRange},
 		"valid: no alg":         {drop("alg"), ""},
 		"valid: no use":         {drop("use"), ""},
+		"valid: key_ops":        {change("key_ops", []string{"verify"}), ""},
+		"valid: x5c ignored":    {change("x5c", 7), ""},
+		"valid: e padded":       {change("e", "AQAB=="), ""},
 		"valid: padded":         {[]map[string]any{padded}, ""},
 		"valid: beside another": {[]map[string]any{elliptic, good()}, ""},
 	} {
@@ -174,6 +190,12 @@ func TestKeySetFetch(t *testing.T) {
 		}, lti.KeySetUnreachable},
 		"hang up": {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, lti.KeySetUnreachable},
 		"no JSON": {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) }, lti.KeySetMalformed},
+		"a bomb": {func(w http.ResponseWriter, _ *http.Request) { // small on the way, large when unpacked
+			w.Header().Set("Content-Encoding", "gzip")
+			packed := gzip.NewWriter(w)
+			_, _ = packed.Write(make([]byte, 64<<20))
+			_ = packed.Close()
+		}, lti.KeySetMalformed},
 		"endless": {func(w http.ResponseWriter, _ *http.Request) {
 			for piece := make([]byte, maxKeySet); ; {
 				if _, err := w.Write(piece); err != nil {
@@ -207,15 +229,193 @@ func TestKeySetFetch(t *testing.T) {
 	})
 }
 
+// RFC 9111 §4.2: max-age before Expires, and less what a cache has used up.
 func TestFreshness(t *testing.T) {
 	t.Parallel()
-	for header, want := range map[string]time.Duration{
-		"": defaultFresh, "public": defaultFresh, "max-age=60": time.Minute, "public, Max-Age=\"60\"": time.Minute,
-		"no-store": 0, "no-cache": 0, "max-age=0": 0, "max-age=x": defaultFresh, "max-age=-1": defaultFresh,
-		"max-age=999999999999": maxFresh,
+	const date, later = "Mon, 02 Jan 2006 15:04:05 GMT", "Mon, 02 Jan 2006 15:06:05 GMT"
+	for name, c := range map[string]struct {
+		header http.Header
+		want   time.Duration
+	}{
+		"nothing said":          {http.Header{}, defaultFresh},
+		"no word of time":       {http.Header{"Cache-Control": {"public"}}, defaultFresh},
+		"max-age":               {http.Header{"Cache-Control": {"max-age=60"}}, time.Minute},
+		"in quotes and letters": {http.Header{"Cache-Control": {`public, Max-Age="60"`}}, time.Minute},
+		"in a second line":      {http.Header{"Cache-Control": {"public", "max-age=60"}}, time.Minute},
+		"the first counts":      {http.Header{"Cache-Control": {"max-age=60, max-age=600"}}, time.Minute},
+		"no-store":              {http.Header{"Cache-Control": {"no-store"}}, 0},
+		"no-cache":              {http.Header{"Cache-Control": {"no-cache"}}, 0},
+		"no-store behind":       {http.Header{"Cache-Control": {"max-age=60, no-store"}}, 0},
+		"max-age 0":             {http.Header{"Cache-Control": {"max-age=0"}}, 0},
+		"max-age no number":     {http.Header{"Cache-Control": {"max-age=x"}}, defaultFresh},
+		"max-age below 0":       {http.Header{"Cache-Control": {"max-age=-1"}}, defaultFresh},
+		"max-age huge":          {http.Header{"Cache-Control": {"max-age=999999999999999999999"}}, maxFresh},
+		"aged":                  {http.Header{"Cache-Control": {"max-age=60"}, "Age": {"45"}}, 15 * time.Second},
+		"aged beyond":           {http.Header{"Cache-Control": {"max-age=60"}, "Age": {"61"}}, 0},
+		"Age no number":         {http.Header{"Cache-Control": {"max-age=60"}, "Age": {"x"}}, time.Minute},
+		"Expires":               {http.Header{"Date": {date}, "Expires": {later}}, 2 * time.Minute},
+		"Expires, aged":         {http.Header{"Date": {date}, "Expires": {later}, "Age": {"60"}}, time.Minute},
+		"max-age first":         {http.Header{"Date": {date}, "Expires": {later}, "Cache-Control": {"max-age=60"}}, time.Minute},
+		"Expires in the past":   {http.Header{"Date": {later}, "Expires": {date}}, 0},
+		"Expires no date":       {http.Header{"Date": {date}, "Expires": {"0"}}, 0},
+		"Expires no date, aged": {http.Header{"Date": {date}, "Expires": {"0"}, "Age": {"99999999999999999999"}}, 0},
+		"Expires, no Date":      {http.Header{"Expires": {later}}, maxFresh},
 	} {
-		if got := freshness(header); got != want {
-			t.Errorf("%q is fresh for %s, want %s", header, got, want)
+		if got := freshness(c.header); got != c.want {
+			t.Errorf("%s: fresh for %s, want %s", name, got, c.want)
 		}
 	}
+}
+
+// What Moodle publishes, word for word.
+func TestKeySetOfMoodle(t *testing.T) {
+	t.Parallel()
+	body, err := os.ReadFile("testdata/moodle-jwks.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := readKeySet(body)
+	if err != nil || len(keys) != 1 || keys["e0be1fd08d1666462af0"].N.BitLen() != 2048 || keys["e0be1fd08d1666462af0"].E != 65537 {
+		t.Errorf("the keys are %v: %v", keys, err)
+	}
+}
+
+// A set that must not be kept is fetched anew, but not for every request: past
+// the limit the last answer counts, good or bad.
+func TestFetchesAreRateLimited(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	noStore := func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		_ = json.NewEncoder(w).Encode(map[string]any{"keys": []any{jwkOf(&toolKey().PublicKey, testKid)}})
+	}
+	for _, c := range []struct {
+		name    string
+		handler http.HandlerFunc
+		says    func(answer)
+	}{
+		{"a set not to be kept", noStore, func(a answer) { a.ok(t, 200) }},
+		{"no set", http.NotFound, func(a answer) { a.refused(t, 400, lti.KeySetUnreachable) }},
+		{"nonsense", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) }, func(a answer) { a.refused(t, 400, lti.KeySetMalformed) }},
+	} {
+		tool.clock.advance(fetchesEvery)
+		tool.keySet.Store(c.handler)
+		before := tool.fetches.Load()
+		for range 3 * maxFetches {
+			c.says(tool.askToken())
+		}
+		if got := tool.fetches.Load() - before; got != maxFetches {
+			t.Errorf("%s: %d fetches, want %d", c.name, got, maxFetches)
+		}
+	}
+	tool.keySet.Store(http.HandlerFunc(noStore)) // and a minute later all is well
+	tool.clock.advance(fetchesEvery)
+	tool.askToken().ok(t, 200)
+}
+
+// While a set is fresh, a failure to fetch it again harms nobody but who asked
+// for it; afterwards its keys count no more.
+func TestKeySetThatGoesAway(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	tool.askToken().ok(t, 200)
+	tool.keySet.Store(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }))
+	tool.kid = "made-up"
+	tool.askToken().refused(t, 400, lti.KeySetUnreachable)
+	tool.kid = testKid
+	tool.askToken().ok(t, 200)
+	tool.clock.advance(defaultFresh)
+	tool.askToken().refused(t, 400, lti.KeySetUnreachable)
+	tool.publish(jwkOf(&foreignKey().PublicKey, "another"))
+	tool.askToken().refused(t, 400, lti.KeyIDUnknown)
+}
+
+// A caller who hangs up does not make the tool unreachable for others.
+func TestCallerHangsUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		way := &answers{header: http.Header{"Cache-Control": {"no-store"}}, body: mustJSON(map[string]any{"keys": []any{jwkOf(&toolKey().PublicKey, testKid)}})}
+		keys := newRemoteKeys("http://127.0.0.1/jwks", &http.Client{Timeout: fetchTimeout, Transport: way}, time.Now)
+		if _, err := keys.key(t.Context(), testKid); err != nil {
+			t.Fatal(err)
+		}
+		hangUp := func() {
+			way.slow = true
+			for range maxFetches {
+				gone, cancel := context.WithTimeout(t.Context(), time.Second)
+				_, _ = keys.key(gone, testKid)
+				cancel()
+			}
+		}
+		hangUp()
+		if _, err := keys.key(t.Context(), testKid); err != nil {
+			t.Errorf("the key is lost: %v", err)
+		}
+		time.Sleep(fetchesEvery) // of the bubble
+		hangUp()
+		if _, err := keys.key(t.Context(), testKid); codeOf(err) != lti.KeySetUnreachable {
+			t.Errorf("a key counts although the last good answer is too old: %v", err)
+		}
+		time.Sleep(fetchesEvery)
+		way.slow = false
+		if _, err := keys.key(t.Context(), testKid); err != nil {
+			t.Errorf("the key does not come back: %v", err)
+		}
+	})
+}
+
+// A body that comes byte by byte takes no longer than one that does not come.
+func TestDrippingKeySet(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		keys := newRemoteKeys("http://127.0.0.1/jwks", &http.Client{Transport: &answers{drips: true}}, time.Now)
+		start := time.Now()
+		_, err := keys.key(t.Context(), testKid)
+		if f, _, _ := describe(err, asOAuth); f.Code != lti.KeySetUnreachable || time.Since(start) > fetchTimeout {
+			t.Errorf("after %v: %v", time.Since(start), err)
+		}
+	})
+}
+
+// answers is a way to a server that answers, or takes its time.
+type answers struct {
+	header http.Header
+	body   []byte
+	slow   bool // hangs until the caller has gone
+	drips  bool // a byte a second, without end
+}
+
+func (a *answers) RoundTrip(r *http.Request) (*http.Response, error) {
+	if a.slow {
+		return hangs{}.RoundTrip(r)
+	}
+	body := io.Reader(bytes.NewReader(a.body))
+	if a.drips {
+		body = drip{r.Context()}
+	}
+	return &http.Response{StatusCode: http.StatusOK, Header: a.header, Body: io.NopCloser(body)}, nil
+}
+
+type drip struct{ ctx context.Context }
+
+func (d drip) Read(p []byte) (int, error) {
+	select {
+	case <-time.After(time.Second):
+		p[0] = ' '
+		return 1, nil
+	case <-d.ctx.Done():
+		return 0, d.ctx.Err()
+	}
+}
+
+// Whatever headers come with a key set, it is kept for a time, and not for ever.
+func FuzzFreshness(f *testing.F) {
+	f.Add("max-age=60", "Mon, 02 Jan 2006 15:04:05 GMT", "Mon, 02 Jan 2006 15:06:05 GMT", "3")
+	f.Add("private=\"x, no-store\"", "", "0", "-1")
+	f.Fuzz(func(t *testing.T, control, date, expires, age string) {
+		got := freshness(http.Header{"Cache-Control": {control}, "Date": {date}, "Expires": {expires}, "Age": {age}})
+		if got < 0 || got > maxFresh {
+			t.Fatalf("fresh for %s", got)
+		}
+	})
 }

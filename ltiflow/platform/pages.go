@@ -15,7 +15,7 @@ import (
 	"ltibootcamp/ltiflow/platform/store"
 )
 
-//go:embed pages.html home.html tools.html
+//go:embed *.html
 var pageFiles embed.FS
 
 // styleSheet is a file of its own, so that the pages on the wire hold what the

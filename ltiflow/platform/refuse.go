@@ -61,6 +61,10 @@ var outcomes = map[lti.Code]outcome{
 	lti.LimitReached:          {429, "temporarily_unavailable"},
 	lti.InternalError:         {500, "server_error"},
 
+	// How a client says who it is.
+	lti.AccessTokenMisplaced: {400, "invalid_request"},
+	lti.ClientAuthRepeated:   {400, "invalid_request"},
+
 	// Registration (RFC 6750 §3.1).
 	lti.RegistrationTokenUnknown: {401, "invalid_token"},
 	lti.RegistrationTokenUsed:    {401, "invalid_token"},
@@ -130,7 +134,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, as style, err er
 	}
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
-	if (as == asService || as == asRegistration) && (status == http.StatusUnauthorized || status == http.StatusForbidden) {
+	if (as == asService || as == asRegistration) && challenged(finding.Code) {
 		header.Set("WWW-Authenticate", challenge(finding, oauth))
 	}
 	if as == asPage || as == asBrowser && acceptsHTML(r) {
@@ -151,14 +155,27 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, as style, err er
 	writeJSON(w, status, "application/problem+json", body)
 }
 
-// challenge is the WWW-Authenticate header (RFC 6750 §3).
+// challenged tells whether it is the token that is refused, and not
+// what was asked for with it (RFC 6750 §3).
+func challenged(code lti.Code) bool {
+	switch code {
+	case lti.AccessTokenMissing, lti.AccessTokenUnknown, lti.AccessTokenExpired, lti.AccessTokenMisplaced, lti.ScopeInsufficient,
+		lti.RegistrationTokenUnknown, lti.RegistrationTokenUsed:
+		return true
+	default:
+		return false
+	}
+}
+
+// challenge is the WWW-Authenticate header (RFC 6750 §3). Its values are in
+// quotes and hold none.
 func challenge(f lti.Finding, oauth string) string {
 	c := `Bearer realm="` + realm + `"`
 	if oauth != "" {
 		c += `, error="` + oauth + `", error_description="` + string(f.Code) + `"`
 	}
 	if f.Code == lti.ScopeInsufficient {
-		c += `, scope="` + f.Want + `"`
+		c += `, scope="` + plain(f.Want) + `"`
 	}
 	return c
 }

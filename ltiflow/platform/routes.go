@@ -93,6 +93,8 @@ func (s *Server) pageRoutes() []route {
 		{"/course/{course}/gradebook", asBrowser, get(s.gradebookPage)},
 		{"/course/{course}/add-content", asBrowser, post(s.addContent)},
 		{"/course/{course}/launch", asBrowser, post(s.launchLink)},
+		{"/keys", asBrowser, get(s.keysPage)},
+		{"/keys/rotate", asBrowser, post(s.rotateKeys)},
 		{"/course/{course}/signin", asBrowser, get(s.signInPage)},
 		{"/course/{course}/copy", asBrowser, post(s.copyCourse)},
 		{"/courses", asBrowser, map[string]handler{

@@ -37,10 +37,14 @@ type Config struct {
 
 // A Server is the running platform.
 type Server struct {
-	url  string // also the issuer of both editions
-	guid string // of this platform instance (CORE §5.4.2)
-	now  func() time.Time
-	log  *slog.Logger
+	url    string // also the issuer of both editions
+	guid   string // of this platform instance (CORE §5.4.2)
+	former string // its url when its data was used before, if another
+	now    func() time.Time
+	log    *slog.Logger
+	// notBefore is when this process took over from an earlier one, whose
+	// memory of the ids it had seen is gone. Zero when there was none.
+	notBefore time.Time
 
 	http  *http.Server
 	hosts map[string]bool // the Host headers it answers to
@@ -134,7 +138,10 @@ func open(cfg Config, db *store.Store) (*Server, error) {
 
 		invitations: newExpiring[invitation](maxInvitations),
 	}
-	s.keys = newKeyring(ctx, &s.tasks, cfg.newKey, cfg.Now().Unix())
+	if err := s.resume(ctx, cfg.newKey); err != nil {
+		stop()
+		return nil, errors.Join(err, listener.Close())
+	}
 	s.serve(ctx, listener)
 	return s, nil
 }
@@ -162,6 +169,11 @@ func (s *Server) serve(ctx context.Context, listener net.Listener) {
 // URL is where the platform is, such as "http://127.0.0.1:41234". It is the
 // issuer of both editions.
 func (s *Server) URL() string { return s.url }
+
+// FormerURL is where the platform was when its data was used before, or "" if
+// it was here. The tools of that time know it by that name, and a platform is
+// its name: they refuse the messages of this one (SEC §5.1.3).
+func (s *Server) FormerURL() string { return s.former }
 
 // Close stops serving and waits until no goroutine of the platform is left.
 // Requests that take longer than a second to finish are cut off.

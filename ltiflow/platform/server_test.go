@@ -157,7 +157,7 @@ func TestMethods(t *testing.T) {
 	for path, allow := range map[string]string{
 		"/": "GET, HEAD", "/signin": "POST", "/course/x": "GET, HEAD", "/course/x/gradebook": "GET, HEAD", "/course/x/launch": "POST",
 		"/course/x/add-content": "POST", "/.well-known/openid-configuration": "GET, HEAD", "/.well-known/jwks.json": "GET, HEAD",
-		"/jwks": "GET, HEAD", "/register": "POST", "/auth": "GET, POST", "/token": "POST", "/auth/token": "POST", "/deep-link-return": "POST",
+		"/keys": "GET, HEAD", "/keys/rotate": "POST", "/jwks": "GET, HEAD", "/register": "POST", "/auth": "GET, POST", "/token": "POST", "/auth/token": "POST", "/deep-link-return": "POST",
 		"/newtool": "GET", "/ping": "GET, HEAD", "/tool/2/cisr": "GET, HEAD", "/tool/2/cirs": "GET, HEAD", "/tool/x/cir": "POST",
 		"/tool/2/context/x/studentlaunch": "GET, HEAD", "/x/lineitems/1/lineitem/scores": "POST", "/x/lineitems/1/lineitem/results": "GET, HEAD",
 	} {

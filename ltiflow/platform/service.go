@@ -55,23 +55,13 @@ func (s *Server) ownLineItem(access accessTokenData, course, number string) (sto
 
 // bearer finds out what the access token of a request stands for.
 func (s *Server) bearer(r *http.Request, e lti.Edition, scope string) (accessTokenData, error) {
-	kind, credentials, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if !strings.EqualFold(kind, "Bearer") || credentials == "" {
-		return accessTokenData{}, lti.Fail(lti.AccessTokenMissing, lti.Show(kind), "Authorization: Bearer and the token")
-	}
-	secret := credentials
-	if !e.OIDCLogin {
-		// The draft's tools encoded the token once more; RFC 6750 §2.1 sends it
-		// as it is, and so does LTI 1.3.
-		decoded, err := base64.StdEncoding.DecodeString(credentials)
-		if err != nil {
-			return accessTokenData{}, lti.Fail(lti.AccessTokenUnknown, "credentials that are no base64", "base64 of the token")
-		}
-		secret = string(decoded)
+	secret, err := bearerToken(r, e)
+	if err != nil {
+		return accessTokenData{}, err
 	}
 	access, ok := s.tokens.get(secret, s.now())
 	if !ok || access.client.edition.Name != e.Name {
-		return accessTokenData{}, lti.Fail(lti.AccessTokenUnknown, "a token that was not issued here", "a token of "+s.url)
+		return accessTokenData{}, lti.Fail(lti.AccessTokenUnknown, notIssued(secret), "a token of "+s.url)
 	}
 	if !s.now().Before(access.expires) {
 		return accessTokenData{}, lti.Fail(lti.AccessTokenExpired, "a token that ended at "+unix(access.expires),
@@ -81,4 +71,56 @@ func (s *Server) bearer(r *http.Request, e lti.Edition, scope string) (accessTok
 		return accessTokenData{}, lti.Fail(lti.ScopeInsufficient, strings.Join(access.scopes, " "), scope)
 	}
 	return access, nil
+}
+
+// bearerToken reads the token from the one place where it may be (RFC 6750
+// §2.1). The scheme may be in letters of any size (RFC 9110 §11.1).
+func bearerToken(r *http.Request, e lti.Edition) (string, error) {
+	if err := onlyInHeader(r); err != nil {
+		return "", err
+	}
+	kind, credentials, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	credentials = strings.TrimLeft(credentials, " ")
+	if !strings.EqualFold(kind, "Bearer") || credentials == "" {
+		return "", lti.Fail(lti.AccessTokenMissing, lti.Show(kind), "Authorization: Bearer and the token")
+	}
+	if e.OIDCLogin {
+		return credentials, nil
+	}
+	// The draft's tools encoded the token once more; RFC 6750 §2.1 sends it
+	// as it is, and so does LTI 1.3.
+	decoded, err := base64.StdEncoding.DecodeString(credentials)
+	if err != nil {
+		return "", lti.Fail(lti.AccessTokenUnknown, "credentials that are no base64", "base64 of the token")
+	}
+	return string(decoded), nil
+}
+
+// onlyInHeader refuses a token in the query or in a form, where RFC 6750 §2
+// has it for clients that cannot do better, and a second one anywhere: two
+// readers could take the request for that of two clients.
+func onlyInHeader(r *http.Request) error {
+	const name, want = "access_token", "the token once, in the Authorization header"
+	if len(r.Header.Values("Authorization")) > 1 {
+		return lti.Fail(lti.AccessTokenMisplaced, "two Authorization headers", want)
+	}
+	if r.URL.Query().Has(name) {
+		return lti.Fail(lti.AccessTokenMisplaced, name+" in the query", want)
+	}
+	if !isForm(r) {
+		return nil
+	}
+	// No service takes a form, so its body is not needed any more.
+	if form, err := readForm(r); err == nil && form.Has(name) {
+		return lti.Fail(lti.AccessTokenMisplaced, name+" in a form", want)
+	}
+	return nil
+}
+
+// notIssued says of an unknown token what it may be instead.
+func notIssued(secret string) string {
+	if strings.Count(secret, ".") == 2 {
+		return "a JWT, such as the assertion that a token is asked for with"
+	}
+	return "a token that was not issued here"
 }

@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -33,6 +32,9 @@ func (s *Server) tokenEndpoint(e lti.Edition) handler {
 		if err != nil {
 			return err
 		}
+		if err := authenticatesOnce(r, form, e); err != nil {
+			return err
+		}
 		c, err := s.authenticate(r, form, e)
 		if err != nil {
 			return err
@@ -48,8 +50,7 @@ func (s *Server) tokenEndpoint(e lti.Edition) handler {
 
 // tokenForm reads the request and checks what needs no client.
 func tokenForm(r *http.Request) (url.Values, error) {
-	const formType = "application/x-www-form-urlencoded"
-	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != formType {
+	if !isForm(r) {
 		return nil, lti.Fail(lti.MediaTypeUnsupported, lti.Show(r.Header.Get("Content-Type")), formType)
 	}
 	form, err := postForm(r)
@@ -65,6 +66,22 @@ func tokenForm(r *http.Request) (url.Values, error) {
 	fs.Equal(lti.GrantTypeUnsupported, form.Get("grant_type"), lti.GrantClientCredentials)
 	fs.Equal(lti.AssertionTypeMismatch, form.Get("client_assertion_type"), lti.AssertionTypeJWT)
 	return form, fs.Err()
+}
+
+// authenticatesOnce refuses a second way to say who asks (RFC 6749 §2.3): a
+// library that sends one here has not understood that LTI knows no secrets.
+// The draft says nothing of it.
+func authenticatesOnce(r *http.Request, form url.Values, e lti.Edition) error {
+	const want = "client_assertion alone"
+	switch {
+	case !e.OIDCLogin:
+		return nil
+	case r.Header.Get("Authorization") != "":
+		return lti.Fail(lti.ClientAuthRepeated, "an Authorization header beside client_assertion", want)
+	case form.Has("client_secret"):
+		return lti.Fail(lti.ClientAuthRepeated, "client_secret beside client_assertion", want)
+	}
+	return nil
 }
 
 // authenticate finds out which client asks: the one that signed the assertion,
@@ -104,8 +121,11 @@ func (s *Server) checkAssertion(t token, c *client, form url.Values) error {
 	if c.edition.AssertsSubject {
 		fs.Equal(lti.SubjectMismatch, t.claims.Text("sub"), c.ID)
 	}
+	// Others may be named beside us: SEC §4.1.1 and RFC 7523 §3 ask for no more
+	// than that we are. Each of them could present the assertion to the others,
+	// once; whom to trust with that is for the client to choose.
 	t.meantFor(endpoint, &fs)
-	t.current(s.now(), &fs)
+	t.current(s.now(), s.notBefore, &fs)
 	jti := t.claims.Text("jti")
 	fs.Add(lti.TokenIDMissing, jti != "", lti.Show(jti), "a random jti")
 	if id := form.Get("client_id"); id != "" { // RFC 7521 §4.2: optional, and then the same
@@ -123,7 +143,7 @@ func (s *Server) checkAssertion(t token, c *client, form url.Values) error {
 // them the token would open nothing (RFC 6749 §3.3).
 func grant(asked string, c *client) ([]string, error) {
 	var granted []string
-	for _, scope := range strings.Fields(asked) {
+	for _, scope := range strings.Split(asked, " ") {
 		if scope == draftResultScope && !c.edition.OIDCLogin {
 			scope = c.edition.Scope.ResultReadOnly
 		}

@@ -2,7 +2,10 @@ package platform
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -74,31 +77,52 @@ func TestTokenRequestIsChecked(t *testing.T) {
 			r.key = foreignKey()
 			r.header["jwk"] = jwkOf(&foreignKey().PublicKey, "tool-key")
 		}, "invalid_client", lti.SignatureInvalid},
-		"no iss":                    {noClaim("iss"), "invalid_client", lti.ClientUnknown},
-		"unknown iss":               {claim("iss", "nobody"), "invalid_client", lti.ClientUnknown},
-		"iss of the other edition":  {claim("iss", draft.client), "invalid_client", lti.ClientUnknown},
-		"iss a number":              {claim("iss", 2), "invalid_client", lti.ClientUnknown},
-		"no sub":                    {noClaim("sub"), "invalid_client", lti.SubjectMismatch},
-		"sub of another":            {claim("sub", other.id), "invalid_client", lti.SubjectMismatch},
-		"no aud":                    {noClaim("aud"), "invalid_client", lti.AudienceMismatch},
-		"aud is the issuer":         {claim("aud", b.url), "invalid_client", lti.AudienceMismatch},
-		"aud with a slash":          {claim("aud", b.url+"/token/"), "invalid_client", lti.AudienceMismatch},
-		"aud of the other edition":  {claim("aud", b.url+"/auth/token"), "invalid_client", lti.AudienceMismatch},
-		"aud a number":              {claim("aud", 7), "invalid_client", lti.AudienceMismatch},
-		"no exp":                    {noClaim("exp"), "invalid_client", lti.TokenExpired},
-		"exp in quotes":             {claim("exp", "1900000000"), "invalid_client", lti.TokenExpired},
-		"exp now":                   {claim("exp", now), "invalid_client", lti.TokenExpired},
-		"exp past":                  {claim("exp", now-1), "invalid_client", lti.TokenExpired},
-		"exp far ahead":             {claim("exp", now+3601), "invalid_client", lti.LifetimeTooLong},
-		"exp farther than time":     {claim("exp", 1e300), "invalid_client", lti.TokenExpired},
-		"no iat":                    {noClaim("iat"), "invalid_client", lti.IssuedAtOutOfRange},
-		"iat in quotes":             {claim("iat", "1800000000"), "invalid_client", lti.IssuedAtOutOfRange},
-		"iat too old":               {claim("iat", now-601), "invalid_client", lti.IssuedAtOutOfRange},
-		"iat in the future":         {claim("iat", now+61), "invalid_client", lti.IssuedAtOutOfRange},
-		"nbf in the future":         {claim("nbf", now+61), "invalid_client", lti.NotYetValid},
-		"no jti":                    {noClaim("jti"), "invalid_client", lti.TokenIDMissing},
-		"jti a number":              {claim("jti", 7), "invalid_client", lti.TokenIDMissing},
-		"another deployment":        {claim(lti.Final().Claim.DeploymentID, "x"), "invalid_client", lti.DeploymentMismatch},
+		"no iss":                   {noClaim("iss"), "invalid_client", lti.ClientUnknown},
+		"unknown iss":              {claim("iss", "nobody"), "invalid_client", lti.ClientUnknown},
+		"iss of the other edition": {claim("iss", draft.client), "invalid_client", lti.ClientUnknown},
+		"iss a number":             {claim("iss", 2), "invalid_client", lti.ClientUnknown},
+		"no sub":                   {noClaim("sub"), "invalid_client", lti.SubjectMismatch},
+		"sub of another":           {claim("sub", other.id), "invalid_client", lti.SubjectMismatch},
+		"no aud":                   {noClaim("aud"), "invalid_client", lti.AudienceMismatch},
+		"aud is the issuer":        {claim("aud", b.url), "invalid_client", lti.AudienceMismatch},
+		"aud with a slash":         {claim("aud", b.url+"/token/"), "invalid_client", lti.AudienceMismatch},
+		"aud of the other edition": {claim("aud", b.url+"/auth/token"), "invalid_client", lti.AudienceMismatch},
+		"aud a number":             {claim("aud", 7), "invalid_client", lti.AudienceMismatch},
+		"no exp":                   {noClaim("exp"), "invalid_client", lti.TokenExpired},
+		"exp in quotes":            {claim("exp", "1900000000"), "invalid_client", lti.TokenExpired},
+		"exp now":                  {claim("exp", now), "invalid_client", lti.TokenExpired},
+		"exp past":                 {claim("exp", now-1), "invalid_client", lti.TokenExpired},
+		"exp far ahead":            {claim("exp", now+3601), "invalid_client", lti.LifetimeTooLong},
+		"exp farther than time":    {claim("exp", 1e300), "invalid_client", lti.TokenExpired},
+		"no iat":                   {noClaim("iat"), "invalid_client", lti.IssuedAtOutOfRange},
+		"iat in quotes":            {claim("iat", "1800000000"), "invalid_client", lti.IssuedAtOutOfRange},
+		"iat too old":              {claim("iat", now-601), "invalid_client", lti.IssuedAtOutOfRange},
+		"iat in the future":        {claim("iat", now+61), "invalid_client", lti.IssuedAtOutOfRange},
+		"nbf in the future":        {claim("nbf", now+61), "invalid_client", lti.NotYetValid},
+		"no jti":                   {noClaim("jti"), "invalid_client", lti.TokenIDMissing},
+		"jti a number":             {claim("jti", 7), "invalid_client", lti.TokenIDMissing},
+		"another deployment":       {claim(lti.Final().Claim.DeploymentID, "x"), "invalid_client", lti.DeploymentMismatch},
+		"a deployment no string":   {claim(lti.Final().Claim.DeploymentID, 7), "invalid_client", lti.DeploymentMismatch},
+		"aud a list of others":     {claim("aud", []string{"https://example.com", b.url}), "invalid_client", lti.AudienceMismatch},
+		"aud a list with a number": {claim("aud", []any{b.url + "/token", 7}), "invalid_client", lti.AudienceMismatch},
+		"aud an empty list":        {claim("aud", []string{}), "invalid_client", lti.AudienceMismatch},
+		"nbf in quotes":            {claim("nbf", "1800000000"), "invalid_client", lti.NotYetValid},
+		"scopes by tab":            {param("scope", lti.Final().Scope.Score+"\t"+lti.Final().Scope.ResultReadOnly), "invalid_scope", lti.ScopeNotAllowed},
+		"an empty client_id":       {param("client_id", ""), "", ""},
+		"a client secret as well":  {param("client_secret", "x"), "invalid_request", lti.ClientAuthRepeated},
+		"Basic as well":            {func(r *tokenRequest) { r.http.Set("Authorization", "Basic YTpi") }, "invalid_request", lti.ClientAuthRepeated},
+		"Bearer as well":           {func(r *tokenRequest) { r.http.Set("Authorization", "Bearer x") }, "invalid_request", lti.ClientAuthRepeated},
+		"all in the query": {func(r *tokenRequest) {
+			r.form.Set("client_assertion", sign(r.header, r.claims, r.key))
+			r.path, r.form = r.path+"?"+r.form.Encode(), url.Values{"client_assertion": {}}
+		}, "invalid_request", lti.ParameterMissing},
+		"a response as assertion": {func(r *tokenRequest) {
+			claim := lti.Final().Claim
+			r.claims = map[string]any{
+				"iss": tool.id, "aud": b.url, "iat": now, "exp": now + 60, "nonce": "n",
+				claim.MessageType: "LtiDeepLinkingResponse", claim.Version: "1.3.0", claim.DeploymentID: tool.deployment,
+			}
+		}, "invalid_client", lti.SubjectMismatch},
 		"valid: its own deployment": {claim(lti.Final().Claim.DeploymentID, tool.deployment), "", ""},
 		"valid: aud a list":         {claim("aud", []string{"https://example.com", b.url + "/token"}), "", ""},
 		"valid: a claim unheard of": {claim("x", map[string]any{"y": 1}), "", ""},
@@ -195,6 +219,71 @@ func TestAssertionReplay(t *testing.T) {
 	mine := other.tokenRequest(lti.Final().Scope.Score)
 	mine.claims["jti"] = "once"
 	mine.send(tool.bench).ok(t, 200)
+}
+
+// An id_token of the platform is no assertion, whoever brings it.
+func TestIDTokenAsAssertion(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	teacher := tool.signIn(t, "LTIBCU_1")
+	a := tool.get("/auth?"+tool.authRequest(tool.login(t, teacher)).Encode(), teacher).ok(t, http.StatusOK)
+	request := tool.tokenRequest(lti.Final().Scope.Score)
+	request.form.Set("client_assertion", forms(t, a.body)[0].fields.Get("id_token"))
+	request.send(tool.bench).refused(t, 400, lti.ClientUnknown)
+}
+
+// Of many requests with one assertion at the same moment one gets a token.
+func TestAssertionAtOnce(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	tool.askToken().ok(t, 200)
+	tool.clock.yields = true
+	for range 5 {
+		request := tool.signedRequest()
+		var granted atomic.Int64
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				if a := request.send(tool.bench); a.status == http.StatusOK {
+					granted.Add(1)
+				} else {
+					a.refused(t, 400, lti.TokenIDReplayed)
+				}
+			})
+		}
+		wg.Wait()
+		if got := granted.Load(); got != 1 {
+			t.Errorf("one assertion got %d tokens", got)
+		}
+	}
+}
+
+// A platform that was started anew takes no token from before, for it cannot
+// know which of them were used.
+func TestTokensFromBeforeTheStart(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	tool := newTool13(t, b)
+	start := b.clock.Now()
+	b.notBefore = start.Add(700 * time.Millisecond)
+	teacher := tool.signIn(t, "LTIBCU_1")
+	for iat, passes := range map[int64]bool{start.Unix() - 1: false, start.Unix(): true, start.Unix() + 1: true} {
+		request := tool.tokenRequest(lti.Final().Scope.Score)
+		request.claims["iat"] = iat
+		reply := tool.reply(tool.message(t, tool.login(t, teacher), teacher), teacher)
+		reply.claims["iat"] = iat
+		token, response := request.send(b), tool.send(reply)
+		if passes {
+			token.ok(t, 200)
+			response.ok(t, 303)
+			continue
+		}
+		token.refused(t, 400, lti.IssuedAtOutOfRange)
+		response.refused(t, 400, lti.IssuedAtOutOfRange)
+		if want := lti.ReadRefusal([]byte(token.body)).Want; !strings.Contains(want, unix(start)) || !strings.Contains(want, "replay") {
+			t.Errorf("wanted is %q", want)
+		}
+	}
 }
 
 func TestTokenEndpointByMethod(t *testing.T) {

@@ -25,9 +25,9 @@ const (
 
 // Errors of OpenFile that leave the file as it was.
 var (
-	ErrNotOurs = errors.New("it is no file of this program")
-	ErrNewer   = errors.New("it was written by a newer version of this program")
-	ErrInUse   = errors.New("another simulator has it open")
+	ErrNotOurs = errors.New("it is no file of this program, and stays as it is; name another")
+	ErrNewer   = errors.New("it was written by a newer version of this program, and stays as it is; use that one, or name another file")
+	ErrInUse   = errors.New("another simulator has it open; stop that one, or name another file")
 )
 
 // OpenMemory opens an empty store that is gone when it is closed.

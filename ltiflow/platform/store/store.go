@@ -184,7 +184,7 @@ func value[V any](row scanner) (V, error) {
 	return v, err
 }
 
-// Find is a read of one thing on the store's own turn.
+// find is a read of one thing on the store's own turn.
 func find[V any](s *Store, scan func(scanner) (V, error), query string, args ...any) (found V, err error) {
 	err = s.read(func(t transaction) error {
 		found, err = one(t, scan, query, args...)
