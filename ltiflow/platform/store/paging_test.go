@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 )
 
@@ -43,7 +44,7 @@ func TestPaging(t *testing.T) {
 	}
 	var want []string
 	for i := range 7 {
-		id := fmt.Sprint(i)
+		id := strconv.Itoa(i)
 		if err := s.AddCourse(Course{ID: id, Edition: "1.3"}, nil); err != nil {
 			t.Fatal(err)
 		}
