@@ -112,6 +112,7 @@ func (s *Server) pageRoutes() []route {
 		{"/tools/{client}/settings", asBrowser, post(s.saveSettings)},
 		{"/tools/{client}/deploy", asBrowser, post(s.deployOnce)},
 		{"/tools/{client}/place", asBrowser, post(s.placeInCourse)},
+		{"/tools/{client}/link", asBrowser, post(s.linkTo)},
 	}
 }
 

@@ -3,6 +3,7 @@ package platform
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -222,6 +223,45 @@ func (s *Server) deploymentOf(c *client, id string) (store.Deployment, error) {
 		err = withStatus(http.StatusNotFound, lti.Fail(lti.DeploymentMismatch, lti.Show(id), "a deployment of "+c.Name))
 	}
 	return d, err
+}
+
+// linkTo puts a link to the tool into a course. Not every tool has content to
+// choose from (DL §4.1): this is how its links come into being.
+func (s *Server) linkTo(w http.ResponseWriter, r *http.Request) error {
+	form, err := postForm(r)
+	if err != nil {
+		return err
+	}
+	c, err := s.toolOf(r)
+	if err != nil {
+		return err
+	}
+	title, err := titleOf(form)
+	if err != nil {
+		return err
+	}
+	deployment, course, _ := strings.Cut(form.Get("place"), " ")
+	d, err := s.deploymentOf(c, deployment)
+	if err != nil {
+		return err
+	}
+	if here, err := s.store.Placed(d.ID, course); err != nil || !here {
+		return errors.Join(err, lti.Fail(lti.CourseUnknown, lti.Show(course), "a course that the deployment is placed in"))
+	}
+	item, err := json.Marshal(map[string]string{"type": c.edition.LinkType, "title": title})
+	if err != nil {
+		return fmt.Errorf("writing a link: %w", err)
+	}
+	l := store.Link{ID: newUUID(), Client: c.ID, Deployment: d.ID, Item: item}
+	added, err := s.store.AddLinks(course, []store.NewLink{{Link: l}}, s.limits.links)
+	if err == nil && !added {
+		err = tooMany("links in a course", s.limits.links)
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/course/"+course, http.StatusSeeOther)
+	return nil
 }
 
 // placing reads a form that puts a tool into a course.

@@ -48,7 +48,7 @@ func TestToolPage(t *testing.T) {
 		}
 	}
 	b.get("/tools/x", nil).refused(t, 404, lti.ClientUnknown)
-	for _, form := range []string{"settings", "deploy", "place"} {
+	for _, form := range []string{"settings", "deploy", "place", "link"} {
 		b.postForm("/tools/x/"+form, nil, nil).refused(t, 404, lti.ClientUnknown)
 		b.postForm("/tools/"+n.client+"/"+form, nil, nil).refused(t, 404, lti.ClientUnknown)
 		cross := http.Header{"Origin": {"https://evil.example"}, "Sec-Fetch-Site": {"cross-site"}}
@@ -140,6 +140,45 @@ func TestDeployAndPlace(t *testing.T) {
 	}
 	b.limits.deployments = 2
 	b.postForm(page+"/deploy", url.Values{"course": {second}}, nil).refused(t, 429, lti.LimitReached)
+}
+
+// A tool without content to choose from gets its links on its page.
+func TestLinkTo(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	tool := newTool13(t, b)
+	other := b.newCourse(t, "Other")
+	page := "/tools/" + tool.id
+	var form htmlForm
+	for _, f := range forms(t, b.get(page, nil).body) {
+		if f.button == "Add a link" {
+			form = f
+		}
+	}
+	form.fields.Set("title", "By hand")
+	if a := b.postForm(form.action, form.fields, nil).ok(t, http.StatusSeeOther); a.header.Get("Location") != "/course/"+b.shared {
+		t.Errorf("the way leads to %s", a.header.Get("Location"))
+	}
+	student := b.signIn(t, "LTIBCU_15")
+	login := b.click(t, b.get("/course/"+b.shared, student).body, "By hand", student)
+	var launched lti.ResourceLink
+	if err := tool.message(t, login, student).Decode(lti.Final().Claim.ResourceLink, &launched); err != nil || launched.Title != "By hand" {
+		t.Errorf("the launch is of %+v, %v", launched, err)
+	}
+	for _, c := range []struct {
+		place, title string
+		status       int
+		code         lti.Code
+	}{
+		{tool.deployment + " " + b.shared, " ", 400, lti.ParameterMissing},
+		{tool.deployment + " " + other, "x", 404, lti.CourseUnknown},
+		{tool.deployment, "x", 404, lti.CourseUnknown},
+		{"x " + b.shared, "x", 404, lti.DeploymentMismatch},
+	} {
+		b.postForm(form.action, url.Values{"place": {c.place}, "title": {c.title}}, nil).refused(t, c.status, c.code)
+	}
+	b.limits.links = 1
+	b.postForm(form.action, form.fields, nil).refused(t, 429, lti.LimitReached)
 }
 
 // What is saved counts at once, and the tool's past with it: what it sent
