@@ -2,50 +2,15 @@ package platform
 
 import (
 	"bytes"
-	"context"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
-)
 
-// inChromium begins a headless browser, or skips where there is none. In CI
-// there must be one.
-func inChromium(t *testing.T) context.Context {
-	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		if os.Getenv("CI") != "" {
-			t.Fatal("no Chromium, and in CI there must be one: .ci/run installs it")
-		}
-		t.Skip("no Chromium on this machine")
-	}
-	allocator, stop := chromedp.NewExecAllocator(t.Context(),
-		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.NoFirstRun,
-		chromedp.DisableGPU, chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
-	)
-	t.Cleanup(stop)
-	browser, stop := chromedp.NewContext(allocator)
-	t.Cleanup(func() {
-		_ = chromedp.Cancel(browser) // waits until it is gone, and its profile with it
-		stop()
-	})
-	limited, stop := context.WithTimeout(browser, time.Minute)
-	t.Cleanup(stop)
-	return limited
-}
+	"ltibootcamp/ltiflow/browser/chromiumtest"
+)
 
 // A registering tool registers when a browser opens its page, and closes it,
 // as DR §3.5 and §3.7 have it.
@@ -74,7 +39,7 @@ func TestChromiumAddsATool(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	registration := registeringTool(t, b)
-	browser := inChromium(t)
+	browser := chromiumtest.Start(t)
 	for _, where := range []string{"frame", "window"} {
 		steps := chromedp.Tasks{
 			chromedp.Navigate(b.url + "/tools/add"),
@@ -102,7 +67,7 @@ func TestChromiumNarrowPages(t *testing.T) {
 	tool := newTool13(t, b)
 	n := newNotebook(t, b)
 	waiting, _ := b.invited(t, b.url+"/x", "frame")
-	browser := inChromium(t)
+	browser := chromiumtest.Start(t)
 	b.newCourse(t, strings.Repeat("Longword", 20))
 	for _, path := range []string{
 		"/", "/tools", "/tools/add", "/tools/manual", "/tools/" + tool.id, "/tools/" + n.client, waiting, "/course/" + b.shared + "/signin",

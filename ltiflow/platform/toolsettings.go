@@ -45,6 +45,7 @@ func (s *Server) saveSettings(w http.ResponseWriter, r *http.Request) error {
 	}
 	chosen, problems := readSettings(form, c.Settings)
 	if len(problems) > 0 {
+		chosen.LegacySecret = c.Settings.LegacySecret // what was typed is not kept
 		return s.writeTool(w, http.StatusBadRequest, c, viewSettings(chosen, problems))
 	}
 	if err := s.store.SetSettings(c.ID, chosen); err != nil {
