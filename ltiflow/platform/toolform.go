@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
@@ -127,7 +128,7 @@ func (f *toolForm) configuration() toolConfiguration {
 		Name: f.text(fieldName), InitiateLogin: f.endpoint(fieldLogin), RedirectURIs: f.lines(fieldRedirect),
 		KeySet: f.text(fieldKeySet), Scope: &granted, LTI: f.lti(),
 	}
-	if t.Name == "" || len(t.Name) > maxTitle {
+	if t.Name == "" || utf8.RuneCountInString(t.Name) > maxTitle {
 		f.wrong(fieldName, "The tool needs a name, of "+strconv.Itoa(maxTitle)+" letters at most.")
 	}
 	if len(t.RedirectURIs) == 0 {
