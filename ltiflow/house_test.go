@@ -21,7 +21,7 @@ func imports() map[string][]string {
 		"ltibootcamp/content":                      {},
 		"ltibootcamp/ltiflow":                      {"ltibootcamp/ltiflow/lti"},
 		"ltibootcamp/ltiflow/lti":                  {},
-		"ltibootcamp/ltiflow/platform":             {"ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/platform/store"},
+		"ltibootcamp/ltiflow/platform":             {"ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/platform/store", "ltibootcamp/ltiflow/wire"},
 		"ltibootcamp/ltiflow/platform/store":       {},
 		"ltibootcamp/ltiflow/wire":                 {},
 		"ltibootcamp/ltiflow/browser":              {"ltibootcamp/ltiflow/wire"},

@@ -29,17 +29,48 @@ func (s *Session) carryHome(ctx context.Context, form []byte, items []lti.Conten
 	course := s.platform + "/course/" + url.PathEscape(s.data.selection.ContextID)
 	onlooker := browser.New(newTransport()) // what it looks at is not of the step
 	defer onlooker.Close()
-	before, err := onlooker.Open(ctx, course)
+	before, err := wholeCourse(ctx, onlooker, course)
 	if err != nil {
 		return nil, err
 	}
 	if err := s.giveForm(ctx, form); err != nil {
 		return nil, err
 	}
-	if err := awaitItems(ctx, onlooker, before, items); err != nil {
+	if err := awaitItems(ctx, onlooker, course, before, items); err != nil {
 		return nil, err
 	}
-	return s.browser.Open(ctx, course)
+	page, err := s.browser.Open(ctx, course)
+	if newest := linkTo(page, "Newest"); err == nil && newest != "" {
+		return s.browser.Open(ctx, newest)
+	}
+	return page, err
+}
+
+// wholeCourse is the text of a course, on as many pages as it has.
+func wholeCourse(ctx context.Context, onlooker *browser.Browser, address string) (string, error) {
+	var text strings.Builder
+	for address != "" {
+		page, err := onlooker.Open(ctx, address)
+		if err != nil {
+			return "", err
+		}
+		text.WriteString(page.Text)
+		address = linkTo(page, "Next page")
+	}
+	return text.String(), nil
+}
+
+// linkTo is the address of the link with that text; "" without one.
+func linkTo(page *browser.Page, text string) string {
+	if page == nil {
+		return ""
+	}
+	for _, link := range page.Links {
+		if link.Text == text {
+			return link.URL
+		}
+	}
+	return ""
 }
 
 // giveForm gives the form to the page that waits in the learner's browser, and
@@ -69,11 +100,11 @@ func (s *Session) giveForm(ctx context.Context, form []byte) error {
 }
 
 // awaitItems looks at the course until it has more of the items than before.
-func awaitItems(ctx context.Context, onlooker *browser.Browser, before *browser.Page, items []lti.ContentItem) error {
+func awaitItems(ctx context.Context, onlooker *browser.Browser, course, before string, items []lti.ContentItem) error {
 	ctx, cancel := context.WithTimeout(ctx, platformPatience)
 	defer cancel()
 	for {
-		now, err := onlooker.Open(ctx, before.URL)
+		now, err := wholeCourse(ctx, onlooker, course)
 		if err == nil && added(before, now, items) {
 			return nil
 		}
@@ -92,10 +123,10 @@ func awaitItems(ctx context.Context, onlooker *browser.Browser, before *browser.
 	}
 }
 
-// added tells whether each item stands on the page once more than before.
-func added(before, now *browser.Page, items []lti.ContentItem) bool {
+// added tells whether each item stands in the course once more than before.
+func added(before, now string, items []lti.ContentItem) bool {
 	for _, item := range items {
-		if strings.Count(now.Text, item.Title) <= strings.Count(before.Text, item.Title) {
+		if strings.Count(now, item.Title) <= strings.Count(before, item.Title) {
 			return false
 		}
 	}

@@ -91,9 +91,14 @@ func (s *Session) returnToCourse(ctx context.Context, o *Outcome) error {
 	if page.Status != http.StatusOK {
 		return refusedPage(o, page, "the course page")
 	}
-	for _, item := range items {
-		o.Findings.Add(lti.LinkUnknown, strings.Contains(page.Text, item.Title), page.Title, "a course page with "+item.Title)
+	missing := slices.DeleteFunc(slices.Clone(items), func(item lti.ContentItem) bool {
+		return strings.Contains(page.Text, item.Title)
+	})
+	got := page.Title
+	if len(missing) > 0 {
+		got += " without " + titles(missing)
 	}
+	o.Findings.Add(lti.LinkUnknown, len(missing) == 0, got, "a course page with "+titles(items))
 	o.show("The response that the form carries", JWT, []byte(s.data.signed))
 	o.showText("The page that the tool sent to the browser", form.String())
 	o.showText("The course page", page.Text)

@@ -490,3 +490,23 @@ func TestTheDraftIsOnlyLookedAt(t *testing.T) {
 		t.Errorf("after: %+v, %v", page, err)
 	}
 }
+
+// A course that is long has pages, and what the browser adds stands on the
+// last of them.
+func TestFollowsIntoALongCourse(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t, lti.Final())
+	for range 26 {
+		run(t, s, "deeplink-request", "deeplink-return")
+	}
+	b := own(t)
+	page := click(t, b, s, peggie, choose)
+	o := arrives(t, s, "deeplink-request")
+	if page.Status != http.StatusOK {
+		t.Fatalf("the tool answers %d", page.Status)
+	}
+	back := carried(t, s, b, waiting(t, o))
+	if strings.Count(back.Text, "An assignment") != 25 || !strings.Contains(back.URL, "?after=") {
+		t.Errorf("the browser is at %s: %s", back.URL, back.Text)
+	}
+}

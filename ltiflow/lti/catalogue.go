@@ -112,6 +112,29 @@ const (
 	RoleInsufficient      Code = "role_insufficient"
 	LimitReached          Code = "limit_reached"
 	InternalError         Code = "internal_error"
+
+	// Launches.
+	DocumentTargetUnknown Code = "document_target_unknown"
+	MemberInactive        Code = "member_inactive"
+	ReviewUnavailable     Code = "review_unavailable"
+)
+
+// Hardening.
+const (
+	RateExceeded Code = "rate_exceeded"
+)
+
+// Checks of line items, scores and results.
+const (
+	LineItemMalformed    Code = "line_item_malformed"
+	LineItemFixed        Code = "line_item_member_fixed"
+	MediaTypeNotAccepted Code = "media_type_not_accepted"
+	QueryMalformed       Code = "query_malformed"
+	PageLimitMalformed   Code = "limit_malformed"
+	PageCursorUnknown    Code = "cursor_unknown"
+	ServiceQueryMissing  Code = "service_query_missing"
+	ServicePathInQuery   Code = "service_path_in_query"
+	UserInactive         Code = "user_inactive"
 )
 
 // Checks of what the platform answers.
@@ -138,6 +161,13 @@ const (
 // Checks of a response that the learner's own browser takes home.
 const (
 	ReturnNotCarried Code = "return_not_carried"
+)
+
+// Checks of deep linking and of the course page.
+const (
+	ItemMediaNotAccepted Code = "item_media_type_not_accepted"
+	RulesMalformed       Code = "deep_linking_rules_malformed"
+	LinkUnavailable      Code = "resource_link_unavailable"
 )
 
 // Checks of a registration that was asked for.
@@ -460,8 +490,8 @@ var catalogue = map[Code]Entry{
 	},
 	MediaTypeUnsupported: {
 		"media type", "Is the body of the type this service takes?", "AGS §3.4",
-		"Content-Type is missing, plain JSON, or another version.",
-		"Send Content-Type: " + MediaScore + " with a score.",
+		"Content-Type is missing, plain JSON, or another version: scores are at v1, the rest at v2.",
+		"Send the Content-Type that the answer names, such as " + MediaScore + " with a score.",
 	},
 	ScoreMalformed: {
 		"score", "Is the score complete, each value of its type?", "AGS §3.4",
@@ -564,6 +594,24 @@ var catalogue = map[Code]Entry{
 		"Compare scoreGiven / scoreMaximum with resultScore / resultMaximum.",
 	},
 
+	// Launches.
+	DocumentTargetUnknown: {
+		"document_target", "Can the platform show a tool there?", "CORE §5.4.4",
+		"The form was changed, or names a target of content items that is none of launches, such as embed.",
+		"Send iframe or window, or leave document_target out.",
+	},
+	MemberInactive: {
+		"status", "Does the membership count at present?", "NRPS §2.2",
+		"The member is Inactive: still on the roster, but the course is closed to them for now.",
+		"Sign in as an active member.",
+	},
+	ReviewUnavailable: {
+		"review", "Is there work of that user that can be reviewed?", "SR §3",
+		"There is no score for it, the activity is not in a status that the line item lists as reviewable, or the tool " +
+			"takes no LtiSubmissionReviewRequest.",
+		"Give the line item a submissionReview, or register the message type, and send a score for the user first.",
+	},
+
 	// Keys, and how a client says who it is.
 	KeyMalformed: {
 		"key", "Is it one public key, or a set of them, in a form that we read?", "SEC §6.2",
@@ -605,6 +653,77 @@ var catalogue = map[Code]Entry{
 		"browser", "Did the browser take the response to the platform?", "SEC §7.3.1",
 		"The tool's page was closed in the browser, or the platform refused the response there and says why on its page.",
 		"Look at the browser. Or run this step again: the stand-in begins anew, from the request on.",
+	},
+
+	// Hardening.
+	RateExceeded: {
+		"rate", "Is it as often as this address may be called?", "RFC 6585 §4",
+		"A loop that does not wait, or asks for a new token with each call.",
+		"Wait as long as Retry-After says. Keep an access token for as long as it lasts.",
+	},
+
+	// Line items, scores and results.
+	LineItemMalformed: {
+		"line item", "Is the line item complete, each value of its type?", "AGS §3.2",
+		"label or scoreMaximum is missing, or a member has a value that AGS does not allow.",
+		"Send a label, a scoreMaximum above 0, and times with their zone.",
+	},
+	LineItemFixed: {
+		"line item", "Do its id and its link stay as they are?", "AGS §3.2",
+		"A line item that is replaced came with the id or the resourceLinkId of another.",
+		"GET the line item, change what may change, and PUT all of it back.",
+	},
+	MediaTypeNotAccepted: {
+		"accept", "Does the request accept the type this service answers with?", "AGS §3.2",
+		"Accept names other types only, such as application/json.",
+		"Send the media type that the answer names in Accept.",
+	},
+	QueryMalformed: {
+		"query", "Can the query of the URL be read?", "RFC 3986 §3.4",
+		"A filter was put into the URL without encoding it.",
+		"Encode names and values, and join them with &.",
+	},
+	PageLimitMalformed: {
+		"limit", "Is the limit a number of entries?", "AGS §3.2.4",
+		"limit is 0, negative, or no whole number.",
+		"Send a whole number above 0, or no limit.",
+	},
+	PageCursorUnknown: {
+		"next page", "Is this a page that the platform led to?", "RFC 8288 §3",
+		"The URL of the next page was put together by hand, or changed.",
+		"Follow the URL with rel=next in the Link header as it is.",
+	},
+	ServiceQueryMissing: {
+		"query", "Does the URL have the query that it was handed out with?", "AGS §3.3.1",
+		"The tool dropped the query, or replaced it by filters of its own.",
+		"Keep the query of every URL; add filters to it with &, and /scores or /results to the path before it.",
+	},
+	ServicePathInQuery: {
+		"service URL", "Is the service a part of the path?", "AGS §3.3.1",
+		"/scores or /results was added to the end of a URL that has a query, and so became a part of the query.",
+		"Parse the URL, add the segment to its path, and put the query behind it.",
+	},
+	UserInactive: {
+		"user", "Is this user active in the course?", "AGS §3.4",
+		"The user is still listed, but was set to inactive.",
+		"Look at the status in the roster before you grade.",
+	},
+
+	// Deep linking and the course page.
+	ItemMediaNotAccepted: {
+		"media types", "Is every file of a media type the platform asked for?", "DL §4.4.1",
+		"accept_media_types does not list what the file is, as far as its name tells.",
+		"Offer only files that accept_media_types of the request lists.",
+	},
+	RulesMalformed: {
+		"rules", "Are the rules of the request ones that a tool can follow?", "DL §4.4.1",
+		"No type is chosen, a type of your own is no full URL, or the media types are no list.",
+		"Choose one type at least, and write media types as in image/*,text/html.",
+	},
+	LinkUnavailable: {
+		"available", "Is the link open to learners now?", "DL §3.2",
+		"The item came with a period in which it is available, and this is another time.",
+		"Come back in that period, or open the link as an instructor.",
 	},
 
 	// Registration.

@@ -47,14 +47,19 @@ type ClaimNames struct {
 	MessageType, Version, DeploymentID, TargetLinkURI string
 	ResourceLink, Roles, Context, Custom              string
 	ToolPlatform, LaunchPresentation, LIS             string
-	DeepLinkingSettings, ContentItems, Data, Msg      string
+	DeepLinkingSettings, ContentItems, Data           string
+	Msg, Log, ErrorMsg, ErrorLog                      string // of a deep linking response, DL §4.5
 	Endpoint                                          string // Assignment and Grade Services, AGS §3.1
 	NamesRoles                                        string // Names and Role Provisioning, NRPS §2.2
+	RoleScopeMentor                                   string // whom a mentor looks after, CORE §5.4.3
+	ForUser                                           string // whose work is reviewed, SR §3.1
+	LTI11, LegacyUserID                               string // of a tool that comes from LTI 1.1, MIGR
 }
 
 // MessageTypes are the values of the message_type claim.
 type MessageTypes struct {
 	ResourceLink, DeepLinkingRequest, DeepLinkingResponse string
+	SubmissionReview                                      string // SR §3
 }
 
 // Scopes are the OAuth scopes of the services (AGS §3.1, NRPS §2.3).
@@ -107,13 +112,21 @@ func Final() Edition {
 			ContentItems:        deepLinking + "content_items",
 			Data:                deepLinking + "data",
 			Msg:                 deepLinking + "msg",
+			Log:                 deepLinking + "log",
+			ErrorMsg:            deepLinking + "errormsg",
+			ErrorLog:            deepLinking + "errorlog",
 			Endpoint:            "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint",
 			NamesRoles:          "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice",
+			RoleScopeMentor:     claim + "role_scope_mentor",
+			ForUser:             claim + "for_user",
+			LTI11:               claim + "lti1p1",
+			LegacyUserID:        claim + "lti11_legacy_user_id",
 		},
 		Message: MessageTypes{
 			ResourceLink:        "LtiResourceLinkRequest",
 			DeepLinkingRequest:  "LtiDeepLinkingRequest",
 			DeepLinkingResponse: "LtiDeepLinkingResponse",
+			SubmissionReview:    "LtiSubmissionReviewRequest",
 		},
 		Scope: Scopes{
 			LineItem:         grades + "lineitem",

@@ -42,9 +42,11 @@ type ResourceLink struct {
 // A Presentation says where the tool is shown and where to go when done
 // (CORE §5.4.4).
 type Presentation struct {
-	DocumentTarget string `json:"document_target,omitempty"` // frame, iframe or window
-	ReturnURL      string `json:"return_url,omitempty"`
-	Locale         string `json:"locale,omitempty"`
+	DocumentTarget string  `json:"document_target,omitempty"` // frame, iframe or window
+	Width          float64 `json:"width,omitempty"`           // in pixels
+	Height         float64 `json:"height,omitempty"`
+	ReturnURL      string  `json:"return_url,omitempty"`
+	Locale         string  `json:"locale,omitempty"`
 }
 
 // An Endpoint is the claim of the Assignment and Grade Services (AGS §3.1).
@@ -145,6 +147,7 @@ type Result struct {
 	ResultScore   *float64 `json:"resultScore,omitempty"`
 	ResultMaximum float64  `json:"resultMaximum,omitempty"` // 1 when absent
 	Comment       string   `json:"comment,omitempty"`
+	ScoringUserID string   `json:"scoringUserId,omitempty"` // who graded
 }
 
 // An AccessToken is the answer of the token endpoint (RFC 6749 §5.1).

@@ -186,3 +186,49 @@ func TestDecodePartTakesOneSpelling(t *testing.T) {
 		}
 	}
 }
+
+func TestRoleVocabulary(t *testing.T) {
+	t.Parallel()
+	const lis = "http://purl.imsglobal.org/vocab/lis/v2/"
+	for uri, want := range map[string]Role{
+		lis + "membership#Instructor":                                {Name: "Instructor", Kind: ContextRole, Core: true},
+		lis + "membership#Officer":                                   {Name: "Officer", Kind: ContextRole},
+		lis + "membership/Learner#Instructor":                        {Name: "Instructor", Kind: SubRole, Principal: RoleLearner},
+		lis + "membership/Officer#Vice-Chair":                        {Name: "Vice-Chair", Kind: SubRole, Principal: lis + "membership#Officer"},
+		lis + "institution/person#Faculty":                           {Name: "Faculty", Kind: InstitutionRole, Core: true},
+		lis + "institution/person#Instructor":                        {Name: "Instructor", Kind: InstitutionRole},
+		lis + "system/person#SysAdmin":                               {Name: "SysAdmin", Kind: SystemRole},
+		lis + "system/person#None":                                   {Name: "None", Kind: SystemRole, Core: true},
+		"http://purl.imsglobal.org/vocab/lti/system/person#TestUser": {Name: "TestUser", Kind: MarkerRole},
+	} {
+		want.URI = uri
+		got, ok := FindRole(uri)
+		if diff := cmp.Diff(want, got); !ok || diff != "" {
+			t.Errorf("%s (-want +got):\n%s", uri, diff)
+		}
+	}
+	if simple, ok := FindRole("Learner"); !ok || simple.URI != RoleLearner {
+		t.Errorf("the simple name Learner is %+v", simple)
+	}
+	for _, uri := range []string{
+		"", "#", "Faculty", lis + "membership#Teacher", lis + "membership/instructor#TeachingAssistant", lis + "person#Student",
+		"https://purl.imsglobal.org/vocab/lis/v2/membership#Instructor", lis + "membership#TeachingAssistant", lis + "membership#Instructor#",
+	} {
+		if role, ok := FindRole(uri); ok {
+			t.Errorf("%q is taken for %+v", uri, role)
+		}
+	}
+	seen := map[string]bool{}
+	for _, set := range RoleSets() {
+		for _, name := range append(set.Core, set.Others...) {
+			if uri := set.Base + name; seen[uri] {
+				t.Errorf("%s stands twice", uri)
+			} else {
+				seen[uri] = true
+			}
+		}
+	}
+	if len(seen) != 7+14+8+1+7+4+12+5+5+1+12+5 {
+		t.Errorf("the vocabulary has %d roles", len(seen))
+	}
+}

@@ -62,6 +62,15 @@ func problemOfRegistration(raw string) string {
 	return ""
 }
 
+// An invitationView is the page that waits for a tool to register.
+type invitationView struct {
+	Address, Host string
+	Framed        bool
+}
+
+// frames lets the tool be anywhere: users may have to log in elsewhere first.
+func (invitationView) frames() string { return "http: https:" }
+
 // invitationPage opens the tool's registration, in a frame or in a window, and
 // waits for it. Once the tool has registered, the way leads on to its page.
 func (s *Server) invitationPage(w http.ResponseWriter, r *http.Request) error {
@@ -75,10 +84,7 @@ func (s *Server) invitationPage(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/tools/"+i.client, http.StatusSeeOther)
 		return nil
 	}
-	body := struct {
-		Address, Host string
-		Framed        bool
-	}{Address: i.address(s.url, token), Framed: i.framed}
+	body := invitationView{Address: i.address(s.url, token), Framed: i.framed}
 	if u, err := url.Parse(i.registration); err == nil {
 		body.Host = u.Host
 	}

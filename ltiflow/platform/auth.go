@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -21,16 +22,18 @@ func (s *Server) auth(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err // on a page of ours: there is no address that could be trusted
 	}
+	concerns(r.Context(), c.ID)
+	held(r.Context(), lti.ClientUnknown, lti.RedirectURIMismatch)
 	redirectURI := form.Get("redirect_uri")
 	m, err := s.authorize(r, form, c)
 	if err == nil {
 		var signed string
 		if signed, err = s.send(r.Context(), m); err == nil {
-			return s.autoPost(w, c, redirectURI, []field{{"id_token", signed}, {"state", form.Get("state")}})
+			return s.autoPost(w, r, c, redirectURI, []field{{"id_token", signed}, {"state", form.Get("state")}})
 		}
 		s.log.Error("signing a launch failed", "error", err)
 	}
-	return s.autoPost(w, c, redirectURI, authError(err, form))
+	return s.autoPost(w, r, c, redirectURI, authError(r.Context(), err, form))
 }
 
 // authForm reads the parameters: of a GET from the URL, of a POST from the body
@@ -67,7 +70,7 @@ func (s *Server) authClient(form url.Values) (*client, error) {
 
 // authorize checks the request and gives back the message that it asks for.
 func (s *Server) authorize(r *http.Request, form url.Values, c *client) (message, error) {
-	if err := checkAuthRequest(form); err != nil {
+	if err := checkAuthRequest(r.Context(), form); err != nil {
 		return message{}, err
 	}
 	user, ok := s.visitor(r)
@@ -89,12 +92,13 @@ func (s *Server) authorize(r *http.Request, form url.Values, c *client) (message
 	if _, first := s.hints.take(hint, s.now()); !first {
 		return message{}, lti.Fail(lti.MessageHintMismatch, hint, "a hint that was not used yet")
 	}
-	return s.messageOf(begun, c, user, nonce)
+	held(r.Context(), lti.LoginRequired, lti.MessageHintMismatch, lti.LoginHintMismatch, lti.NonceReplayed)
+	return s.messageOf(begun, user, nonce)
 }
 
 // checkAuthRequest checks the parameters that have one right value, and that
 // each is there once (SEC §5.1.1.2).
-func checkAuthRequest(form url.Values) error {
+func checkAuthRequest(ctx context.Context, form url.Values) error {
 	if err := repeated(form); err != nil {
 		return err
 	}
@@ -110,7 +114,7 @@ func checkAuthRequest(form url.Values) error {
 	fs.Equal(lti.PromptMismatch, form.Get("prompt"), "none")
 	fs.Add(lti.StateMissing, echoes(form.Get("state")), lti.Show(form.Get("state")), "a random state, of printable ASCII")
 	fs.Add(lti.NonceMissing, echoes(form.Get("nonce")), lti.Show(form.Get("nonce")), "a random nonce, of printable ASCII")
-	return fs.Err()
+	return noted(ctx, fs)
 }
 
 // echoes tells whether a value comes back from a form as it was (RFC 6749
@@ -120,22 +124,19 @@ func echoes(value string) bool {
 }
 
 // messageOf makes the message that the launch was begun for.
-func (s *Server) messageOf(begun launch, c *client, user visitor, nonce string) (message, error) {
-	course, err := s.course(user.course)
+func (s *Server) messageOf(begun launch, user visitor, nonce string) (message, error) {
+	m, err := s.compose(user, begun.wish)
 	if err != nil {
 		return message{}, err
 	}
-	m := message{to: c, deployment: begun.deployment, course: course, user: user.Member, nonce: nonce, target: begun.target}
-	if begun.link == "" {
-		m.kind = c.edition.Message.DeepLinkingRequest
-		m.choice = s.openSelection(m, user)
-		return m, nil
+	// The tool was told where the message belongs, and where it goes. Both hold.
+	if m.to.ID != begun.client || m.deployment != begun.deployment {
+		return message{}, lti.Fail(lti.DeploymentMismatch, m.deployment, begun.deployment)
 	}
-	l, err := s.link(course.ID, begun.link)
-	if err != nil {
-		return message{}, err
+	m.nonce, m.target = nonce, begun.target
+	if m.kind == m.to.edition.Message.DeepLinkingRequest {
+		m.choice = s.openSelection(m, begun.terms, user)
 	}
-	m.kind, m.link = c.edition.Message.ResourceLink, &l
 	return m, nil
 }
 
@@ -145,13 +146,24 @@ var authErrors = map[lti.Code]string{
 	lti.ScopeNotOpenID:       "invalid_scope",
 	lti.ResponseTypeMismatch: "unsupported_response_type",
 	lti.LoginRequired:        "login_required",
-	lti.LinkUnknown:          "access_denied",
 	lti.InternalError:        "server_error",
+
+	// What was there at the click, and is not any more.
+	lti.ClientUnknown:      "unauthorized_client",
+	lti.DeploymentMismatch: "access_denied",
+	lti.CourseUnknown:      "access_denied",
+	lti.LinkUnknown:        "access_denied",
+	lti.LineItemUnknown:    "access_denied",
+	lti.UserUnknown:        "access_denied",
+	lti.RoleInsufficient:   "access_denied",
+	lti.ReviewUnavailable:  "access_denied",
+	lti.LinkUnavailable:    "access_denied",
 }
 
 // authError is the answer to a request that is refused, for the tool to read.
-func authError(err error, form url.Values) []field {
+func authError(ctx context.Context, err error, form url.Values) []field {
 	finding, _, _ := describe(err, asPage)
+	refusedBy(ctx, finding)
 	name, ok := authErrors[finding.Code]
 	switch {
 	case finding.Code == lti.ParameterUnsupported:
@@ -176,52 +188,4 @@ func plain(text string) string {
 		}
 		return r
 	}, text)
-}
-
-// A selection is a deep linking request that waits for its response. Its
-// secret is in the return URL.
-type selection struct {
-	terms
-	by         digest // the session that it was made for
-	client     string
-	deployment string
-	course     string
-	data       string
-	returnURL  string
-	used       bool
-}
-
-// Terms are what a deep linking response may hold (DL §4.4.1).
-type terms struct {
-	types    []string
-	multiple bool
-}
-
-// selectionLife is how long a person may take to choose: as long as the sign-in
-// lasts. Reading the lesson takes its time.
-const selectionLife = sessionLife
-
-// openSelection begins to wait for a response.
-func (s *Server) openSelection(m message, user visitor) *selection {
-	secret := newSecret()
-	choice := selection{
-		terms: terms{types: []string{"link", m.to.edition.LinkType}, multiple: true},
-		by:    user.bound, client: m.to.ID, deployment: m.deployment, course: m.course.ID, data: newSecret(),
-		returnURL: s.url + pathDeepLinkReply + "?session=" + secret,
-	}
-	s.returns.put(secret, choice, s.now().Add(selectionLife), s.now())
-	return &choice
-}
-
-// settings are the claim that says so to the tool.
-func (c *selection) settings() map[string]any {
-	return map[string]any{
-		"deep_link_return_url":                 c.returnURL,
-		"accept_types":                         c.types,
-		"accept_presentation_document_targets": []string{"iframe", "window"},
-		"accept_multiple":                      c.multiple,
-		"accept_lineitem":                      true,
-		"auto_create":                          true,
-		"data":                                 c.data,
-	}
 }

@@ -5,10 +5,10 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
-	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
-	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -39,21 +39,38 @@ func BenchmarkLaunch(b *testing.B) {
 	})
 }
 
-// A whole launch, from the click on the course page to the page with the
-// token, with all its checks.
+// A launch over HTTP: the login that is answered with the token, with all its
+// checks; and the whole of it, with the click on the course page that begins
+// it. What the test does in the browser's place is not counted.
 func BenchmarkAuthEndpoint(b *testing.B) {
 	bench := newBench(b)
 	tool := newTool13(b, bench)
-	who := tool.signIn(b, "LTIBCU_1")
-	page := tool.get("/course/"+bench.shared, who).body
+	tool.add(b, gradedItem())
+	who := tool.signIn(b, "LTIBCU_15")
+	form := url.Values{"link": {bench.links(b, bench.shared)[0].ID}}
+	request := tool.authRequest(htmlForm{})
+	click := func() {
+		page := bench.postForm("/course/"+bench.shared+"/launch", form, who).body
+		for _, name := range []string{"login_hint", "lti_message_hint"} { // without reading the page as HTML
+			_, after, _ := strings.Cut(page, `name="`+name+`" value="`)
+			hint, _, _ := strings.Cut(after, `"`)
+			request.Set(name, hint)
+		}
+		request.Set("nonce", tool.unique())
+	}
+	login := func() {
+		if page := tool.get("/auth?"+request.Encode(), who).body; !strings.Contains(page, `name="id_token"`) {
+			b.Fatal(page)
+		}
+	}
 	sum := sha256.Sum256([]byte("x"))
-	compare(b, "signatures", func() {}, func() {
+	bare := func() {
 		if _, err := rsa.SignPKCS1v15(rand.Reader, toolKey(), crypto.SHA256, sum[:]); err != nil {
 			b.Fatal(err)
 		}
-	}, func() {
-		tool.get("/auth?"+tool.authRequest(tool.click(b, page, "Add content from Tool", who)).Encode(), who).ok(b, http.StatusOK)
-	})
+	}
+	b.Run("login", func(b *testing.B) { compare(b, "signatures", click, bare, login) })
+	b.Run("whole", func(b *testing.B) { compare(b, "signatures", func() {}, bare, func() { click(); login() }) })
 }
 
 // Design §8: a token costs at most 3 bare verifications.
@@ -102,40 +119,6 @@ func compare(b *testing.B, unit string, prepare, bare, work func()) {
 	b.ReportMetric(float64(all)/float64(one), unit)
 }
 
-// The cost of a call does not grow with the course.
-func BenchmarkServices(b *testing.B) {
-	for _, rows := range []int{10, 1_000, 100_000} {
-		bench := newBench(b)
-		tool := newTool13(b, bench)
-		for range min(rows, maxLinks-1) {
-			tool.add(b, map[string]any{"type": "ltiResourceLink", "title": "x", "lineItem": map[string]any{"scoreMaximum": 34}})
-		}
-		now := bench.clock.Now()
-		for i := range rows {
-			given, maximum := 9.0, 10.0
-			sc := score{user: "user-" + strconv.Itoa(i), given: &given, maximum: &maximum, at: now}
-			if err := bench.store.Grade(bench.shared, 1, sc.user, sc.grade); err != nil {
-				b.Fatal(err)
-			}
-		}
-		at := lti.Endpoint{LineItem: bench.lineItemURL(bench.shared, 1)}
-		token := tool.accessToken(b, lti.Final().Scope.Score+" "+lti.Final().Scope.ResultReadOnly)
-		b.Run(fmt.Sprintf("score/%d", rows), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				bench.clock.advance(time.Millisecond)
-				tool.score(token, at, validScore(bench)).ok(b, http.StatusNoContent)
-			}
-		})
-		b.Run(fmt.Sprintf("result/%d", rows), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				tool.get(at.LineItem+"/results?user_id=user-5", bearer(token)).ok(b, http.StatusOK)
-			}
-		})
-	}
-}
-
 func BenchmarkOpen(b *testing.B) {
 	for b.Loop() {
 		s, err := Open(Config{newKey: func() (*rsa.PrivateKey, error) { return toolKey(), nil }})
@@ -147,5 +130,19 @@ func BenchmarkOpen(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.StartTimer()
+	}
+}
+
+// The inspector decodes for who looks: a page full of launches.
+func BenchmarkInspectorPage(b *testing.B) {
+	bench := newBench(b)
+	tool := newTool13(b, bench)
+	who := tool.signIn(b, "LTIBCU_1")
+	for range maxSightings / 2 {
+		tool.message(b, tool.login(b, who), who)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		bench.get("/inspector", nil).ok(b, http.StatusOK)
 	}
 }

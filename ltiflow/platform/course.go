@@ -48,7 +48,8 @@ func furnish(db *store.Store) (guid, shared string, err error) {
 	// Made before it is named: a course that a kill leaves without its name
 	// is one too many, and does no harm.
 	home := newCourse(lti.Final(), "")
-	if err := db.AddCourse(home, roster()); err != nil {
+	home.Section, home.Offering = "SIS-LTI101-1", "SIS-LTI101"
+	if err := db.AddCourse(home, firstMembers()); err != nil {
 		return "", "", err
 	}
 	return guid, home.ID, db.SetMeta(metaShared, home.ID)
@@ -76,6 +77,15 @@ func (s *Server) member(course, user string) (store.Member, error) {
 	return m, err
 }
 
+// wasMember fails for somebody who never was in a course.
+func (s *Server) wasMember(course, user string) error {
+	_, err := s.store.Member(course, user)
+	if errors.Is(err, store.ErrNotFound) {
+		err = lti.Fail(lti.UserUnknown, lti.Show(user), "somebody who is or was a member of the course")
+	}
+	return err
+}
+
 // A link is a link of a course with the item it was made from.
 type link struct {
 	store.Link
@@ -85,14 +95,11 @@ type link struct {
 
 // openLink reads the item of a link.
 func openLink(l store.Link) (link, error) {
-	opened := link{Link: l}
-	if err := decodeJSON(l.Item, &opened.item); err != nil {
+	item, err := openItem(l.Item)
+	if err != nil {
 		return link{}, fmt.Errorf("reading link %s: %w", l.ID, err)
 	}
-	if opened.item.Type == "" { // the draft's word for it
-		opened.item.Type = opened.item.MediaType
-	}
-	return opened, nil
+	return link{Link: l, item: item}, nil
 }
 
 // link finds a link of a course.

@@ -1,11 +1,20 @@
 package platform
 
 import (
+	"context"
 	"net/http"
+	"strconv"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
 )
+
+// An offer is what a tool's deep linking response holds, checked.
+type offer struct {
+	items   []contentItem
+	leftOut []string // what the request did not ask for, in words
+	said    sayings
+}
 
 // deepLinkReturn takes the response of a tool (DL §4.5): posted by the browser
 // that began the selection, signed by the tool, once.
@@ -19,8 +28,7 @@ func (s *Server) deepLinkReturn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := store.Deployment{ID: choice.deployment, Client: c.ID}
-	items, err := s.checkResponse(t, c, d, &choice)
+	given, err := s.checkResponse(r.Context(), t, c, choice)
 	if err != nil {
 		return err
 	}
@@ -30,13 +38,31 @@ func (s *Server) deepLinkReturn(w http.ResponseWriter, r *http.Request) error {
 	if !c.seen.once("response "+t.claims.Text("nonce"), t.expires(), s.now()) {
 		return lti.Fail(lti.NonceReplayed, t.claims.Text("nonce"), "a nonce that was not used before")
 	}
+	held(r.Context(), lti.NonceReplayed)
 	if !s.closeSelection(secret) {
 		return errUsed()
 	}
-	if err := s.addItems(c, d, choice.course, items); err != nil {
+	given.said.log(s.log, c.ID)
+	s.tell(r, given.said.remarks()...)
+	if len(given.items) > 0 && !choice.autoCreate {
+		return s.askFirst(w, r, choice, given)
+	}
+	d := store.Deployment{ID: choice.deployment, Client: c.ID}
+	return s.keepOffer(w, r, c, d, choice.course, given)
+}
+
+// keepOffer puts what the tool offers into the course, says how much it was,
+// and shows it.
+func (s *Server) keepOffer(w http.ResponseWriter, r *http.Request, c *client, d store.Deployment, course string, given offer) error {
+	if err := s.addItems(c, d, course, given.items); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/course/"+choice.course, http.StatusSeeOther)
+	s.tell(r, added(given, c.Name)...)
+	last, err := s.store.LastLinks(course, shownLinks)
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, coursePath(course, last), http.StatusSeeOther)
 	return nil
 }
 
@@ -53,7 +79,12 @@ func (s *Server) openReturn(r *http.Request, secret string) (selection, *client,
 		return selection{}, nil, errUsed()
 	}
 	c, err := s.client(choice.client, lti.Final())
-	return choice, c, err
+	if err != nil {
+		return selection{}, nil, err
+	}
+	concerns(r.Context(), c.ID)
+	held(r.Context(), lti.ReturnSessionUnknown, lti.ResponseAlreadyUsed)
+	return choice, c, nil
 }
 
 // closeSelection ends the waiting: of several responses, one is the first.
@@ -83,9 +114,8 @@ func responseToken(r *http.Request, c *client) (token, error) {
 }
 
 // checkResponse checks the claims of a response (SEC §5.2.3, DL §4.5) and
-// reads its items. Without a choice to answer, in the draft, nothing binds the
-// response to a request.
-func (s *Server) checkResponse(t token, c *client, d store.Deployment, choice *selection) ([]contentItem, error) {
+// reads what it offers. In the draft nothing binds it to the request.
+func (s *Server) checkResponse(ctx context.Context, t token, c *client, choice selection) (offer, error) {
 	var fs lti.Findings
 	e := c.edition
 	t.issuedBy(c, &fs)
@@ -93,18 +123,39 @@ func (s *Server) checkResponse(t token, c *client, d store.Deployment, choice *s
 	t.current(s.now(), s.notBefore, &fs)
 	fs.Equal(lti.MessageTypeMismatch, t.claims.Text(e.Claim.MessageType), e.Message.DeepLinkingResponse)
 	fs.Equal(lti.VersionMismatch, t.claims.Text(e.Claim.Version), lti.Version)
-	accepted := terms{types: []string{e.LinkType}, multiple: true}
-	if choice != nil {
+	if e.BindsResponse {
 		t.meantForNobodyElse(s.url, &fs)
 		nonce := t.claims.Text("nonce")
 		fs.Add(lti.NonceMissing, nonce != "", lti.Show(nonce), "a random nonce")
-		fs.Equal(lti.DeploymentMismatch, t.claims.Text(e.Claim.DeploymentID), d.ID)
+		fs.Equal(lti.DeploymentMismatch, t.claims.Text(e.Claim.DeploymentID), choice.deployment)
 		data := t.claims.Text(e.Claim.Data)
 		fs.Add(lti.DataMismatch, equal(data, choice.data), lti.Show(data), choice.data)
-		accepted = choice.terms
 	}
-	if err := fs.Err(); err != nil {
-		return nil, err
+	if err := noted(ctx, fs); err != nil {
+		return offer{}, err
 	}
-	return readItems(t.claims, e, accepted)
+	return readOffer(ctx, t.claims, e, choice.terms)
+}
+
+// readOffer reads the items of a response, and what the tool says with them.
+func readOffer(ctx context.Context, claims lti.Claims, e lti.Edition, asked terms) (offer, error) {
+	var given offer
+	var err error
+	if given.said, err = readSayings(claims, e); err != nil {
+		return offer{}, err
+	}
+	if given.items, err = readItems(ctx, claims, e, asked); err != nil {
+		return offer{}, err
+	}
+	for i, item := range given.items {
+		fitted, leftOut, err := asked.fit(item)
+		if err != nil {
+			return offer{}, err
+		}
+		given.items[i] = fitted
+		for _, name := range leftOut {
+			given.leftOut = append(given.leftOut, name+" of item "+strconv.Itoa(i+1))
+		}
+	}
+	return given, nil
 }

@@ -62,10 +62,6 @@ func supportedClaims() []string {
 // there is nobody here whose traces could be joined.
 func subjectTypes() []string { return []string{"public", "pairwise"} }
 
-// supportedVariables are the names that custom parameters may have for their
-// values (CORE §B), without the dollar sign.
-func supportedVariables() []string { return nil }
-
 // discovery is the OpenID configuration, from which a tool learns every
 // address it needs (DR §3.4).
 func (s *Server) discovery(w http.ResponseWriter, _ *http.Request) error {

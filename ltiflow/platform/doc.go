@@ -21,6 +21,11 @@
 // What it keeps is in store.go (clients, courses, links), grades.go (line items
 // and results) and expiring.go (sessions, hints, nonces, tokens).
 //
+// What crosses between the platform and its tools is shown at /inspector:
+// inspector.go keeps it with all that the handlers found out about it,
+// inspector_decode.go takes it apart, inspector_page.go and inspector_live.go
+// show it. rates.go has the table of how often an address may be called.
+//
 // It does not keep anything beyond the life of the process, does not serve the
 // line item calls or the roster yet, and never leaves loopback.
 package platform

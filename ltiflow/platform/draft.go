@@ -21,6 +21,9 @@ import (
 // newTool registers a tool and makes its key, private half and all. The final
 // specification never lets a private key travel.
 func (s *Server) newTool(w http.ResponseWriter, r *http.Request) error {
+	if err := s.ownSite(r); err != nil {
+		return err
+	}
 	key, err := s.keys.forTool(r.Context())
 	if err != nil {
 		return err
@@ -43,6 +46,7 @@ func (s *Server) newTool(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	concerns(r.Context(), c.ID)
 	w.Header().Set("Cache-Control", "no-store")
 	writeJSON(w, http.StatusOK, "application/json", map[string]any{
 		"accesstoken_endpoint": s.url + pathDraftToken,
@@ -151,6 +155,7 @@ func (s *Server) draftClient(r *http.Request) (*client, error) {
 	if err != nil {
 		return nil, withStatus(http.StatusNotFound, err)
 	}
+	concerns(r.Context(), c.ID)
 	return c, nil
 }
 
@@ -181,6 +186,9 @@ func (s *Server) draftClaims(m message) (map[string]any, error) {
 	}
 	claims[claim.ToolPlatform] = map[string]string{"name": productName, "guid": s.guid}
 	claims[claim.Endpoint] = endpoint
+	if custom := m.custom(); len(custom) > 0 { // with variables as they are: the draft knew none
+		claims[claim.Custom] = custom
+	}
 	if m.link != nil {
 		// The print shows the platform's address twice in a row. It is a defect
 		// of that platform, kept because the notebook prints it.
@@ -208,7 +216,7 @@ func (s *Server) draftEndpoint(m message) (lti.Endpoint, error) {
 	scope := m.to.edition.Scope
 	e := lti.Endpoint{
 		Scope:     []string{scope.LineItem, draftResultScope, scope.Score},
-		LineItems: s.url + "/" + m.course.ID + "/lineitems",
+		LineItems: s.lineItemsURL(m.to, m.course.ID),
 	}
 	var err error
 	e.LineItem, err = s.lineItemOf(m)
@@ -226,11 +234,14 @@ func (s *Server) draftReturn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	concerns(r.Context(), c.ID)
 	t, err := responseToken(r, c)
 	if err != nil {
 		return err
 	}
-	items, err := s.checkResponse(t, c, d, nil)
+	asked := everything()
+	asked.types = []string{c.edition.LinkType}
+	given, err := s.checkResponse(r.Context(), t, c, selection{terms: asked, deployment: d.ID})
 	if err != nil {
 		return err
 	}
@@ -241,7 +252,7 @@ func (s *Server) draftReturn(w http.ResponseWriter, r *http.Request) error {
 		return lti.Fail(lti.ResponseAlreadyUsed, "the same response again", "one response for each request")
 	}
 	course := r.PathValue("course")
-	if err := s.addItems(c, d, course, items); err != nil {
+	if err := s.addItems(c, d, course, given.items); err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/course/"+course, http.StatusFound)

@@ -53,8 +53,7 @@ func TestFinalEndToEnd(t *testing.T) {
 	if link.Title != "An assignment" || !strings.Contains(page.body, "<code>"+link.ID+"</code>") {
 		t.Errorf("the launch is of %+v, which the course page does not show", link)
 	}
-	// The variable is not supported, so it stays as it is (CORE §B).
-	if custom["lab"] != "sim3a" || custom["level"] != "easy" || custom["unit"] != "$Context.id" {
+	if custom["lab"] != "sim3a" || custom["level"] != "easy" || custom["unit"] != tool.shared {
 		t.Errorf("custom is %v", custom)
 	}
 	if !slices.Equal(endpoint.Scope, strings.Fields(strings.Join([]string{

@@ -57,7 +57,7 @@ func FuzzToolByHand(f *testing.F) {
 		if configuration.KeySet == "" {
 			configuration.KeySet = "https://tool.example/jwks"
 		}
-		if err := configuration.check(); err != nil {
+		if err := configuration.check(t.Context()); err != nil {
 			t.Errorf("%q could not have registered: %v", body, err)
 		}
 	})

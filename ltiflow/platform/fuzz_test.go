@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"ltibootcamp/ltiflow/lti"
 )
@@ -89,15 +90,81 @@ func FuzzScore(f *testing.F) {
 	})
 }
 
+// The fuzzer begins each time with a login that is open: what it changes in the
+// request is all that can be wrong.
 func FuzzAuth(f *testing.F) {
 	b := newBench(f)
 	tool := newTool13(f, b)
 	who := tool.signIn(f, "LTIBCU_1")
-	f.Add(tool.authRequest(tool.login(f, who)).Encode())
-	f.Add("client_id=" + tool.id + "&redirect_uri=" + url.QueryEscape(tool.server.URL+"/launch") + "&state=%00%ff\"<script>")
-	f.Fuzz(func(t *testing.T, query string) {
-		noFault(t, b.do(http.MethodPost, "/auth", strings.NewReader(query), http.Header{
-			"Content-Type": {"application/x-www-form-urlencoded"}, "Cookie": who["Cookie"],
-		}))
+	f.Add(tool.authRequest(tool.login(f, who)).Encode(), "scope", "openid")
+	f.Add("client_id="+tool.id+"&redirect_uri="+url.QueryEscape(tool.server.URL+"/launch")+"&state=%00%ff\"<script>", "nonce", "n\x00")
+	f.Add("", "lti_message_hint", "")
+	f.Add("", "state", "\xff\u2028</form>")
+	f.Fuzz(func(t *testing.T, query, name, value string) {
+		header := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Cookie": who["Cookie"]}
+		noFault(t, b.do(http.MethodPost, "/auth", strings.NewReader(query), header))
+		request := tool.authRequest(tool.login(t, who))
+		request.Set(name, value)
+		noFault(t, b.get("/auth?"+request.Encode(), header))
+		request = tool.authRequest(tool.login(t, who))
+		request.Set(name, value)
+		noFault(t, b.postForm("/auth", request, header))
+	})
+}
+
+// Forms and addresses of a course that begin a launch.
+func FuzzLaunchForms(f *testing.F) {
+	b := newBench(f)
+	tool := newTool13(f, b)
+	tool.settle(f, takesReviews(""))
+	tool.add(f, gradedItem())
+	b.graded(f, b.shared, 1, "LTIBCU_15", "Completed")
+	who := tool.signIn(f, "LTIBCU_1")
+	link := b.links(f, b.shared)[0].ID
+	f.Add("link=" + link + "&document_target=iframe")
+	f.Add("deployment=" + tool.deployment + "&document_target=window")
+	f.Add("line_item=1&user=LTIBCU_15")
+	f.Add("line_item=999999999999999999999&user=%00")
+	f.Fuzz(func(t *testing.T, form string) {
+		header := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Cookie": who["Cookie"]}
+		course := "/course/" + b.shared
+		for _, path := range []string{"/launch", "/add-content", "/review"} {
+			noFault(t, b.do(http.MethodPost, course+path, strings.NewReader(form), header))
+		}
+		noFault(t, b.get(course+"/frame?"+url.PathEscape(form), header))
+		if query, err := url.ParseQuery(form); err == nil {
+			noFault(t, b.get(course+"/frame?"+query.Encode(), header))
+		}
+	})
+}
+
+// A custom parameter is a variable as a whole, or it stays as it is, and a
+// launch with it can always be signed and read.
+func FuzzSubstitution(f *testing.F) {
+	tool, m := varied(f)
+	for _, seed := range []string{"$User.id", "$Context.id.history", "$LineItem.url", "$x", "$", "", "a$User.id", "$User.id\x00", "\xff", "$Person.name.full$"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		got := resolved(t, tool.Server, m, value)
+		_, supported := variables[strings.TrimPrefix(value, "$")]
+		if supported = supported && strings.HasPrefix(value, "$"); !supported && got != value {
+			t.Fatalf("%q became %q", value, got)
+		}
+		if supported && got == value {
+			t.Fatalf("%q was not replaced", value)
+		}
+		l := *m.link
+		l.item.Custom = customParameters{"x": value}
+		sent := m
+		sent.link, sent.nonce = &l, "n"
+		signed, err := tool.Server.send(t.Context(), sent)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var custom map[string]string
+		if err := claimsOf(t, signed).Decode(lti.Final().Claim.Custom, &custom); err != nil || utf8.ValidString(got) && custom["x"] != got {
+			t.Fatalf("%q arrives as %q: %v", got, custom["x"], err)
+		}
 	})
 }

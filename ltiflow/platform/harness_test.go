@@ -97,7 +97,7 @@ func newBench(tb testing.TB) *bench {
 	b := &bench{clock: &clock{now: time.Unix(1_800_000_000, 0).UTC()}, log: &bytes.Buffer{}}
 	var mu sync.Mutex
 	s, err := Open(Config{
-		Now: b.clock.Now, newKey: newTestKey(),
+		Now: b.clock.Now, newKey: newTestKey(), budgets: plenty(),
 		Log: slog.New(slog.NewTextHandler(lockedWriter{&mu, b.log}, nil)),
 	})
 	if err != nil {
@@ -110,6 +110,15 @@ func newBench(tb testing.TB) *bench {
 	})
 	b.Server = s
 	return b
+}
+
+// plenty are the budgets, so large that no test meets them by accident.
+func plenty() map[string]budget {
+	plenty := budgets()
+	for pattern := range plenty {
+		plenty[pattern] = budget{1 << 30, 1 << 30}
+	}
+	return plenty
 }
 
 type lockedWriter struct {
@@ -434,18 +443,26 @@ func (b *bench) links(tb testing.TB, course string) []link {
 // add puts items into the shared course, without the way through a browser.
 func (t *tool) add(tb testing.TB, items ...map[string]any) *client {
 	tb.Helper()
-	c, err := t.client(t.id, lti.Final())
-	if err != nil {
-		tb.Fatal(err)
-	}
+	c := t.registered(tb)
+	var err error
 	made := make([]contentItem, len(items))
 	for i, item := range items {
-		all := terms{types: itemTypes, multiple: true}
-		if made[i], err = readItem(mustJSON(item), c.edition, all); err != nil {
+		all := everything()
+		if made[i], err = readItem(tb.Context(), mustJSON(item), c.edition, all); err != nil {
 			tb.Fatal(err)
 		}
 	}
 	if err := t.addItems(c, store.Deployment{ID: t.deployment, Client: t.id}, t.shared, made); err != nil {
+		tb.Fatal(err)
+	}
+	return c
+}
+
+// registered is the tool as the platform knows it.
+func (t *tool) registered(tb testing.TB) *client {
+	tb.Helper()
+	c, err := t.client(t.id, lti.Final())
+	if err != nil {
 		tb.Fatal(err)
 	}
 	return c

@@ -128,7 +128,7 @@ func (s *Server) addCourse(w http.ResponseWriter, r *http.Request) error {
 	}
 	made := newCourse(lti.Final(), "")
 	made.Title, made.Label = title, title
-	if err := s.store.AddCourse(made, roster()); err != nil {
+	if err := s.store.AddCourse(made, firstMembers()); err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/course/"+made.ID, http.StatusSeeOther)

@@ -2,19 +2,10 @@ package platform
 
 import (
 	"context"
-	"maps"
-	"strconv"
 	"time"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
-)
-
-// What the platform says of itself (CORE §5.4.2).
-const (
-	productName    = "LTI Bootcamp Platform"
-	productFamily  = "ltibootcamp"
-	productVersion = "1.3"
 )
 
 // How long an id_token counts: long enough for one click, in the draft as
@@ -34,7 +25,12 @@ type message struct {
 	nonce      string
 	link       *link      // in a resource link launch
 	choice     *selection // in a deep linking request of edition 1.3
+	review     *review    // in a submission review
 	target     string     // target_link_uri
+	where      string     // document_target; "" for the window of the course page
+
+	// endpoint is where the grade services are, once endpointOf has found out.
+	endpoint *lti.Endpoint
 }
 
 // send signs the message.
@@ -62,20 +58,21 @@ func (s *Server) envelope(m message, life time.Duration) map[string]any {
 		"iat":              now.Unix(),
 		"exp":              now.Add(life).Unix(),
 		"nonce":            m.nonce,
-		"name":             fullName(m.user.User),
-		"given_name":       m.user.Given,
-		"family_name":      m.user.Family,
-		"email":            m.user.Email,
 		claim.MessageType:  m.kind,
 		claim.Version:      lti.Version,
 		claim.DeploymentID: m.deployment,
 		claim.Roles:        rolesOf(m.user, m.to.edition),
 	}
+	known := m.to.reveals(m.user.User)
+	for name, value := range map[string]string{
+		"name": fullName(known), "given_name": known.Given, "family_name": known.Family, "email": known.Email,
+	} {
+		if value != "" {
+			claims[name] = value
+		}
+	}
 	if m.link != nil {
 		claims[claim.ResourceLink] = m.resourceLink()
-	}
-	if custom := m.custom(); len(custom) > 0 {
-		claims[claim.Custom] = custom
 	}
 	return claims
 }
@@ -90,55 +87,12 @@ func (m message) resourceLink() lti.ResourceLink {
 	return r
 }
 
-// custom are the custom parameters: the tool's own, and over them the link's.
-// Variables stay as they are, which says that none is supported (CORE §B).
-func (m message) custom() map[string]string {
-	custom := map[string]string{}
-	if m.to.edition.OIDCLogin {
-		maps.Copy(custom, m.to.configuration.LTI.Custom)
-	}
-	if m.link != nil {
-		maps.Copy(custom, m.link.item.Custom)
-	}
-	return custom
-}
-
-// finalClaims are the claims of an id_token of LTI 1.3.
-func (s *Server) finalClaims(m message) (map[string]any, error) {
-	claim := m.to.edition.Claim
-	claims := s.envelope(m, idTokenLife)
-	claims["locale"] = "en"
-	// The signed copy of what the login named: a tool routes by this one
-	// (CORE §5.3.4).
-	claims[claim.TargetLinkURI] = m.target
-	claims[claim.Context] = lti.Context{
-		ID: m.course.ID, Label: m.course.Label, Title: m.course.Title,
-		Type: []string{"http://purl.imsglobal.org/vocab/lis/v2/course#CourseSection"},
-	}
-	claims[claim.LaunchPresentation] = lti.Presentation{
-		DocumentTarget: "window", ReturnURL: s.url + "/course/" + m.course.ID, Locale: "en",
-	}
-	claims[claim.ToolPlatform] = map[string]string{
-		"guid": s.guid, "name": productName, "url": s.url,
-		"product_family_code": productFamily, "version": productVersion,
-	}
-	if granted := both(m.to.Scopes, agsScopes(m.to.edition)); len(granted) > 0 {
-		endpoint := lti.Endpoint{Scope: granted}
-		var err error
-		if endpoint.LineItem, err = s.lineItemOf(m); err != nil {
-			return nil, err
-		}
-		claims[claim.Endpoint] = endpoint
-	}
-	if m.choice != nil {
-		claims[claim.DeepLinkingSettings] = m.choice.settings()
-	}
-	return claims, nil
-}
-
 // lineItemOf is the URL of the line item, when exactly one belongs to the link
 // (AGS §3.1), and else "".
 func (s *Server) lineItemOf(m message) (string, error) {
+	if m.review != nil { // it is about this one, whatever else belongs to the link
+		return s.lineItemURL(m.to, m.course.ID, m.review.item.Number), nil
+	}
 	if m.link == nil {
 		return "", nil
 	}
@@ -146,10 +100,5 @@ func (s *Server) lineItemOf(m message) (string, error) {
 	if err != nil || len(items) != 1 {
 		return "", err
 	}
-	return s.lineItemURL(m.course.ID, items[0].Number), nil
-}
-
-// lineItemURL is the id of a line item and where its services are.
-func (s *Server) lineItemURL(course string, number int) string {
-	return s.url + "/" + course + "/lineitems/" + strconv.Itoa(number) + "/lineitem"
+	return s.lineItemURL(m.to, m.course.ID, items[0].Number), nil
 }

@@ -182,8 +182,8 @@ func TestRegistrationIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if indented(woken.configuration) != indented(first.configuration) || woken.configuration.InitiateLogin != tool.server.URL+"/login" {
-		t.Errorf("it was kept as %s", indented(woken.configuration))
+	if asJSON(woken.configuration) != asJSON(first.configuration) || woken.configuration.InitiateLogin != tool.server.URL+"/login" {
+		t.Errorf("it was kept as %s", asJSON(woken.configuration))
 	}
 }
 

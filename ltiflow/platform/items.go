@@ -1,12 +1,13 @@
 package platform
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
@@ -15,7 +16,7 @@ import (
 // A contentItem is one thing that a tool offers (DL §3), with the properties
 // that the platform reads or checks. The draft says mediaType for type.
 type contentItem struct {
-	raw json.RawMessage // as the tool sent it
+	raw json.RawMessage // as it is kept: all that the tool sent, and the request accepted
 
 	Type      string           `json:"type"`
 	MediaType string           `json:"mediaType"`
@@ -25,12 +26,16 @@ type contentItem struct {
 	Text      string           `json:"text"`
 	Icon      *picture         `json:"icon"`
 	Thumbnail *picture         `json:"thumbnail"`
+	Embed     *embedded        `json:"embed"`
 	IFrame    *frame           `json:"iframe"`
-	Window    *frame           `json:"window"`
+	Window    *window          `json:"window"`
 	Custom    customParameters `json:"custom"`
-	LineItem  *lti.LineItem    `json:"lineItem"`
+	LineItem  *gradedAs        `json:"lineItem"`
 	Available *period          `json:"available"`
 	Submit    *period          `json:"submission"`
+	ExpiresAt string           `json:"expiresAt"`
+	Width     float64          `json:"width"`
+	Height    float64          `json:"height"`
 }
 
 type picture struct {
@@ -39,9 +44,21 @@ type picture struct {
 	Height float64 `json:"height"`
 }
 
+type embedded struct {
+	HTML string `json:"html"`
+}
+
 type frame struct {
+	Source string  `json:"src"` // of a link only
 	Width  float64 `json:"width"`
 	Height float64 `json:"height"`
+}
+
+type window struct {
+	Name     string  `json:"targetName"`
+	Width    float64 `json:"width"`
+	Height   float64 `json:"height"`
+	Features string  `json:"windowFeatures"`
 }
 
 type period struct {
@@ -49,20 +66,28 @@ type period struct {
 	End   string `json:"endDateTime"`
 }
 
+// gradedAs is the line item that an LTI link declares (DL §3.2).
+type gradedAs struct {
+	Label          string          `json:"label"`
+	ScoreMaximum   float64         `json:"scoreMaximum"`
+	ResourceID     string          `json:"resourceId"`
+	Tag            string          `json:"tag"`
+	StartDateTime  string          `json:"startDateTime"`
+	EndDateTime    string          `json:"endDateTime"`
+	GradesReleased *bool           `json:"gradesReleased"`
+	Review         json.RawMessage `json:"submissionReview"`
+}
+
 // itemTypes are the types of the specification (DL §3). It is never written to.
 var itemTypes = []string{"link", "ltiResourceLink", "file", "html", "image"}
-
-// maxLineItemText is how long resourceId and tag may be, in letters (AGS
-// OpenAPI).
-const maxLineItemText = 256
 
 // maxItem is how long an item may be, in bytes: it is kept, and shown on pages.
 const maxItem = 16 << 10
 
 // readItems reads the items of a response and checks each of them. One that is
 // wrong spoils all: half a selection is not what anybody chose. No items are
-// no error, the user chose nothing (DL §4.5.3).
-func readItems(claims lti.Claims, e lti.Edition, accepted terms) ([]contentItem, error) {
+// no error, the user chose nothing (DL §4.5.6).
+func readItems(ctx context.Context, claims lti.Claims, e lti.Edition, accepted terms) ([]contentItem, error) {
 	var raw []json.RawMessage
 	name := e.Claim.ContentItems
 	if err := claims.Decode(name, &raw); err != nil || claims.Raw(name) == "null" {
@@ -73,7 +98,7 @@ func readItems(claims lti.Claims, e lti.Edition, accepted terms) ([]contentItem,
 	}
 	items := make([]contentItem, 0, len(raw))
 	for i, r := range raw {
-		item, err := readItem(r, e, accepted)
+		item, err := readItem(ctx, r, e, accepted)
 		if err != nil {
 			return nil, inItem(i+1, err)
 		}
@@ -93,68 +118,63 @@ func inItem(number int, err error) error {
 }
 
 // readItem reads one item and checks it.
-func readItem(raw json.RawMessage, e lti.Edition, accepted terms) (contentItem, error) {
-	item := contentItem{raw: raw}
+func readItem(ctx context.Context, raw json.RawMessage, e lti.Edition, accepted terms) (contentItem, error) {
 	if len(raw) > maxItem {
-		return item, lti.Fail(lti.ItemsMalformed, fmt.Sprintf("%d bytes", len(raw)), fmt.Sprintf("at most %d", maxItem))
+		return contentItem{}, lti.Fail(lti.ItemsMalformed, fmt.Sprintf("%d bytes", len(raw)), fmt.Sprintf("at most %d", maxItem))
 	}
 	if _, err := lti.ReadClaims(raw); err != nil {
-		return item, lti.Fail(lti.ItemsMalformed, "an item that is no JSON object", "an object")
+		return contentItem{}, lti.Fail(lti.ItemsMalformed, "an item that is no JSON object", "an object")
 	}
+	item := contentItem{raw: raw}
 	if err := decodeJSON(raw, &item); err != nil {
-		return item, lti.Fail(lti.ItemsMalformed, err.Error(), "each property of its type")
+		return item, wrongType(err)
 	}
 	if !e.OIDCLogin {
 		item.Type = item.MediaType
 	}
 	if item.Type == "" {
-		return item, lti.Fail(lti.ItemsMalformed, "an item without a type", "a type")
+		return item, lti.Fail(lti.ItemsMalformed, "type: (absent)", "a type")
 	}
 	if e.OIDCLogin && !slices.Contains(itemTypes, item.Type) && !isWebURL(item.Type) {
-		return item, lti.Fail(lti.ItemsMalformed, "type "+item.Type, "a type of DL §3, or a full URL for one of your own")
+		return item, lti.Fail(lti.ItemsMalformed, "type: "+item.Type, "a type of DL §3, or a full URL for one of your own")
 	}
-	if !slices.Contains(accepted.types, item.Type) {
-		return item, lti.Fail(lti.ItemTypeNotAccepted, item.Type, strings.Join(accepted.types, " or "))
+	if err := accepted.admit(item); err != nil {
+		return item, err
 	}
-	return item, item.check()
+	return item, item.check(ctx)
 }
 
-// check makes the checks of DL §3 for the types that the platform accepts.
-func (item contentItem) check() error {
-	var fs lti.Findings
-	well := func(holds bool, got, want string) { fs.Add(lti.ItemsMalformed, holds, got, want) }
-
-	plain := item.Type == "link"
-	well(item.URL != "" || !plain, "a link without url", "url")
-	well(item.URL == "" || isWebURL(item.URL), "url "+item.URL, "an absolute http or https URL")
-	for _, p := range []*picture{item.Icon, item.Thumbnail} {
-		if p != nil {
-			well(isWebURL(p.URL), "the url of an image: "+lti.Show(p.URL), "an absolute http or https URL")
-		}
+// openItem reads an item that was checked, with this or the draft's word for
+// its type.
+func openItem(raw json.RawMessage) (contentItem, error) {
+	item := contentItem{raw: raw}
+	if err := decodeJSON(raw, &item); err != nil {
+		return item, err
 	}
-	for _, p := range []*period{item.Available, item.Submit} {
-		if p != nil {
-			well(p.isWellFormed(), "a period "+p.Start+" to "+p.End, "ISO 8601 times")
-		}
+	if item.Type == "" {
+		item.Type = item.MediaType
 	}
-	if item.LineItem != nil {
-		l := item.LineItem
-		well(!plain, "a lineItem in a plain link", "lineItem in an LTI link only")
-		well(l.ScoreMaximum > 0, fmt.Sprintf("scoreMaximum %v", l.ScoreMaximum), "a number above 0")
-		well(utf8.RuneCountInString(l.ResourceID) <= maxLineItemText && utf8.RuneCountInString(l.Tag) <= maxLineItemText,
-			"a resourceId or tag that is too long", fmt.Sprintf("at most %d letters", maxLineItemText))
-	}
-	return fs.Err()
+	return item, nil
 }
 
-func (p *period) isWellFormed() bool {
-	for _, text := range []string{p.Start, p.End} {
-		_, ok := readInstant(text, layoutZone, layoutShortZone, layoutPlainZone, layoutNoZone)
-		if text != "" && !ok {
-			return false
-		}
+// wrongType says in the words of JSON which property has a value of another
+// type.
+func wrongType(err error) error {
+	var wrong *json.UnmarshalTypeError
+	if !errors.As(err, &wrong) || wrong.Field == "" { // the one property that is read by code of its own
+		return lti.Fail(lti.ItemsMalformed, "custom: not all of it strings", "an object of strings (DL §3.2)")
 	}
-	return true
+	want := "an object"
+	switch wrong.Type.Kind() {
+	case reflect.String:
+		want = "a string"
+	case reflect.Float64:
+		want = "a number"
+	case reflect.Bool:
+		want = "true or false"
+	default:
+	}
+	return lti.Fail(lti.ItemsMalformed, wrong.Field+": of type "+wrong.Value, want)
 }
 
 // launchable tells whether the item is an LTI link, and not a plain one.
@@ -162,26 +182,53 @@ func (item contentItem) launchable() bool {
 	return item.Type == lti.Final().LinkType || item.Type == lti.Draft().LinkType
 }
 
-// title is what the course calls the item.
+// title is what the course calls the item. One without a title has the name
+// of what its URL leads to; an LTI link is known by its tool.
 func (item contentItem) title(tool string) string {
-	if item.Title == "" {
-		return "Content of " + tool
+	if title := strings.TrimSpace(item.Title); title != "" {
+		return title
 	}
-	return item.Title
+	if name := nameOf(item.URL); name != "" && !item.launchable() {
+		return name
+	}
+	return "Content of " + tool
 }
 
 // link makes the link that the course will show, with the line item that it
 // declared (DL §3.2).
 func (item contentItem) link(c *client, d store.Deployment) store.NewLink {
 	l := store.NewLink{Link: store.Link{ID: newUUID(), Client: c.ID, Deployment: d.ID, Item: item.raw}}
-	if item.LineItem != nil {
+	if g := item.LineItem; g != nil {
 		l.LineItem = &store.LineItem{
-			Label: item.LineItem.Label, ScoreMaximum: item.LineItem.ScoreMaximum,
-			ResourceID: item.LineItem.ResourceID, Tag: item.LineItem.Tag,
+			Label: g.Label, ScoreMaximum: g.ScoreMaximum, ResourceID: g.ResourceID, Tag: g.Tag,
+			StartDateTime: g.StartDateTime, EndDateTime: g.EndDateTime, GradesReleased: g.GradesReleased,
+			Extensions: item.lineItemExtensions(),
 		}
-		if l.LineItem.Label == "" {
+		if string(g.Review) != "null" {
+			l.LineItem.Review = g.Review
+		}
+		if strings.TrimSpace(g.Label) == "" {
 			l.LineItem.Label = item.title(c.Name)
 		}
 	}
 	return l
+}
+
+// lineItemExtensions are the members of the line item that have a URL for a
+// name (AGS §3.1.2).
+func (item contentItem) lineItemExtensions() map[string]json.RawMessage {
+	var members map[string]json.RawMessage
+	extensions := map[string]json.RawMessage{}
+	if json.Unmarshal(item.raw, &members) != nil || json.Unmarshal(members["lineItem"], &members) != nil {
+		return nil
+	}
+	for name, value := range members {
+		if isWebURL(name) {
+			extensions[name] = value
+		}
+	}
+	if len(extensions) == 0 {
+		return nil
+	}
+	return extensions
 }

@@ -130,5 +130,6 @@ func (t token) verify(ctx context.Context, c *client) error {
 	if _, err := jws.Verify([]byte(t.raw), jws.WithKey(jwa.RS256, public)); err != nil {
 		return lti.Fail(lti.SignatureInvalid, "a signature by another key, or over other bytes", "a signature by "+c.ID)
 	}
+	held(ctx, lti.SignatureInvalid)
 	return nil
 }

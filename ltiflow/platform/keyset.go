@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -28,6 +29,11 @@ const (
 	// (SEC §6.4): past this many fetches, the last answer counts, good or bad.
 	maxFetches   = 6
 	fetchesEvery = time.Minute
+
+	// How many requests may wait for one tool's key set. Each tool has a queue
+	// of its own: one whose key set hangs holds up itself, and no more of the
+	// platform than this.
+	maxWaiting = 256
 )
 
 // A remoteKeys is the key set that a tool publishes (SEC §6.3).
@@ -36,6 +42,7 @@ type remoteKeys struct {
 	fetch *http.Client
 	now   func() time.Time
 
+	waiting atomic.Int64
 	turn    chan struct{} // holds one token: who has it may use what follows
 	keys    map[string]*rsa.PublicKey
 	fresh   time.Time   // until when keys count
@@ -72,6 +79,10 @@ func newFetchClient() *http.Client {
 // Waiting for a turn counts as fetching: behind a key set that hangs, many
 // would else wait their time one after the other.
 func (r *remoteKeys) key(caller context.Context, kid string) (*rsa.PublicKey, error) {
+	defer r.waiting.Add(-1)
+	if r.waiting.Add(1) > maxWaiting {
+		return nil, lti.Fail(lti.KeySetUnreachable, strconv.Itoa(maxWaiting)+" others wait for it", "a key set that answers at "+r.url)
+	}
 	ctx, cancel := context.WithTimeout(caller, fetchTimeout)
 	defer cancel()
 	select {
@@ -86,7 +97,11 @@ func (r *remoteKeys) key(caller context.Context, kid string) (*rsa.PublicKey, er
 			r.failed = err
 		}
 	}
-	return r.known(kid)
+	key, err := r.known(kid)
+	if err == nil {
+		held(ctx, lti.KeyIDUnknown)
+	}
+	return key, err
 }
 
 // known is what the last fetches say of the kid. A set whose time is over

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -44,6 +43,14 @@ type page struct {
 	Body  any
 }
 
+// A framer is the body of a page with frames inside, and says what may be
+// shown in them.
+type framer interface{ frames() string }
+
+// A pictured is the body of a page with images inside, and says where they may
+// be from.
+type pictured interface{ pictures() string }
+
 // A notice is the body of a page that refuses.
 type notice struct {
 	lti.Finding
@@ -70,21 +77,33 @@ type field struct{ Name, Value string }
 func (s *Server) writePage(w http.ResponseWriter, status int, name, title string, body any, frames string, forms ...string) error {
 	nonce := newUUID()
 	var html bytes.Buffer
+	html.Grow(pageSize)
 	if err := templates().ExecuteTemplate(&html, name, page{title, nonce, body}); err != nil {
 		return fmt.Errorf("writing the page %s: %w", name, err)
+	}
+	inside := ""
+	if f, ok := body.(framer); ok {
+		inside = "frame-src " + f.frames() + "; "
+	}
+	if p, ok := body.(pictured); ok {
+		inside += "img-src " + p.pictures() + "; "
 	}
 	header := w.Header()
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Cache-Control", "no-store")
-	header.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; "+
+	header.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; "+inside+
 		"style-src 'self'; script-src 'nonce-"+nonce+"'; connect-src 'self'; "+
-		"frame-src http: https:; "+ // of tools, which may be anywhere
 		"form-action "+strings.Join(append([]string{"'self'", s.url}, forms...), " ")+"; "+
 		"frame-ancestors "+frames)
+	setPageHeaders(header, len(forms) > 0)
 	w.WriteHeader(status)
 	_, _ = w.Write(html.Bytes())
 	return nil
 }
+
+// pageSize is how much room a page begins with: enough for most, also for one
+// with a token.
+const pageSize = 8 << 10
 
 // Who may show a page in a frame. The notebook shows the course of its edition
 // in a frame of Jupyter, which is on loopback too.
@@ -104,7 +123,8 @@ func framesOf(c store.Course) string {
 // LTI sends a message through a browser without putting it in a URL. Browsers
 // apply form-action to redirects that follow as well, and where a tool sends
 // its user next, after the login or the launch, is its own business.
-func (s *Server) autoPost(w http.ResponseWriter, c *client, action string, fields []field) error {
+func (s *Server) autoPost(w http.ResponseWriter, r *http.Request, c *client, action string, fields []field) error {
+	carries(r.Context(), c.ID)
 	body := struct {
 		Action template.URL
 		Fields []field
@@ -125,122 +145,20 @@ const (
 	shownCourses = 50
 	shownPeople  = 100
 	shownTools   = 100
-	shownLinks   = 500
-	shownColumns = 50
 )
 
 // Views are what the templates show.
 type (
-	memberView struct{ ID, Name, Role string }
-	courseView struct {
-		ID, Owner string
-		Visitor   *memberView
-		SignIn    *signInView // when nobody is signed in who could be
-		Final     bool
-		Message   string // what a tool asks to tell the user
-		Failed    string
-		Tools     []toolView
-		Links     []linkView
+	memberView struct {
+		ID, Name, Role string
+		Inactive       bool // and cannot sign in
 	}
-	toolView struct{ ID, Name string }
-	linkView struct {
-		ID, Title, Text, URL string
-		Launchable           bool // by who looks at the page
-		Plain                bool // a link to anywhere, not into a tool
-	}
+	courseView struct{ ID, Owner string }
+	toolView   struct{ Course, ID, Name string }
 )
 
-func viewOf(m store.Member) memberView { return memberView{m.ID, fullName(m.User), roleInWords(m)} }
-
-// coursePage shows a course. Where it is the return_url of a launch, the tool
-// may have a message for the user in the query (CORE §5.4.4).
-func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
-	home, err := s.courseOf(r)
-	if err != nil {
-		return err
-	}
-	query := r.URL.Query()
-	for _, name := range []string{"lti_log", "lti_errorlog"} {
-		if query.Has(name) {
-			s.log.Info("a tool says", "parameter", name, "message", query.Get(name))
-		}
-	}
-	final := home.Edition == lti.Final().Name
-	view := courseView{ID: home.ID, Final: final, Owner: home.Owner, Message: query.Get("lti_msg"), Failed: query.Get("lti_errormsg")}
-	user, signedIn := s.visitor(r)
-	if signedIn && user.course == home.ID {
-		member := viewOf(user.Member)
-		view.Visitor = &member
-		if final && teaches(user.Member) {
-			if view.Tools, err = s.toolViews(home.ID); err != nil {
-				return err
-			}
-		}
-	}
-	if final && view.Visitor == nil {
-		who, err := s.signInView(home.ID, 0)
-		if err != nil {
-			return err
-		}
-		view.SignIn = &who
-	}
-	if view.Links, err = s.linkViews(home.ID, final && view.Visitor != nil); err != nil {
-		return err
-	}
-	return s.writePage(w, http.StatusOK, "course", home.Title, view, framesOf(home))
-}
-
-// gradebookPage shows who has what, by line item.
-func (s *Server) gradebookPage(w http.ResponseWriter, r *http.Request) error {
-	home, err := s.courseOf(r)
-	if err != nil {
-		return err
-	}
-	type row struct {
-		memberView
-		Cells []string
-	}
-	items, err := s.store.LineItems(store.LineItemQuery{Course: home.ID, Limit: shownColumns})
-	if err != nil {
-		return err
-	}
-	people, err := s.store.Members(store.MemberQuery{Course: home.ID, Limit: shownPeople})
-	if err != nil {
-		return err
-	}
-	body := struct {
-		Course  string
-		Columns []store.LineItem
-		Rows    []row
-	}{Course: home.ID, Columns: items}
-	ids := make([]string, len(people))
-	for i, p := range people {
-		ids[i] = p.ID
-		body.Rows = append(body.Rows, row{memberView: viewOf(p)})
-	}
-	for _, item := range items {
-		grades, err := s.store.GradesFor(home.ID, item.Number, ids)
-		if err != nil {
-			return err
-		}
-		byUser := map[string]store.Grade{}
-		for _, g := range grades {
-			byUser[g.User] = g
-		}
-		for i := range body.Rows {
-			body.Rows[i].Cells = append(body.Rows[i].Cells, cell(byUser[body.Rows[i].ID], item.ScoreMaximum))
-		}
-	}
-	return s.writePage(w, http.StatusOK, "gradebook", "Gradebook", body, framesOf(home))
-}
-
-// cell is a grade as a gradebook shows it: "30.6 / 34".
-func cell(g store.Grade, maximum float64) string {
-	if g.Score == nil {
-		return ""
-	}
-	number := func(x float64) string { return strconv.FormatFloat(x, 'g', 12, 64) }
-	return number(*g.Score) + " / " + number(maximum)
+func viewOf(m store.Member) memberView {
+	return memberView{m.ID, fullName(m.User), roleInWords(m), m.Status == store.Inactive}
 }
 
 // toolViews are the tools of a course that have content to choose from.
@@ -256,32 +174,8 @@ func (s *Server) toolViews(course string) ([]toolView, error) {
 			return nil, err
 		}
 		if c.configuration.LTI.takes(c.edition.Message.DeepLinkingRequest) {
-			views = append(views, toolView{d.ID, c.Name})
+			views = append(views, toolView{course, d.ID, c.Name})
 		}
-	}
-	return views, nil
-}
-
-// linkViews are the links of a course.
-func (s *Server) linkViews(course string, mayLaunch bool) ([]linkView, error) {
-	links, err := s.store.Links(course, 0, shownLinks)
-	if err != nil {
-		return nil, err
-	}
-	views := make([]linkView, 0, len(links))
-	for _, kept := range links {
-		l, err := openLink(kept)
-		if err != nil {
-			return nil, err
-		}
-		c, err := s.anyClient(l.Client)
-		if err != nil {
-			return nil, err
-		}
-		views = append(views, linkView{
-			ID: l.ID, Title: l.item.title(c.Name), Text: l.item.Text, URL: l.item.URL,
-			Plain: !l.item.launchable(), Launchable: l.item.launchable() && mayLaunch,
-		})
 	}
 	return views, nil
 }

@@ -3,6 +3,7 @@ package platform
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,8 +20,8 @@ func TestHome(t *testing.T) {
 	n := newNotebook(t, b)
 	page := b.get("/", nil).ok(t, http.StatusOK)
 	found := forms(t, page.body)
-	if len(found) != 18 { // 16 to sign in, to copy the course, to make another
-		t.Fatalf("%d forms, want 18", len(found))
+	if len(found) != 22 { // 20 to sign in, to copy the course, to make another
+		t.Fatalf("%d forms, want 22", len(found))
 	}
 	if f := found[0]; f.action != "/signin" || f.method != "post" || f.button != "Peggie Nikole" ||
 		f.fields.Get("user") != "LTIBCU_1" || f.fields.Get("course") != b.shared {
@@ -28,6 +29,10 @@ func TestHome(t *testing.T) {
 	}
 	if f := found[14]; f.button != "Gaius Baltar" || f.fields.Get("user") != "LTIBCU_15" {
 		t.Errorf("the fifteenth form is %+v", f)
+	}
+	if slices.ContainsFunc(found, func(f htmlForm) bool { return f.button == "Jonas Weber" }) ||
+		!strings.Contains(page.body, "Jonas Weber</span>") || !strings.Contains(page.body, "inactive, and cannot sign in") {
+		t.Error("who is inactive is not shown as such")
 	}
 	if !strings.Contains(page.body, `<a href="/course/`+n.course+`">`) {
 		t.Error("the course of a tool of 2018 is not listed")
@@ -57,6 +62,78 @@ func TestRoster(t *testing.T) {
 	}
 }
 
+// The people who show the vocabulary of roles are in the first course of
+// edition 1.3, behind those of the notebook, and in no course of 2018.
+func TestMoreRoles(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	n := newNotebook(t, b)
+	words := func(course string) []string {
+		people, err := b.store.Members(store.MemberQuery{Course: course, Limit: shownPeople})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var found []string
+		for _, m := range people {
+			for _, role := range m.Roles {
+				if _, known := lti.FindRole(role); !known {
+					t.Errorf("%s is %s, which is no role", m.ID, role)
+				}
+			}
+			found = append(found, m.ID+": "+roleInWords(m)+", "+m.Status)
+		}
+		return found
+	}
+	if diff := cmp.Diff([]string{
+		"LTIBCU_17: Administrator, Administrator of the institution, Active",
+		"LTIBCU_18: Mentor, Active",
+		"LTIBCU_19: Content developer, Active",
+		"LTIBCU_20: Learner, Inactive",
+		"LTIBCU_21: Learner, Test user, Active",
+	}, words(b.shared)[16:]); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if people := words(n.course); len(people) != 16 || !slices.Equal(people, words(b.shared)[:16]) {
+		t.Errorf("a course of 2018 has %q", people)
+	}
+}
+
+func TestRolesInWords(t *testing.T) {
+	t.Parallel()
+	const lis = "http://purl.imsglobal.org/vocab/lis/v2/"
+	for want, roles := range map[string][]string{
+		"No role":                                nil,
+		"Instructor":                             {lti.RoleInstructor},
+		"Teaching assistant":                     {lti.RoleTeachingAssistant, lti.RoleInstructor},
+		"Grader, Learner":                        {lti.RoleInstructor, lis + "membership/Instructor#Grader", lti.RoleLearner},
+		"Instructor (learner)":                   {lis + "membership/Learner#Instructor", lti.RoleLearner},
+		"Mentor":                                 {lis + "membership/Mentor#Mentor", lti.RoleMentor},
+		"Vice-chair":                             {lis + "membership/Officer#Vice-Chair"},
+		"Non credit learner":                     {lis + "membership/Learner#NonCreditLearner"},
+		"Sys admin of the system":                {lis + "system/person#SysAdmin"},
+		"Prospective student of the institution": {lis + "institution/person#ProspectiveStudent"},
+		"https://a.example/role":                 {"https://a.example/role"},
+	} {
+		if got := roleInWords(store.Member{Roles: roles}); got != want {
+			t.Errorf("%q is %q, want %q", roles, got, want)
+		}
+	}
+	words := map[string]string{}
+	for _, set := range lti.RoleSets() {
+		for _, name := range append(set.Core, set.Others...) {
+			word := inWords(set.Base + name)
+			if word == "" || strings.Contains(word, "http") {
+				t.Errorf("%s%s is %q", set.Base, name, word)
+			}
+			// Only a sub-role with the name of its own principal may read the same.
+			if other := words[word]; other != "" && set.Principal != other {
+				t.Errorf("%s%s and %s are both %q", set.Base, name, other, word)
+			}
+			words[word] = set.Base + name
+		}
+	}
+}
+
 // Who sees what on the page of a course.
 func TestCoursePage(t *testing.T) {
 	t.Parallel()
@@ -67,14 +144,24 @@ func TestCoursePage(t *testing.T) {
 		map[string]any{"type": "ltiResourceLink"})
 	shared := "/course/" + b.shared
 	var names []string // to sign in as
-	for _, m := range roster() {
-		names = append(names, fullName(m.User))
+	for _, m := range firstMembers() {
+		if m.Status == store.Active {
+			names = append(names, fullName(m.User))
+		}
 	}
-	for who, want := range map[string]struct{ buttons []string }{
-		"":          {names},
-		"LTIBCU_1":  {[]string{"An assignment", "Content of Tool", "Add content from Tool"}},
-		"LTIBCU_2":  {[]string{"An assignment", "Content of Tool", "Add content from Tool"}},
-		"LTIBCU_15": {[]string{"An assignment", "Content of Tool"}},
+	launch := func(title string) []string { return []string{title, "In a frame", "In a new window"} }
+	learning := slices.Concat(launch("An assignment"), launch("Content of Tool"))
+	teaching := slices.Concat(launch("An assignment"), []string{"Remove", "Remove"}, launch("Content of Tool"), []string{"Remove"},
+		launch("Add content from Tool"), []string{"Ask Tool by these rules"})
+	for who, want := range map[string][]string{
+		"":          names,
+		"LTIBCU_1":  teaching,
+		"LTIBCU_2":  teaching,
+		"LTIBCU_15": learning,
+		"LTIBCU_17": teaching, // an administrator
+		"LTIBCU_18": learning, // a mentor
+		"LTIBCU_19": teaching, // a content developer
+		"LTIBCU_21": learning, // a teacher's preview
 	} {
 		var header http.Header
 		if who != "" {
@@ -85,8 +172,8 @@ func TestCoursePage(t *testing.T) {
 		for _, f := range forms(t, page.body) {
 			buttons = append(buttons, f.button)
 		}
-		if strings.Join(buttons, "|") != strings.Join(want.buttons, "|") {
-			t.Errorf("%q sees the buttons %q, want %q", who, buttons, want.buttons)
+		if !slices.Equal(buttons, want) {
+			t.Errorf("%q sees the buttons %q, want %q", who, buttons, want)
 		}
 		for _, text := range []string{"Week 1", "An assignment", "&lt;b&gt;A page&lt;/b&gt;", `href="https://example.com/?a=1&amp;b=2"`, shared + "/gradebook"} {
 			if !strings.Contains(page.body, text) {

@@ -101,14 +101,14 @@ func (w *walk) fault(format string, args ...any) {
 
 func (w *walk) gather(n *html.Node) {
 	w.landmarks[n.Data]++
-	if id := attribute(n, "id"); id != "" {
+	if id := attributeOf(n, "id"); id != "" {
 		w.ids[id]++
 		if w.ids[id] > 1 {
 			w.fault("id %s stands twice", id)
 		}
 	}
 	if n.Data == "label" {
-		w.labels[attribute(n, "for")] = true
+		w.labels[attributeOf(n, "for")] = true
 	}
 }
 
@@ -127,7 +127,7 @@ func (w *walk) element(n *html.Node, csp string) {
 	}
 	switch n.Data {
 	case "html":
-		if attribute(n, "lang") != "en" {
+		if attributeOf(n, "lang") != "en" {
 			w.fault("the language is not said")
 		}
 	case "title":
@@ -137,11 +137,11 @@ func (w *walk) element(n *html.Node, csp string) {
 	case "style":
 		w.fault("a style sheet inside the page")
 	case "script":
-		if nonce := attribute(n, "nonce"); nonce == "" || !strings.Contains(csp, "'nonce-"+nonce+"'") {
+		if nonce := attributeOf(n, "nonce"); nonce == "" || !strings.Contains(csp, "'nonce-"+nonce+"'") {
 			w.fault("a script that the policy does not allow")
 		}
 	case "iframe", "section", "nav":
-		if attribute(n, "title")+attribute(n, "aria-label")+attribute(n, "aria-labelledby") == "" {
+		if attributeOf(n, "title")+attributeOf(n, "aria-label")+attributeOf(n, "aria-labelledby") == "" {
 			w.fault("no name for %s", n.Data)
 		}
 	case "h1", "h2", "h3", "h4":
@@ -151,18 +151,18 @@ func (w *walk) element(n *html.Node, csp string) {
 		}
 		w.heading = level
 	case "a", "button":
-		if strings.TrimSpace(allText(n))+attribute(n, "aria-label") == "" {
+		if strings.TrimSpace(wholeText(n))+attributeOf(n, "aria-label") == "" {
 			w.fault("nothing says what this does: %s", outer(n))
 		}
 	case "input", "select", "textarea":
-		if attribute(n, "type") != "hidden" && !w.labels[attribute(n, "id")] && n.Parent.Data != "label" {
+		if attributeOf(n, "type") != "hidden" && !w.labels[attributeOf(n, "id")] && n.Parent.Data != "label" {
 			w.fault("no label for %s", outer(n))
 		}
 	default:
 	}
 }
 
-func attribute(n *html.Node, name string) string {
+func attributeOf(n *html.Node, name string) string {
 	for _, a := range n.Attr {
 		if a.Key == name {
 			return a.Val
@@ -171,7 +171,7 @@ func attribute(n *html.Node, name string) string {
 	return ""
 }
 
-func allText(n *html.Node) string {
+func wholeText(n *html.Node) string {
 	var b strings.Builder
 	for d := range n.Descendants() {
 		if d.Type == html.TextNode {

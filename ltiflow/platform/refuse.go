@@ -61,9 +61,24 @@ var outcomes = map[lti.Code]outcome{
 	lti.LimitReached:          {429, "temporarily_unavailable"},
 	lti.InternalError:         {500, "server_error"},
 
+	// Launches.
+	lti.MemberInactive:    {403, "access_denied"},
+	lti.ReviewUnavailable: {404, "access_denied"},
+
 	// How a client says who it is.
 	lti.AccessTokenMisplaced: {400, "invalid_request"},
 	lti.ClientAuthRepeated:   {400, "invalid_request"},
+
+	// Hardening.
+	lti.RateExceeded: {429, "temporarily_unavailable"},
+
+	// Line items, scores and results.
+	lti.UserInactive:         {403, "access_denied"},
+	lti.ServiceQueryMissing:  {404, "invalid_request"},
+	lti.MediaTypeNotAccepted: {406, "invalid_request"},
+
+	// Deep linking and the course page.
+	lti.LinkUnavailable: {403, "access_denied"},
 
 	// Registration (RFC 6750 §3.1).
 	lti.RegistrationTokenUnknown: {401, "invalid_token"},
@@ -129,6 +144,7 @@ func clip(text string) string {
 // refuse answers an error in the style of the address.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, as style, err error) {
 	finding, status, oauth := describe(err, as)
+	refusedBy(r.Context(), finding)
 	if status >= http.StatusInternalServerError {
 		s.log.Error("the platform failed", "path", r.URL.Path, "error", err)
 	}

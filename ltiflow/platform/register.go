@@ -31,7 +31,7 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := configuration.check(); err != nil {
+	if err := configuration.check(r.Context()); err != nil {
 		return err
 	}
 	c := configuration.client()
@@ -39,6 +39,7 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 	if err := s.redeem(token, c.ID, func() error { return s.addClient(c, d, s.shared) }); err != nil {
 		return err
 	}
+	concerns(r.Context(), c.ID)
 	w.Header().Set("Cache-Control", "no-store")
 	// 201 would do as well, and so do tools (DR §3.6); 200 is what most
 	// platforms say.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/wire"
 )
 
 // A handler answers a request, or gives back why it does not.
@@ -29,27 +30,71 @@ const (
 	pathDeepLinkReply = "/deep-link-return"
 )
 
+// Paths of the inspector.
+const (
+	pathInspector       = "/inspector"
+	pathInspectorEvents = "/inspector/events"
+)
+
 // Paths of edition 2018.
 const (
 	pathDraftKeys  = "/.well-known/jwks.json"
 	pathDraftToken = "/auth/token"
+	pathNewTool    = "/newtool"
 )
 
 // routes are all addresses of the platform. The services of both editions have
 // the same addresses: the course in them tells which edition it is.
 func (s *Server) routes() *http.ServeMux {
 	mux := http.NewServeMux()
-	for _, r := range slices.Concat(s.finalRoutes(), s.draftRoutes(), s.serviceRoutes()) {
-		mux.Handle(r.pattern, s.handle(r))
+	for _, r := range slices.Concat(s.finalRoutes(), s.draftRoutes()) {
+		mux.Handle(r.pattern, s.inspector.watch(r.caller(), false, s.handle(r)))
 	}
 	// The forms of our own pages act for whoever is signed in.
 	for _, r := range s.pageRoutes() {
+		mux.Handle(r.pattern, s.inspector.watch(wire.Browser, true, s.sameOrigin(s.handle(r))))
+	}
+	for _, r := range s.inspectorRoutes() {
 		mux.Handle(r.pattern, s.sameOrigin(s.handle(r)))
 	}
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+	// The services begin with a course, which may be called anything: in one mux
+	// with the others, /{course}/lineitems and /course/{course} were the same.
+	services := http.NewServeMux()
+	for _, r := range s.serviceRoutes() {
+		services.Handle(r.pattern, s.inspector.watch(r.caller(), false, s.handle(r)))
+	}
+	services.Handle("/", s.nowhere())
+	mux.Handle("/", services)
+	return mux
+}
+
+// protocolRoutes are the addresses that LTI has, of both editions.
+func (s *Server) protocolRoutes() []route {
+	return slices.Concat(s.finalRoutes(), s.draftRoutes(), s.serviceRoutes())
+}
+
+// caller is who calls an address: what may answer with a page is for browsers.
+func (r route) caller() wire.Party {
+	if r.refuses == asPage || r.refuses == asBrowser {
+		return wire.Browser
+	}
+	return wire.Tool
+}
+
+// nowhere answers at every other address. A tool that put a URL together
+// wrongly finds its call in the inspector; what browsers look for is left out.
+func (s *Server) nowhere() http.Handler {
+	refuse := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, asBrowser, lti.Fail(lti.NotFound, r.URL.Path, "an address of the platform"))
 	})
-	return mux
+	watched := s.inspector.watch(wire.Tool, false, refuse)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if acceptsHTML(r) || r.Header.Get("Sec-Fetch-Mode") != "" {
+			refuse(w, r)
+			return
+		}
+		watched.ServeHTTP(w, r)
+	})
 }
 
 func (s *Server) finalRoutes() []route {
@@ -67,7 +112,7 @@ func (s *Server) draftRoutes() []route {
 	return []route{
 		{"/ping", asProblem, get(ping)},
 		// A GET that changes something, as the notebook has it; HEAD must not.
-		{"/newtool", asProblem, map[string]handler{http.MethodGet: s.newTool}},
+		{pathNewTool, asProblem, map[string]handler{http.MethodGet: s.newTool}},
 		{pathDraftKeys, asProblem, get(s.draftKeySet)},
 		{"/tool/{client}/cisr", asProblem, get(s.draftSelection)},
 		{"/tool/{client}/cirs", asProblem, get(s.draftSelection)}, // as the notebook's print has it
@@ -79,6 +124,15 @@ func (s *Server) draftRoutes() []route {
 
 func (s *Server) serviceRoutes() []route {
 	return []route{
+		{"/{course}/lineitems", asService, map[string]handler{
+			http.MethodGet: s.finalOnly(s.getLineItems), http.MethodHead: s.finalOnly(s.getLineItems),
+			http.MethodPost: s.finalOnly(s.createLineItem),
+		}},
+		{"/{course}/lineitems/{number}/lineitem", asService, map[string]handler{
+			http.MethodGet: s.finalOnly(s.getLineItem), http.MethodHead: s.finalOnly(s.getLineItem),
+			http.MethodPut: s.finalOnly(s.putLineItem), http.MethodDelete: s.deleteLineItem,
+		}},
+		{"POST /{course}/lineitems/{number}/lineitem", asService, post(s.postLineItem)},
 		{"/{course}/lineitems/{number}/lineitem/scores", asService, post(s.postScore)},
 		{"/{course}/lineitems/{number}/lineitem/results", asService, get(s.getResults)},
 	}
@@ -93,8 +147,14 @@ func (s *Server) pageRoutes() []route {
 		{"/course/{course}/gradebook", asBrowser, get(s.gradebookPage)},
 		{"/course/{course}/add-content", asBrowser, post(s.addContent)},
 		{"/course/{course}/launch", asBrowser, post(s.launchLink)},
+		{"/course/{course}/frame", asBrowser, get(s.framePage)},
+		{"/course/{course}/review", asBrowser, post(s.reviewWork)},
 		{"/keys", asBrowser, get(s.keysPage)},
 		{"/keys/rotate", asBrowser, post(s.rotateKeys)},
+		{"/course/{course}/confirm", asBrowser, map[string]handler{
+			http.MethodGet: s.confirmPage, http.MethodHead: s.confirmPage, http.MethodPost: s.confirm,
+		}},
+		{"/course/{course}/remove", asBrowser, post(s.removeLink)},
 		{"/course/{course}/signin", asBrowser, get(s.signInPage)},
 		{"/course/{course}/copy", asBrowser, post(s.copyCourse)},
 		{"/courses", asBrowser, map[string]handler{
@@ -113,6 +173,13 @@ func (s *Server) pageRoutes() []route {
 		{"/tools/{client}/deploy", asBrowser, post(s.deployOnce)},
 		{"/tools/{client}/place", asBrowser, post(s.placeInCourse)},
 		{"/tools/{client}/link", asBrowser, post(s.linkTo)},
+	}
+}
+
+func (s *Server) inspectorRoutes() []route {
+	return []route{
+		{pathInspector, asBrowser, get(s.inspectorPage)},
+		{pathInspectorEvents, asProblem, map[string]handler{http.MethodGet: s.inspectorEvents}},
 	}
 }
 
@@ -135,6 +202,10 @@ func (s *Server) handle(rt route) http.Handler {
 				how = asBrowser
 			}
 			s.refuse(w, r, how, lti.Fail(lti.MethodNotAllowed, r.Method, allowed))
+			return
+		}
+		if err := s.rates.spend(w, r, rt.pattern); err != nil {
+			s.refuse(w, r, rt.refuses, err)
 			return
 		}
 		if err := h(w, r); err != nil {

@@ -81,7 +81,14 @@ func TestScoreIsChecked(t *testing.T) {
 		"scoreMaximum 0":              {set("scoreMaximum", 0), 400, lti.ScoreMalformed},
 		"scoreMaximum below 0":        {set("scoreMaximum", -10), 400, lti.ScoreMalformed},
 		"a score that cannot scale":   {set("scoreMaximum", 1e-308), 400, lti.ScoreMalformed},
+		"scoreGiven huge":             {set("scoreGiven", 1e300), 400, lti.ScoreMalformed},
+		"scoreMaximum huge":           {set("scoreMaximum", 1e300), 400, lti.ScoreMalformed},
+		"scoreMaximum null":           {set("scoreMaximum", nil), 400, lti.ScoreMalformed},
 		"empty scoringUserId":         {set("scoringUserId", ""), 400, lti.ScoreMalformed},
+		"scored by a stranger":        {set("scoringUserId", "LTIBCU_99"), 400, lti.UserUnknown},
+		"scoringUserId a number":      {set("scoringUserId", 1), 400, lti.ScoreMalformed},
+		"submission a word":           {set("submission", "done"), 400, lti.ScoreMalformed},
+		"a comment without end":       {set("comment", strings.Repeat("x", maxScore)), 413, lti.BodyTooLarge},
 		"comment a number":            {set("comment", 5), 400, lti.ScoreMalformed},
 		"submission without zone":     {set("submission", map[string]any{"startedAt": "2027-01-15T08:00:00"}), 400, lti.ScoreMalformed},
 		"submission back in time":     {set("submission", map[string]any{"startedAt": "2027-01-15T08:00:01Z", "submittedAt": "2027-01-15T08:00:00Z"}), 400, lti.ScoreMalformed},
@@ -89,6 +96,11 @@ func TestScoreIsChecked(t *testing.T) {
 		"valid: zero":                 {set("scoreGiven", 0), 204, ""},
 		"valid: no score":             {func(s map[string]any) { without(s, "scoreGiven", "scoreMaximum") }, 204, ""},
 		"valid: null score":           {set("scoreGiven", nil), 204, ""},
+		"valid: null members":         {func(s map[string]any) { s["comment"], s["scoringUserId"], s["submission"] = nil, nil, nil }, 204, ""},
+		"valid: submission, null":     {set("submission", map[string]any{"startedAt": nil, "submittedAt": ""}), 204, ""},
+		"valid: an essay":             {set("comment", strings.Repeat("x", 32<<10)), 204, ""},
+		"valid: zone without colon":   {set("timestamp", "2027-01-15T10:00:00,5+0200"), 204, ""},
+		"valid: the last second":      {set("timestamp", "9999-12-31T23:59:59.999999999-23:59"), 204, ""},
 		"valid: short zone":           {set("timestamp", "2027-01-15T08:00:00.5+00"), 204, ""},
 		"valid: zone with colon":      {set("timestamp", "2027-01-15T10:00:00.5+02:00"), 204, ""},
 		"valid: whole seconds":        {set("timestamp", "2027-01-15T08:00:01Z"), 204, ""},
@@ -126,7 +138,7 @@ func (t *tool) lineItem(tb testing.TB, maximum float64) lti.Endpoint {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return lti.Endpoint{LineItem: t.lineItemURL(t.shared, number)}
+	return lti.Endpoint{LineItem: t.itemURL(number)}
 }
 
 func TestScoreBodyMustBeOneObject(t *testing.T) {

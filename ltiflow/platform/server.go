@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/net/netutil"
+
 	"ltibootcamp/ltiflow/platform/store"
 )
 
@@ -33,6 +35,9 @@ type Config struct {
 
 	// newKey makes a signing key. Tests share keys, which are slow to make.
 	newKey func() (*rsa.PrivateKey, error)
+	// budgets are by default those of the table. Tests are faster than anybody
+	// should be.
+	budgets map[string]budget
 }
 
 // A Server is the running platform.
@@ -51,6 +56,9 @@ type Server struct {
 	stop  context.CancelFunc
 	tasks sync.WaitGroup
 
+	rates     *rates
+	inspector *inspector
+
 	keys     *keyring
 	fetch    *http.Client // for the key sets of tools
 	store    *store.Store
@@ -60,6 +68,7 @@ type Server struct {
 	sessions *expiring[session]         // who is signed in, by cookie
 	hints    *expiring[launch]          // launches begun, by lti_message_hint
 	returns  *expiring[selection]       // deep linking selections, by return URL
+	pending  *expiring[pendingOffer]    // what waits to be added, by the page that asks
 	tokens   *expiring[accessTokenData] // access tokens
 
 	invitations *expiring[invitation] // registrations begun, by registration token
@@ -73,6 +82,10 @@ const (
 	maxSelections = 10_000
 	maxTokens     = 100_000
 )
+
+// maxConnections is how many may be open at the same time. It is far more than
+// any browser and all tools of one machine need, and an end.
+const maxConnections = 4096
 
 // closeTimeout is how long Close waits for requests that are being answered.
 const closeTimeout = time.Second
@@ -115,17 +128,15 @@ func open(cfg Config, db *store.Store) (*Server, error) {
 
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
-		url:  "http://" + net.JoinHostPort(host, port),
-		guid: guid,
-		now:  cfg.Now,
-		log:  cfg.Log,
-		hosts: map[string]bool{
-			net.JoinHostPort(host, port):        true,
-			net.JoinHostPort("127.0.0.1", port): true,
-			net.JoinHostPort("localhost", port): true,
-			net.JoinHostPort("::1", port):       true,
-		},
-		stop:     stop,
+		url:   urlOf(host, port),
+		guid:  guid,
+		now:   cfg.Now,
+		log:   cfg.Log,
+		hosts: hostsOf(host, port),
+		stop:  stop,
+
+		rates: newRates(cfg.budgets, cfg.Now), inspector: newInspector(),
+
 		fetch:    newFetchClient(),
 		store:    db,
 		clients:  clients{byID: map[string]*client{}},
@@ -134,15 +145,17 @@ func open(cfg Config, db *store.Store) (*Server, error) {
 		sessions: newExpiring[session](maxSessions),
 		hints:    newExpiring[launch](maxHints),
 		returns:  newExpiring[selection](maxSelections),
+		pending:  newExpiring[pendingOffer](maxPending),
 		tokens:   newExpiring[accessTokenData](maxTokens),
 
 		invitations: newExpiring[invitation](maxInvitations),
 	}
+	s.fetch.Transport = s.inspector.watchFetches(s.fetch.Transport)
 	if err := s.resume(ctx, cfg.newKey); err != nil {
 		stop()
 		return nil, errors.Join(err, listener.Close())
 	}
-	s.serve(ctx, listener)
+	s.serve(ctx, netutil.LimitListener(listener, maxConnections))
 	return s, nil
 }
 
@@ -158,6 +171,8 @@ func (s *Server) serve(ctx context.Context, listener net.Listener) {
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 		BaseContext:       func(net.Listener) context.Context { return ctx },
+		// OPTIONS * is guarded like everything else.
+		DisableGeneralOptionsHandler: true,
 	}
 	s.tasks.Go(func() {
 		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -206,6 +221,9 @@ func (cfg Config) withDefaults() Config {
 	}
 	if cfg.newKey == nil {
 		cfg.newKey = generateKey
+	}
+	if cfg.budgets == nil {
+		cfg.budgets = budgets()
 	}
 	return cfg
 }

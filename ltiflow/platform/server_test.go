@@ -160,6 +160,7 @@ func TestMethods(t *testing.T) {
 		"/keys": "GET, HEAD", "/keys/rotate": "POST", "/jwks": "GET, HEAD", "/register": "POST", "/auth": "GET, POST", "/token": "POST", "/auth/token": "POST", "/deep-link-return": "POST",
 		"/newtool": "GET", "/ping": "GET, HEAD", "/tool/2/cisr": "GET, HEAD", "/tool/2/cirs": "GET, HEAD", "/tool/x/cir": "POST",
 		"/tool/2/context/x/studentlaunch": "GET, HEAD", "/x/lineitems/1/lineitem/scores": "POST", "/x/lineitems/1/lineitem/results": "GET, HEAD",
+		"/x/lineitems": "GET, HEAD, POST", "/x/lineitems/1/lineitem": "DELETE, GET, HEAD, PUT",
 	} {
 		for _, method := range []string{"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "FOO"} {
 			if strings.Contains(allow, method) {

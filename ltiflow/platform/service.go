@@ -12,49 +12,129 @@ import (
 	"ltibootcamp/ltiflow/platform/store"
 )
 
-// A target is the line item that a request to a service is about, and the
-// client that may use it.
-type target struct {
-	client *client
-	item   store.LineItem
+// A caller is the client that calls a service of a course, with what its token
+// says.
+type caller struct {
+	accessTokenData
+
+	course string
 }
 
-// target checks the access token, its scope, and that the line item is the
-// client's (RFC 6750 §3.1, AGS §3.2). The course tells which edition it is.
-func (s *Server) target(r *http.Request, scope func(lti.Scopes) string) (target, error) {
+// Whoever calls a service needs one of some scopes (AGS §3.1): the one that
+// grants least stands first.
+type wanted func(lti.Scopes) []string
+
+func toReadLineItems(s lti.Scopes) []string   { return []string{s.LineItemReadOnly, s.LineItem} }
+func toChangeLineItems(s lti.Scopes) []string { return []string{s.LineItem} }
+func toReadResults(s lti.Scopes) []string     { return []string{s.ResultReadOnly} }
+func toScore(s lti.Scopes) []string           { return []string{s.Score} }
+
+// caller checks the access token, its scope, and that the URL was kept whole
+// (RFC 6750 §3.1). The course tells which edition it is.
+func (s *Server) caller(r *http.Request, scopes wanted) (caller, error) {
 	id := r.PathValue("course")
-	edition := lti.Final()
-	if home, err := s.store.Course(id); err == nil && home.Edition == lti.Draft().Name {
-		edition = lti.Draft()
+	edition, err := s.editionOf(id)
+	if err != nil {
+		return caller{}, err
 	}
-	access, err := s.bearer(r, edition, scope(edition.Scope))
+	access, err := s.bearer(r, edition, scopes(edition.Scope)...)
 	if err != nil {
 		if !edition.OIDCLogin { // the draft's platform knew one answer: 403
 			err = withStatus(http.StatusForbidden, err)
 		}
+		return caller{}, err
+	}
+	return caller{access, id}, checkURL(r, access.client)
+}
+
+// editionOf is the edition that a course speaks. One that is not there speaks
+// the final one.
+func (s *Server) editionOf(course string) (lti.Edition, error) {
+	home, err := s.store.Course(course)
+	if errors.Is(err, store.ErrNotFound) {
+		return lti.Final(), nil
+	}
+	if err != nil {
+		return lti.Edition{}, err
+	}
+	return lti.EditionNamed(home.Edition)
+}
+
+// finalOnly keeps an address to edition 1.3. The draft's platform had it too,
+// but failed on every call, and nobody can have relied on that.
+func (s *Server) finalOnly(h handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		edition, err := s.editionOf(r.PathValue("course"))
+		if err != nil {
+			return err
+		}
+		if !edition.OIDCLogin {
+			return lti.Fail(lti.NotFound, r.URL.Path, "an address of edition "+edition.Name)
+		}
+		return h(w, r)
+	}
+}
+
+// deployment is the deployment as which the caller acts: the one that its
+// token was asked for (CORE §6.2.1), else its first in the course. Without any
+// there the course is closed to it.
+func (s *Server) deployment(c caller) (string, error) {
+	closed := lti.Fail(lti.CourseUnknown, lti.Show(c.course), "a course that client "+c.client.ID+" is deployed in")
+	if c.deployment != "" {
+		here, err := s.store.Placed(c.deployment, c.course)
+		if err == nil && !here {
+			err = closed
+		}
+		return c.deployment, err
+	}
+	d, err := s.store.DeploymentOf(c.client.ID, c.course)
+	if errors.Is(err, store.ErrNotFound) {
+		err = closed
+	}
+	return d.ID, err
+}
+
+// owns tells whether what belongs to that client and deployment is the
+// caller's.
+func (a accessTokenData) owns(client, deployment string) bool {
+	return client == a.client.ID && (a.deployment == "" || deployment == a.deployment)
+}
+
+// A target is the line item that a request to a service is about, and who may
+// use it.
+type target struct {
+	caller
+
+	item store.LineItem
+}
+
+// target checks the call, and that the line item is the caller's. One of
+// another client or deployment is as unknown to it as one that is not there
+// (AGS §3.2).
+func (s *Server) target(r *http.Request, scopes wanted) (target, error) {
+	c, err := s.caller(r, scopes)
+	if err != nil {
 		return target{}, err
 	}
-	item, err := s.ownLineItem(access, id, r.PathValue("number"))
-	return target{access.client, item}, err
-}
-
-// ownLineItem finds a line item of the client. One of another client is as
-// unknown to it as one that is not there (AGS §3.2).
-func (s *Server) ownLineItem(access accessTokenData, course, number string) (store.LineItem, error) {
-	unknown := lti.Fail(lti.LineItemUnknown, "line item "+number+" of course "+course, "a line item of client "+access.client.ID)
+	number := r.PathValue("number")
+	unknown := lti.Fail(lti.LineItemUnknown, "line item "+number+" of course "+c.course, "a line item of client "+c.client.ID)
 	n, err := strconv.Atoi(number)
 	if err != nil || strconv.Itoa(n) != number {
-		return store.LineItem{}, unknown
+		return target{}, unknown
 	}
-	item, err := s.store.LineItem(course, n)
-	if errors.Is(err, store.ErrNotFound) || err == nil && item.Client != access.client.ID {
-		return store.LineItem{}, unknown
+	item, err := s.store.LineItem(c.course, n)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !c.owns(item.Client, item.Deployment) {
+		return target{}, unknown
 	}
-	return item, err
+	if err == nil {
+		held(r.Context(), lti.LineItemUnknown)
+	}
+	return target{c, item}, err
 }
 
-// bearer finds out what the access token of a request stands for.
-func (s *Server) bearer(r *http.Request, e lti.Edition, scope string) (accessTokenData, error) {
+// bearer finds out what the access token of a request stands for. It has to be
+// good for one of the scopes; a refusal asks for the first.
+func (s *Server) bearer(r *http.Request, e lti.Edition, scopes ...string) (accessTokenData, error) {
 	secret, err := bearerToken(r, e)
 	if err != nil {
 		return accessTokenData{}, err
@@ -63,14 +143,18 @@ func (s *Server) bearer(r *http.Request, e lti.Edition, scope string) (accessTok
 	if !ok || access.client.edition.Name != e.Name {
 		return accessTokenData{}, lti.Fail(lti.AccessTokenUnknown, notIssued(secret), "a token of "+s.url)
 	}
+	concerns(r.Context(), access.client.ID)
 	if !s.now().Before(access.expires) {
 		return accessTokenData{}, lti.Fail(lti.AccessTokenExpired, "a token that ended at "+unix(access.expires),
 			"a token that is valid at "+unix(s.now()))
 	}
-	if !slices.Contains(access.scopes, scope) {
-		return accessTokenData{}, lti.Fail(lti.ScopeInsufficient, strings.Join(access.scopes, " "), scope)
+	if !slices.ContainsFunc(scopes, func(scope string) bool { return slices.Contains(access.scopes, scope) }) {
+		return accessTokenData{}, lti.Fail(lti.ScopeInsufficient, strings.Join(access.scopes, " "), scopes[0])
 	}
-	return access, nil
+	held(r.Context(), lti.AccessTokenUnknown, lti.AccessTokenExpired, lti.ScopeInsufficient)
+	// A token lives through a change of the tool's settings.
+	access.client, err = s.anyClient(access.client.ID)
+	return access, err
 }
 
 // bearerToken reads the token from the one place where it may be (RFC 6750

@@ -6,11 +6,15 @@ import (
 	"net/url"
 	"time"
 
+	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
 )
 
 // A session is a browser in which somebody is signed in.
-type session struct{ user, course string }
+type session struct {
+	user, course string
+	told         []remark // to show on the next page
+}
 
 const sessionLife = 12 * time.Hour
 
@@ -38,6 +42,9 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 	user, err := s.member(home.ID, form.Get("user"))
 	if err != nil {
 		return err
+	}
+	if user.Status == store.Inactive {
+		return lti.Fail(lti.MemberInactive, fullName(user.User), "an active member of the course")
 	}
 	// A new secret with each sign-in: one that somebody planted in the browser
 	// before must not become a session.
@@ -76,7 +83,7 @@ func (s *Server) visitor(r *http.Request) (visitor, bool) {
 		return visitor{}, false
 	}
 	m, err := s.member(at.course, at.user)
-	if err != nil { // who has left the course is signed in no more
+	if err != nil || m.Status == store.Inactive { // who has left the course is signed in no more
 		return visitor{}, false
 	}
 	return visitor{Member: m, course: at.course, bound: digestOf(cookie.Value)}, true

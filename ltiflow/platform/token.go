@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -19,9 +20,10 @@ const (
 
 // An accessTokenData is what an access token stands for.
 type accessTokenData struct {
-	client  *client
-	scopes  []string
-	expires time.Time
+	client     *client
+	deployment string // that it was asked for; "" for all of the client
+	scopes     []string
+	expires    time.Time
 }
 
 // tokenEndpoint gives an access token to a client that signs for itself
@@ -35,7 +37,7 @@ func (s *Server) tokenEndpoint(e lti.Edition) handler {
 		if err := authenticatesOnce(r, form, e); err != nil {
 			return err
 		}
-		c, err := s.authenticate(r, form, e)
+		c, deployment, err := s.authenticate(r, form, e)
 		if err != nil {
 			return err
 		}
@@ -43,7 +45,7 @@ func (s *Server) tokenEndpoint(e lti.Edition) handler {
 		if err != nil {
 			return err
 		}
-		s.writeAccessToken(w, c, granted)
+		s.writeAccessToken(w, accessTokenData{client: c, deployment: deployment, scopes: granted})
 		return nil
 	}
 }
@@ -65,7 +67,7 @@ func tokenForm(r *http.Request) (url.Values, error) {
 	var fs lti.Findings
 	fs.Equal(lti.GrantTypeUnsupported, form.Get("grant_type"), lti.GrantClientCredentials)
 	fs.Equal(lti.AssertionTypeMismatch, form.Get("client_assertion_type"), lti.AssertionTypeJWT)
-	return form, fs.Err()
+	return form, noted(r.Context(), fs)
 }
 
 // authenticatesOnce refuses a second way to say who asks (RFC 6749 §2.3): a
@@ -85,33 +87,36 @@ func authenticatesOnce(r *http.Request, form url.Values, e lti.Edition) error {
 }
 
 // authenticate finds out which client asks: the one that signed the assertion,
-// just now, for this endpoint and for the first time.
-func (s *Server) authenticate(r *http.Request, form url.Values, e lti.Edition) (*client, error) {
+// just now, for this endpoint and for the first time. It may ask for one of its
+// deployments alone (CORE §6.2.1).
+func (s *Server) authenticate(r *http.Request, form url.Values, e lti.Edition) (c *client, deployment string, err error) {
 	t, err := readToken(form.Get("client_assertion"))
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	iss := t.claims.Text("iss")
-	c, err := s.client(iss, e)
+	c, err = s.client(iss, e)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	if err := s.checkAssertion(t, c, form); err != nil {
-		return nil, err
+	concerns(r.Context(), c.ID)
+	if err := s.checkAssertion(r.Context(), t, c, form); err != nil {
+		return nil, "", err
 	}
 	if err := t.verify(r.Context(), c); err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	// Remembered only now: an id that was not signed for must not block the
 	// client that will.
 	if jti := t.claims.Text("jti"); !c.seen.once("assertion "+jti, t.expires(), s.now()) {
-		return nil, lti.Fail(lti.TokenIDReplayed, jti, "a new jti for each assertion")
+		return nil, "", lti.Fail(lti.TokenIDReplayed, jti, "a new jti for each assertion")
 	}
-	return c, nil
+	held(r.Context(), lti.TokenIDReplayed)
+	return c, t.claims.Text(e.Claim.DeploymentID), nil
 }
 
 // checkAssertion checks the claims (SEC §4.1.1, CORE §6.2).
-func (s *Server) checkAssertion(t token, c *client, form url.Values) error {
+func (s *Server) checkAssertion(ctx context.Context, t token, c *client, form url.Values) error {
 	var fs lti.Findings
 	endpoint := s.url + pathToken
 	if !c.edition.OIDCLogin {
@@ -136,7 +141,7 @@ func (s *Server) checkAssertion(t token, c *client, form url.Values) error {
 		d, err := s.store.Deployment(id)
 		fs.Add(lti.DeploymentMismatch, err == nil && d.Client == c.ID, lti.Show(id), "a deployment of client "+c.ID)
 	}
-	return fs.Err()
+	return noted(ctx, fs)
 }
 
 // grant are the scopes that were asked for and may be had. Without one of
@@ -159,15 +164,15 @@ func grant(asked string, c *client) ([]string, error) {
 
 // writeAccessToken issues a token and answers with it (RFC 6749 §5.1). LTI
 // asks for the scope in the answer (SEC §4.1.1); the draft had none.
-func (s *Server) writeAccessToken(w http.ResponseWriter, c *client, scopes []string) {
+func (s *Server) writeAccessToken(w http.ResponseWriter, access accessTokenData) {
 	answer := lti.AccessToken{
-		Token: newSecret(), Type: "Bearer", ExpiresIn: int(tokenLife.Seconds()), Scope: strings.Join(scopes, " "),
+		Token: newSecret(), Type: "Bearer", ExpiresIn: int(tokenLife.Seconds()), Scope: strings.Join(access.scopes, " "),
 	}
-	if !c.edition.OIDCLogin {
+	if !access.client.edition.OIDCLogin {
 		answer.Token, answer.Scope = "tk"+newUUID(), ""
 	}
-	expires := s.now().Add(tokenLife)
-	s.tokens.put(answer.Token, accessTokenData{c, scopes, expires}, expires.Add(tokenMemory), s.now())
+	access.expires = s.now().Add(tokenLife)
+	s.tokens.put(answer.Token, access, access.expires.Add(tokenMemory), s.now())
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Pragma", "no-cache")
 	writeJSON(w, http.StatusOK, "application/json;charset=UTF-8", answer)

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -122,7 +123,7 @@ func (c *configurationCheck) texts(member string, got []string) {
 
 // check makes the checks of DR §3.5.2 and §3.5.3. What a tool may leave out is
 // checked where it is there.
-func (t toolConfiguration) check() error {
+func (t toolConfiguration) check(ctx context.Context) error {
 	var c configurationCheck
 	t.checkFlow(&c)
 	t.checkAbout(&c)
@@ -130,7 +131,7 @@ func (t toolConfiguration) check() error {
 	if t.LTI != nil {
 		t.LTI.check(&c)
 	}
-	return c.Err()
+	return noted(ctx, c.Findings)
 }
 
 // checkFlow checks how the tool logs in and signs.

@@ -210,13 +210,13 @@ func (f *toolForm) keys() string {
 		return ""
 	}
 	if _, err := readPublicKeys(pasted); err != nil {
-		f.wrong(fieldKeys, inWords(err))
+		f.wrong(fieldKeys, refusalInWords(err))
 	}
 	return pasted
 }
 
-// inWords says why something was refused, and what to do.
-func inWords(err error) string {
+// refusalInWords says why something was refused, and what to do.
+func refusalInWords(err error) string {
 	var check *lti.CheckError
 	if !errors.As(err, &check) {
 		return err.Error()

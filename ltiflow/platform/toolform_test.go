@@ -53,7 +53,7 @@ func TestToolByHand(t *testing.T) {
 	got := c.configuration
 	if c.Name != "By hand" || got.InitiateLogin != tool.server.URL+"/login" || got.LTI.TargetLink != tool.server.URL+"/launch" ||
 		c.targetLink("LtiDeepLinkingRequest") != "https://select.tool.example/choose" {
-		t.Errorf("the tool is %s", indented(got))
+		t.Errorf("the tool is %s", asJSON(got))
 	}
 	for name, diff := range map[string]string{
 		"redirects": cmp.Diff([]string{tool.server.URL + "/launch", tool.server.URL + "/other"}, got.RedirectURIs),
@@ -65,7 +65,7 @@ func TestToolByHand(t *testing.T) {
 		}
 	}
 	got.KeySet = "https://tool.example/jwks" // the one thing that only registration asks for
-	if err := got.check(); err != nil {
+	if err := got.check(t.Context()); err != nil {
 		t.Errorf("it could not have registered so: %v", err)
 	}
 	// Its pasted key verifies what it signs.

@@ -133,8 +133,8 @@ func (s *Server) writeTool(w http.ResponseWriter, status int, c *client, setting
 	}
 	body.Copy = s.toCopy(c, deployments)
 	if body.Final {
-		body.Registered = indented(c.configuration)
-		body.Effective = indented(c.configuration.effective(c.Client, deployments[0].ID))
+		body.Registered = asJSON(c.configuration)
+		body.Effective = asJSON(c.configuration.effective(c.Client, deployments[0].ID))
 		list, err := s.courseList(c.edition, 0)
 		if err != nil {
 			return err
@@ -160,7 +160,7 @@ func (s *Server) toCopy(c *client, deployments []store.Deployment) []labeled {
 		labeled{"OpenID configuration", s.url + pathDiscovery})
 }
 
-func indented(v any) string {
+func asJSON(v any) string {
 	text, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		return ""

@@ -8,31 +8,47 @@ import (
 	"time"
 )
 
-// limit is how much of a body is kept, in bytes. It is more than any LTI
-// message needs, and little enough to hold some hundred of them.
+// limit is how much of a body a Recorder keeps, in bytes. It is more than any
+// LTI message needs, and little enough to hold some hundred of them.
 const limit = 1 << 20
 
 // Transport records every request that goes through base, as sent by from.
 // The response reaches the caller unchanged.
 func (r *Recorder) Transport(from Party, base http.RoundTripper) http.RoundTripper {
-	return &transport{recorder: r, from: from, base: base}
+	return Observe(base, limit, func(req *http.Request, e Exchange) {
+		e.From, e.To = from, r.party(req.URL.Host)
+		r.keep(e)
+	})
+}
+
+// Handler records every request that next serves, as sent by from to to. It
+// is for requests that no Transport of this process sends: the platform's own.
+func (r *Recorder) Handler(from, to Party, next http.Handler) http.Handler {
+	return ObserveHandler(next, limit, func(_ *http.Request, e Exchange) {
+		e.From, e.To = from, to
+		r.keep(e)
+	})
+}
+
+// Observe hands keep every exchange that goes through base, with at most limit
+// bytes of each body. Who the parties are is for keep to say.
+func Observe(base http.RoundTripper, limit int, keep func(*http.Request, Exchange)) http.RoundTripper {
+	return &transport{base: base, limit: limit, keep: keep}
 }
 
 type transport struct {
-	recorder *Recorder
-	from     Party
-	base     http.RoundTripper
+	base  http.RoundTripper
+	limit int
+	keep  func(*http.Request, Exchange)
 }
 
 // RoundTrip sends the request and records it with its answer.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	e := Exchange{
-		From: t.from, To: t.recorder.party(req.URL.Host), Began: time.Now(),
-		Method: req.Method, URL: req.URL.String(), RequestHeader: req.Header.Clone(),
-	}
-	defer func() { t.recorder.keep(e) }()
+	e := Exchange{Began: time.Now(), Method: req.Method, URL: req.URL.String(), RequestHeader: req.Header.Clone()}
+	asked := req
+	defer func() { t.keep(asked, e) }()
 	if req.Body != nil {
-		kept, whole, err := peek(req.Body, &e.Truncated)
+		kept, whole, err := peek(req.Body, t.limit, &e.Truncated)
 		if err != nil {
 			e.Error = err.Error()
 			return nil, fmt.Errorf("reading the request to record it: %w", err)
@@ -48,7 +64,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err //nolint:wrapcheck // a RoundTripper passes the error on as it is
 	}
 	e.Status, e.ResponseHeader = resp.StatusCode, resp.Header.Clone()
-	kept, whole, err := peek(resp.Body, &e.Truncated)
+	kept, whole, err := peek(resp.Body, t.limit, &e.Truncated)
 	e.Took = time.Since(e.Began)
 	if err != nil {
 		e.Error = err.Error()
@@ -58,9 +74,16 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
+// CloseIdleConnections lets http.Client close them through the recorder.
+func (t *transport) CloseIdleConnections() {
+	if idle, ok := t.base.(interface{ CloseIdleConnections() }); ok {
+		idle.CloseIdleConnections()
+	}
+}
+
 // peek reads what is kept of a body and gives back the body whole.
-func peek(body io.ReadCloser, truncated *bool) (kept []byte, whole io.ReadCloser, err error) {
-	read, err := io.ReadAll(io.LimitReader(body, limit+1))
+func peek(body io.ReadCloser, limit int, truncated *bool) (kept []byte, whole io.ReadCloser, err error) {
+	read, err := io.ReadAll(io.LimitReader(body, int64(limit)+1))
 	if err != nil {
 		_ = body.Close()
 		return nil, nil, err //nolint:wrapcheck // both callers say what they were reading
@@ -76,58 +99,4 @@ func peek(body io.ReadCloser, truncated *bool) (kept []byte, whole io.ReadCloser
 type joined struct {
 	io.Reader
 	io.Closer
-}
-
-// Handler records every request that next serves, as sent by from to to. It
-// is for requests that no Transport of this process sends: the platform's own.
-func (r *Recorder) Handler(from, to Party, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		e := Exchange{
-			From: from, To: to, Began: time.Now(),
-			Method: req.Method, URL: "http://" + req.Host + req.URL.String(), RequestHeader: req.Header.Clone(),
-		}
-		kept, whole, err := peek(req.Body, &e.Truncated)
-		if err != nil {
-			http.Error(w, "the request body could not be read", http.StatusBadRequest)
-			return
-		}
-		e.RequestBody, req.Body = kept, whole
-		tee := &teeWriter{ResponseWriter: w, status: http.StatusOK}
-		next.ServeHTTP(tee, req)
-		e.Took = time.Since(e.Began)
-		e.Status, e.ResponseHeader = tee.status, w.Header().Clone()
-		e.ResponseBody, e.Truncated = tee.body.Bytes(), e.Truncated || tee.truncated
-		r.keep(e)
-	})
-}
-
-// teeWriter keeps a copy of what it writes, up to the limit.
-type teeWriter struct {
-	http.ResponseWriter
-	status    int
-	body      bytes.Buffer
-	truncated bool
-}
-
-// WriteHeader notes the status.
-func (t *teeWriter) WriteHeader(status int) {
-	t.status = status
-	t.ResponseWriter.WriteHeader(status)
-}
-
-// Write notes the bytes.
-func (t *teeWriter) Write(p []byte) (int, error) {
-	room := limit - t.body.Len()
-	if len(p) > room {
-		t.truncated = true
-	}
-	t.body.Write(p[:min(len(p), room)])
-	return t.ResponseWriter.Write(p) //nolint:wrapcheck // a ResponseWriter passes the error on as it is
-}
-
-// CloseIdleConnections lets http.Client close them through the recorder.
-func (t *transport) CloseIdleConnections() {
-	if idle, ok := t.base.(interface{ CloseIdleConnections() }); ok {
-		idle.CloseIdleConnections()
-	}
 }

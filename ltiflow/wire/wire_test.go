@@ -161,3 +161,72 @@ func FuzzMask(f *testing.F) {
 		e.Masked()
 	})
 }
+
+// Who watches a handler sees what crossed, also what the handler left unread,
+// and both sides see what they would without.
+func TestObserveHandler(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 20)
+	for name, c := range map[string]struct {
+		handler      http.HandlerFunc
+		body         string
+		expect       string
+		asked, given string
+		status       int
+		cut          bool
+	}{
+		"read":    {func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) }, "hello", "", "hello", "hello", 200, false},
+		"unread":  {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnsupportedMediaType) }, "hello", "", "hello", "", 415, false},
+		"waiting": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnsupportedMediaType) }, "hello", "100-continue", "", "", 415, false},
+		"long":    {func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) }, long, "", long[:10], long[:10], 200, true},
+		"long, unread": {
+			func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }, long, "", long[:10], "", 204, true,
+		},
+		"two statuses": {func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusEarlyHints)
+			w.WriteHeader(http.StatusCreated)
+		}, "", "", "", "", 201, false},
+		"nothing": {func(http.ResponseWriter, *http.Request) {}, "", "", "", "", 200, false},
+	} {
+		var e Exchange
+		handler := ObserveHandler(c.handler, 10, func(_ *http.Request, kept Exchange) { e = kept })
+		r := httptest.NewRequest(http.MethodPost, "http://platform.example/x?a=b%20c", strings.NewReader(c.body))
+		if c.expect != "" {
+			r.Header.Set("Expect", c.expect)
+		}
+		handler.ServeHTTP(httptest.NewRecorder(), r)
+		if string(e.RequestBody) != c.asked || string(e.ResponseBody) != c.given || e.Status != c.status || e.Truncated != c.cut {
+			t.Errorf("%s: kept %+v", name, e)
+		}
+		if e.URL != "http://platform.example/x?a=b%20c" || e.Error != "" {
+			t.Errorf("%s: kept %+v", name, e)
+		}
+	}
+}
+
+func TestObserveHandlerThatPanics(t *testing.T) {
+	t.Parallel()
+	var e Exchange
+	defer func() {
+		if recover() == nil || e.Error == "" || e.Status != 0 {
+			t.Errorf("kept %+v, or the panic was stopped", e)
+		}
+	}()
+	ObserveHandler(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("oh") }), 10,
+		func(_ *http.Request, kept Exchange) { e = kept }).
+		ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "http://x/", nil))
+}
+
+// A handler that streams still can, through the observer.
+func TestObserveHandlerLetsThrough(t *testing.T) {
+	t.Parallel()
+	w := httptest.NewRecorder()
+	ObserveHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if err := http.NewResponseController(w).Flush(); err != nil {
+			t.Error(err)
+		}
+	}), 10, func(*http.Request, Exchange) {}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://x/", nil))
+	if !w.Flushed {
+		t.Error("nothing was flushed")
+	}
+}

@@ -197,6 +197,11 @@ func (s *Store) DeploymentOf(client, course string) (Deployment, error) {
 		where d.client = ? order by d.number limit 1`, course, client)
 }
 
+// DeploymentIn finds a deployment that is in a course.
+func (s *Store) DeploymentIn(course, id string) (Deployment, error) {
+	return find(s, scanDeployment, selectPlaced+"where p.course = ? and p.deployment = ?", course, id)
+}
+
 // Placed tells whether a deployment is in a course.
 func (s *Store) Placed(deployment, course string) (bool, error) {
 	_, err := find(s, value[int], "select 1 from placements where course = ? and deployment = ?", course, deployment)
@@ -208,6 +213,6 @@ func (s *Store) Placed(deployment, course string) (bool, error) {
 
 // CoursesOf are the first courses that a deployment was placed in.
 func (s *Store) CoursesOf(deployment string, limit int) ([]Course, error) {
-	return list(s, scanCourse, `select c.id, c.edition, c.owner, c.title, c.label, c.history, c.number from placements p
-		join courses c on c.id = p.course where p.deployment = ? order by p.number limit ?`, deployment, limit)
+	return list(s, scanCourse, `select c.id, c.edition, c.owner, c.title, c.label, c.section, c.offering, c.history, c.number
+		from placements p join courses c on c.id = p.course where p.deployment = ? order by p.number limit ?`, deployment, limit)
 }

@@ -11,17 +11,19 @@ type Course struct {
 	Edition      string // its name
 	Owner        string // the client of edition 2018 that it was made for; "" in edition 1.3
 	Title, Label string
+	Section      string   // in the student information system (CORE §5.4.5); "" for none
+	Offering     string   // what it is a section of, there; "" for none
 	History      []string // the courses that it was copied from, newest first
 
 	Number int64 // in order of creation, for paging; given by the store
 }
 
-const selectCourse = "select id, edition, owner, title, label, history, number from courses "
+const selectCourse = "select id, edition, owner, title, label, section, offering, history, number from courses "
 
 func scanCourse(row scanner) (Course, error) {
 	var c Course
 	var history string
-	if err := row.Scan(&c.ID, &c.Edition, &c.Owner, &c.Title, &c.Label, &history, &c.Number); err != nil {
+	if err := row.Scan(&c.ID, &c.Edition, &c.Owner, &c.Title, &c.Label, &c.Section, &c.Offering, &history, &c.Number); err != nil {
 		return c, err
 	}
 	return c, decode(history, &c.History)
@@ -40,8 +42,9 @@ func (t transaction) addCourse(c Course, members []Member) error {
 	if err != nil {
 		return err
 	}
-	if err := t.exec(`insert into courses (id, number, edition, owner, title, label, history) values (?, ?, ?, ?, ?, ?, ?)`,
-		c.ID, number, c.Edition, c.Owner, c.Title, c.Label, encode(c.History)); err != nil {
+	if err := t.exec(`insert into courses (id, number, edition, owner, title, label, section, offering, history)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		c.ID, number, c.Edition, c.Owner, c.Title, c.Label, c.Section, c.Offering, encode(c.History)); err != nil {
 		return err
 	}
 	for _, m := range members {

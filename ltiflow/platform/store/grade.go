@@ -89,18 +89,25 @@ type GradeQuery struct {
 // Grades are a page of the grades of a line item, in order of the first
 // score. Cleared grades without a comment say nothing and are left out.
 func (s *Store) Grades(q GradeQuery) ([]Grade, error) {
-	query := selectGrade + `where g.line_item = (select id from line_items where course = ? and number = ?)
+	query, args := q.sql()
+	return list(s, scanGrade, query, args...)
+}
+
+func (q GradeQuery) sql() (query string, args []any) {
+	query = selectGrade + `where g.line_item = (select id from line_items where course = ? and number = ?)
 		and g.number > ? and (g.score is not null or g.comment <> '')`
-	args := []any{q.Course, q.LineItem, q.After}
+	args = []any{q.Course, q.LineItem, q.After}
 	if q.User != "" {
 		query += " and g.user = ?"
 		args = append(args, q.User)
 	}
-	return list(s, scanGrade, query+" order by g.number limit ?", append(args, q.Limit)...)
+	return query + " order by g.number limit ?", append(args, q.Limit)
 }
+
+const selectGradesFor = selectGrade + `where g.line_item = (select id from line_items where course = ? and number = ?)
+	and g.user in (select value from json_each(?))`
 
 // GradesFor are the grades that some users have in a line item.
 func (s *Store) GradesFor(course string, lineItem int, users []string) ([]Grade, error) {
-	return list(s, scanGrade, selectGrade+`where g.line_item = (select id from line_items where course = ? and number = ?)
-		and g.user in (select value from json_each(?))`, course, lineItem, encode(users))
+	return list(s, scanGrade, selectGradesFor, course, lineItem, encode(users))
 }

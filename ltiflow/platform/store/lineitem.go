@@ -84,7 +84,9 @@ func (s *Store) SetLineItem(i LineItem) error {
 			string(i.Review), encode(i.Extensions), i.Course, i.Number); err != nil || old == i.ScoreMaximum {
 			return err
 		}
-		return t.exec(`update grades set score = round(score / ? * ?, 10) where score is not null and
+		// Twelve digits, as a score has when it comes: the noise of binary
+		// fractions would be more with each change.
+		return t.exec(`update grades set score = cast(format('%.12g', score / ? * ?) as real) where score is not null and
 			line_item = (select id from line_items where course = ? and number = ?)`, old, i.ScoreMaximum, i.Course, i.Number)
 	})
 }
@@ -107,7 +109,13 @@ type LineItemQuery struct {
 
 // LineItems are a page of line items, in order of their numbers.
 func (s *Store) LineItems(q LineItemQuery) ([]LineItem, error) {
-	wanted, args := []string{"course = ?", "number > ?"}, []any{q.Course, q.After}
+	query, args := q.sql()
+	return list(s, scanLineItem, query, args...)
+}
+
+func (q LineItemQuery) sql() (query string, args []any) {
+	wanted := []string{"course = ?", "number > ?"}
+	args = []any{q.Course, q.After}
 	for _, filter := range []struct{ column, value string }{
 		{"client", q.Client}, {"deployment", q.Deployment}, {"link", q.Link}, {"resource", q.ResourceID}, {"tag", q.Tag},
 	} {
@@ -116,5 +124,16 @@ func (s *Store) LineItems(q LineItemQuery) ([]LineItem, error) {
 			args = append(args, filter.value)
 		}
 	}
-	return list(s, scanLineItem, selectLineItem+"where "+strings.Join(wanted, " and ")+" order by number limit ?", append(args, q.Limit)...)
+	query = selectLineItem + q.index() + "where " + strings.Join(wanted, " and ") + " order by number limit ?"
+	return query, append(args, q.Limit)
+}
+
+// index names the index that leads straight to what is wanted, where SQLite
+// would take another. It counts no rows before it chooses, and would look for
+// the one line item of a link among all that share its tag.
+func (q LineItemQuery) index() string {
+	if q.Link == "" {
+		return ""
+	}
+	return "indexed by line_items_of_link "
 }

@@ -1,6 +1,9 @@
 package store
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"errors"
+)
 
 // A Link is what a tool put into a course: a content item of any type
 // (DL §3). The ID is that of the resource link (CORE §5.3.5).
@@ -85,4 +88,25 @@ func (s *Store) LatestLink(course string) (Link, error) {
 	return find(s, scanLink, selectLink+`where course = ?1 and id = coalesce(
 		(select link from line_items where course = ?1 and link <> '' order by number desc limit 1),
 		(select id from links where course = ?1 order by number desc limit 1))`, course)
+}
+
+// LastLinks is the number after which the last size links of a course follow,
+// for a page of them; 0 when there are no more than that.
+func (s *Store) LastLinks(course string, size int) (int64, error) {
+	after, err := find(s, value[int64], "select number from links where course = ? order by number desc limit 1 offset ?", course, size)
+	if errors.Is(err, ErrNotFound) {
+		return 0, nil
+	}
+	return after, err
+}
+
+// RemoveLink takes a link out of its course. Its line items stay, with what is
+// in them, and belong to no link any more.
+func (s *Store) RemoveLink(course, id string) error {
+	return s.write(func(t transaction) error {
+		if err := t.change("delete from links where id = ? and course = ?", id, course); err != nil {
+			return err
+		}
+		return t.exec("update line_items set link = '' where link = ?", id)
+	})
 }

@@ -28,6 +28,8 @@ create table courses (
   owner          text not null,           -- the client of edition 2018 that it was made for
   title          text not null,
   label          text not null,
+  section        text not null,           -- in the student information system (CORE §5.4.5); "" for none
+  offering       text not null,           -- what it is a section of, there; "" for none
   history        text not null,           -- JSON array: the courses it was copied from, newest first
   last_link      integer not null default 0,
   last_line_item integer not null default 0
@@ -119,9 +121,10 @@ create table line_items (
   unique (course, number)
 ) strict;
 create index line_items_of_client on line_items (course, client, number);
-create index line_items_of_link on line_items (link, number);
+create index line_items_of_link on line_items (course, link, number);
 create index line_items_by_resource on line_items (course, client, resource, number);
 create index line_items_by_tag on line_items (course, client, tag, number);
+create index line_items_by_both on line_items (course, client, resource, tag, number);
 
 -- grades are the last score of each user, on the scale of the line item
 -- (AGS §3.3, §3.4).
@@ -141,6 +144,7 @@ create table grades (
   primary key (line_item, user)
 ) strict, without rowid;
 create unique index grades_in_order on grades (line_item, number);
+create index grades_that_say_something on grades (line_item, number) where score is not null or comment <> '';
 
 -- keys are the platform's own signing keys (SEC §6).
 create table keys (

@@ -1,0 +1,192 @@
+package platform
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+
+	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
+)
+
+// shownLinks is how many links a page of a course lists.
+const shownLinks = 50
+
+// A coursePageView is what the page of a course shows.
+type coursePageView struct {
+	ID, Title string
+	Visitor   *memberView
+	MaySignIn bool
+	SignIn    *signInView // while nobody is signed in who could be
+	Remarks   []remark
+	Tools     []askView
+	Links     []itemView
+	First     string // addresses of other pages of the links; "" for none
+	Next      string
+	Last      string
+}
+
+// An offerView is what the page that asks shows.
+type offerView struct {
+	Course, Tool, Offer string
+	Remarks             []remark
+	Items               []itemView
+}
+
+// An askView is a tool to ask for content, with the boxes of the form that has
+// other rules.
+type askView struct {
+	toolView
+
+	Types, Targets []string
+}
+
+// Items of tools have images and frames from wherever the tool keeps them.
+const contentSources = "http: https:"
+
+func (coursePageView) pictures() string { return contentSources }
+func (coursePageView) frames() string   { return contentSources }
+func (offerView) pictures() string      { return contentSources }
+func (offerView) frames() string        { return contentSources }
+
+// coursePage shows a course. Where it is the return_url of a launch, the tool
+// may have a message for the user in the query (CORE §5.4.4).
+func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
+	home, err := s.courseOf(r)
+	if err != nil {
+		return err
+	}
+	view := coursePageView{
+		ID: home.ID, Title: home.Title, MaySignIn: home.Edition == lti.Final().Name,
+		Remarks: append(s.returnRemarks(r), s.told(r)...),
+	}
+	var teaching bool
+	if user, signedIn := s.visitor(r); signedIn && user.course == home.ID {
+		member := viewOf(user.Member)
+		view.Visitor = &member
+		teaching = view.MaySignIn && authors(user.Member)
+	}
+	if view.MaySignIn && view.Visitor == nil {
+		who, err := s.signInView(home.ID, 0)
+		if err != nil {
+			return err
+		}
+		view.SignIn = &who
+	}
+	if teaching {
+		tools, err := s.toolViews(home.ID)
+		if err != nil {
+			return err
+		}
+		for _, tool := range tools {
+			view.Tools = append(view.Tools, askView{tool, itemTypes, documentTargets})
+		}
+	}
+	if err := s.listLinks(&view, r.URL.Query().Get("after"), teaching); err != nil {
+		return err
+	}
+	return s.writePage(w, http.StatusOK, "course", home.Title, view, framesOf(home))
+}
+
+// returnRemarks are what a tool tells the user who comes back from a launch.
+// What is for the log goes there.
+func (s *Server) returnRemarks(r *http.Request) []remark {
+	query := r.URL.Query()
+	for _, name := range []string{"lti_log", "lti_errorlog"} {
+		if query.Has(name) {
+			s.log.Info("a tool says", "parameter", name, "message", clip(query.Get(name)))
+		}
+	}
+	return sayings{msg: clip(query.Get("lti_msg")), errorMsg: clip(query.Get("lti_errormsg"))}.remarks()
+}
+
+// listLinks fills in a page of the links: those after the one with that
+// number.
+func (s *Server) listLinks(view *coursePageView, from string, teaching bool) error {
+	after, err := strconv.ParseInt(from, 10, 64)
+	if from != "" && (err != nil || after < 0) {
+		return lti.Fail(lti.NotFound, "after="+from, "a page of the course")
+	}
+	kept, err := s.store.Links(view.ID, after, shownLinks+1)
+	if err != nil {
+		return err
+	}
+	last, err := s.store.LastLinks(view.ID, shownLinks)
+	if err != nil {
+		return err
+	}
+	if after > 0 {
+		view.First = coursePath(view.ID, 0)
+	}
+	if len(kept) > shownLinks {
+		kept = kept[:shownLinks]
+		view.Next = coursePath(view.ID, kept[shownLinks-1].Number)
+	}
+	if last > after {
+		view.Last = coursePath(view.ID, last)
+	}
+	for _, k := range kept {
+		v, err := s.viewLink(k, view.MaySignIn && view.Visitor != nil, teaching)
+		if err != nil {
+			return err
+		}
+		view.Links = append(view.Links, v)
+	}
+	return nil
+}
+
+// viewLink shows a link to somebody who may launch, or teaches.
+func (s *Server) viewLink(kept store.Link, mayLaunch, teaching bool) (itemView, error) {
+	l, err := openLink(kept)
+	if err != nil {
+		return itemView{}, err
+	}
+	c, err := s.anyClient(l.Client)
+	if err != nil {
+		return itemView{}, err
+	}
+	v := s.viewItem(l.item, c.Name)
+	v.Course, v.ID, v.Removable = l.Course, l.ID, teaching
+	if mayLaunch && l.item.launchable() {
+		v.Launchable = true
+		if !teaching {
+			v.Closed = l.item.closed(s.now())
+		}
+	}
+	return v, nil
+}
+
+// coursePath is the address of a course, or of the page of it with the links
+// after a number.
+func coursePath(course string, after int64) string {
+	if after == 0 {
+		return "/course/" + course
+	}
+	return "/course/" + course + "?after=" + strconv.FormatInt(after, 10)
+}
+
+// removeLink takes a link out of the course. What its line items hold stays in
+// the gradebook: grades are not lost with the way to the work.
+func (s *Server) removeLink(w http.ResponseWriter, r *http.Request) error {
+	user, form, err := s.coursePost(r)
+	if err != nil {
+		return err
+	}
+	if !authors(user.Member) {
+		return lti.Fail(lti.RoleInsufficient, roleInWords(user.Member), "a role that makes the course, such as Instructor")
+	}
+	l, err := s.link(user.course, form.Get("link"))
+	if err != nil {
+		return err
+	}
+	c, err := s.anyClient(l.Client)
+	if err != nil {
+		return err
+	}
+	if err := s.store.RemoveLink(user.course, l.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	s.tell(r, remark{Text: l.item.title(c.Name) + " was removed. Grades that it has stay in the gradebook."})
+	http.Redirect(w, r, coursePath(user.course, 0), http.StatusSeeOther)
+	return nil
+}

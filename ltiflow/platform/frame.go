@@ -1,0 +1,48 @@
+package platform
+
+import (
+	"net/http"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+// A frameView is a page with a tool inside: a form that posts itself into the
+// frame begins the launch there.
+type frameView struct {
+	Course, Title string
+	Action        string // where the form goes
+	Fields        []field
+	Width, Height string // in pixels, "" for as much as there is
+}
+
+// frames lets the tool in: its login, and wherever it sends its user next.
+func (frameView) frames() string { return "'self' http: https:" }
+
+// framePage shows the launch of a link, or a deep linking request, in a frame.
+func (s *Server) framePage(w http.ResponseWriter, r *http.Request) error {
+	user, err := s.inCourse(r)
+	if err != nil {
+		return err
+	}
+	query := r.URL.Query()
+	if err := repeated(query); err != nil {
+		return err
+	}
+	wanted := wish{kind: lti.Final().Message.ResourceLink, link: query.Get("link"), where: inFrame}
+	if query.Has("deployment") {
+		wanted = wish{kind: lti.Final().Message.DeepLinkingRequest, from: query.Get("deployment"), where: inFrame}
+	}
+	m, err := s.compose(user, wanted) // so that a refusal fills the page, and not the frame
+	if err != nil {
+		return err
+	}
+	view := frameView{Course: m.course.ID, Title: m.to.Name, Action: "/course/" + m.course.ID + "/add-content"}
+	view.Fields = []field{{"deployment", wanted.from}, {"document_target", inFrame}}
+	if m.link != nil {
+		size := m.link.item.size(inFrame)
+		view.Title, view.Action = m.link.item.title(m.to.Name), "/course/"+m.course.ID+"/launch"
+		view.Width, view.Height = pixels(size.Width), pixels(size.Height)
+		view.Fields[0] = field{"link", m.link.ID}
+	}
+	return s.writePage(w, http.StatusOK, "frame", view.Title, view, framesOwn)
+}

@@ -1,0 +1,144 @@
+package platform
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+// maxLineItemText is how long resourceId and tag may be, in letters (AGS
+// OpenAPI).
+const maxLineItemText = 256
+
+// An itemCheck makes the checks of one item, and notes each with the property
+// it is about.
+type itemCheck struct{ lti.Findings }
+
+func (c *itemCheck) well(property string, holds bool, got, want string) {
+	c.Add(lti.ItemsMalformed, holds, property+": "+lti.Show(got), want)
+}
+
+// check makes the checks of DL §3: what the type requires is there, and what
+// is there can be used.
+func (item contentItem) check(ctx context.Context) error {
+	var c itemCheck
+	hasURL := item.Type == "link" || item.Type == "file" || item.Type == "image"
+	c.url("url", item.URL, hasURL)
+	if item.Type == "html" {
+		c.well("html", strings.TrimSpace(item.HTML) != "", item.HTML, "HTML")
+	}
+	c.picture("icon", item.Icon)
+	c.picture("thumbnail", item.Thumbnail)
+	if item.Embed != nil {
+		c.well("embed.html", strings.TrimSpace(item.Embed.HTML) != "", item.Embed.HTML, "HTML")
+	}
+	if f := item.IFrame; f != nil {
+		c.url("iframe.src", f.Source, item.Type == "link")
+		c.size("iframe", f.Width, f.Height)
+	}
+	if w := item.Window; w != nil {
+		c.size("window", w.Width, w.Height)
+	}
+	c.period("available", item.Available)
+	c.period("submission", item.Submit)
+	c.instant("expiresAt", item.ExpiresAt, anyLayout...)
+	c.size("", item.Width, item.Height)
+	if item.LineItem != nil {
+		c.well("lineItem", item.launchable(), "in an item of type "+item.Type, "lineItem in an LTI link only")
+		c.lineItem(*item.LineItem)
+	}
+	return noted(ctx, c.Findings)
+}
+
+func (c *itemCheck) url(property, got string, required bool) {
+	c.well(property, isWebURL(got) || got == "" && !required, got, "an absolute http or https URL")
+}
+
+func (c *itemCheck) picture(property string, p *picture) {
+	if p == nil {
+		return
+	}
+	c.url(property+".url", p.URL, true)
+	c.size(property, p.Width, p.Height)
+}
+
+// size checks a width and a height: integers, in pixels. 0 is as good as none.
+func (c *itemCheck) size(property string, width, height float64) {
+	const farthest = 1 << 15
+	if property != "" {
+		property += "."
+	}
+	pixels := func(name string, got float64) {
+		c.well(property+name, got >= 0 && got <= farthest && got == math.Trunc(got), inDigits(got), "a whole number of pixels")
+	}
+	pixels("width", width)
+	pixels("height", height)
+}
+
+// anyLayout are the forms of ISO 8601 that are read. DL does not ask for a
+// zone. It is never written to.
+var anyLayout = []string{layoutZone, layoutShortZone, layoutPlainZone, layoutNoZone}
+
+func (c *itemCheck) period(property string, p *period) {
+	if p == nil {
+		return
+	}
+	c.instant(property+".startDateTime", p.Start, anyLayout...)
+	c.instant(property+".endDateTime", p.End, anyLayout...)
+}
+
+func (c *itemCheck) instant(property, got string, layouts ...string) {
+	_, ok := readInstant(got, layouts...)
+	c.well(property, ok || got == "", got, "an ISO 8601 date and time")
+}
+
+// lineItem checks what becomes a line item of AGS, by the rules of AGS §3.2.
+func (c *itemCheck) lineItem(g gradedAs) {
+	c.well("lineItem.scoreMaximum", g.ScoreMaximum > 0, inDigits(g.ScoreMaximum), "a number above 0")
+	short := func(property, got string) {
+		letters := utf8.RuneCountInString(got)
+		c.well(property, letters <= maxLineItemText, strconv.Itoa(letters)+" letters", "at most "+strconv.Itoa(maxLineItemText))
+	}
+	short("lineItem.resourceId", g.ResourceID)
+	short("lineItem.tag", g.Tag)
+	c.instant("lineItem.startDateTime", g.StartDateTime, layoutZone, layoutShortZone, layoutPlainZone)
+	c.instant("lineItem.endDateTime", g.EndDateTime, layoutZone, layoutShortZone, layoutPlainZone)
+	if len(g.Review) > 0 && string(g.Review) != "null" {
+		c.review(g.Review)
+	}
+}
+
+// reviewStates are those in which work can be reviewed: those of the
+// activity (AGS §3.4.7), and none yet. It is never written to.
+var reviewStates = []string{"None", "Initialized", "Started", "InProgress", "Submitted", "Completed"}
+
+// review checks submissionReview (SR): in which states work can be reviewed,
+// and where.
+func (c *itemCheck) review(raw json.RawMessage) {
+	var r struct {
+		Status []string         `json:"reviewableStatus"`
+		Label  string           `json:"label"`
+		URL    string           `json:"url"`
+		Custom customParameters `json:"custom"`
+	}
+	const property = "lineItem.submissionReview"
+	err := decodeJSON(raw, &r)
+	c.well(property, err == nil, string(raw), "an object, each member of its type")
+	if err != nil {
+		return
+	}
+	c.well(property+".reviewableStatus", r.Status != nil, "", "an array")
+	for _, status := range r.Status {
+		c.well(property+".reviewableStatus", slices.Contains(reviewStates, status), status, strings.Join(reviewStates, ", "))
+	}
+	c.url(property+".url", r.URL, false)
+}
+
+// inDigits is a number in as few letters as say it.
+func inDigits(x float64) string { return strconv.FormatFloat(x, 'g', 12, 64) }

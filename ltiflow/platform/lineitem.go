@@ -1,0 +1,185 @@
+package platform
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
+)
+
+// A lineItemBody is a line item as it is sent (AGS §3.2). Pointers tell what
+// is absent from what is zero. null and "" are the same as absent wherever a
+// member need not be there.
+type lineItemBody struct {
+	ID             *string         `json:"id"`
+	Label          string          `json:"label"`
+	ScoreMaximum   *float64        `json:"scoreMaximum"`
+	ResourceLinkID *string         `json:"resourceLinkId"`
+	ResourceID     string          `json:"resourceId"`
+	Tag            string          `json:"tag"`
+	StartDateTime  string          `json:"startDateTime"`
+	EndDateTime    string          `json:"endDateTime"`
+	GradesReleased *bool           `json:"gradesReleased"`
+	Review         json.RawMessage `json:"submissionReview"`
+
+	extensions map[string]json.RawMessage
+}
+
+// A reviewBody is what a line item says of the review of submissions (SR).
+type reviewBody struct {
+	Reviewable []string         `json:"reviewableStatus"`
+	Label      string           `json:"label"`
+	URL        string           `json:"url"`
+	Custom     customParameters `json:"custom"`
+}
+
+// Numbers of points that a gradebook can hold: within these, no score and no
+// change of a maximum leaves what a number can be.
+const (
+	fewestPoints = 1e-100
+	mostPoints   = 1e100
+)
+
+func canBeMaximum(points float64) bool { return points >= fewestPoints && points <= mostPoints }
+
+// readLineItem reads a line item from a request and checks it.
+func readLineItem(r *http.Request) (lineItemBody, error) {
+	var b lineItemBody
+	if err := hasType(r, lti.MediaLineItem); err != nil {
+		return b, err
+	}
+	body, err := readBody(r, maxItem)
+	if err != nil {
+		return b, err
+	}
+	claims, err := lti.ReadClaims(body)
+	if err != nil {
+		return b, lti.Fail(lti.LineItemMalformed, err.Error(), "one JSON object, each name once")
+	}
+	if err := decodeJSON(body, &b); err != nil {
+		return b, lti.Fail(lti.LineItemMalformed, err.Error(), "each member of its type")
+	}
+	b.extensions = extensionsOf(claims)
+	return b, b.check(r.Context())
+}
+
+// readBody reads the body of a request, up to a size that makes sense for it.
+func readBody(r *http.Request, limit int64) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, limit+1))
+	if err != nil {
+		return nil, bodyError(err)
+	}
+	if int64(len(body)) > limit {
+		return nil, lti.Fail(lti.BodyTooLarge, "more", "at most "+strconv.FormatInt(limit, 10)+" bytes")
+	}
+	return body, nil
+}
+
+// extensionsOf are the members that are named by a URL: whoever has it may
+// give them a meaning, and we keep them (AGS §3.1.2). Other names that we do
+// not know are nobody's.
+func extensionsOf(claims lti.Claims) map[string]json.RawMessage {
+	var found map[string]json.RawMessage
+	for name, value := range claims {
+		if !isWebURL(name) {
+			continue
+		}
+		if found == nil {
+			found = map[string]json.RawMessage{}
+		}
+		found[name] = value
+	}
+	return found
+}
+
+// check makes the checks of AGS §3.2.
+func (b lineItemBody) check(ctx context.Context) error {
+	var fs lti.Findings
+	is := func(holds bool, got, want string) { fs.Add(lti.LineItemMalformed, holds, got, want) }
+	is(strings.TrimSpace(b.Label) != "", "label "+lti.Show(b.Label), "a label that can be read")
+	is(b.ScoreMaximum != nil, "no scoreMaximum", "a number above 0")
+	if b.ScoreMaximum != nil {
+		is(canBeMaximum(*b.ScoreMaximum), fmt.Sprintf("scoreMaximum %v", *b.ScoreMaximum),
+			fmt.Sprintf("a number above 0, from %v to %v", fewestPoints, mostPoints))
+	}
+	is(utf8.RuneCountInString(b.ResourceID) <= maxLineItemText && utf8.RuneCountInString(b.Tag) <= maxLineItemText,
+		"a resourceId or tag that is too long", fmt.Sprintf("at most %d letters", maxLineItemText))
+	is(inOrder(b.StartDateTime, b.EndDateTime), "startDateTime "+lti.Show(b.StartDateTime)+", endDateTime "+lti.Show(b.EndDateTime),
+		"ISO 8601 times with their zone, in order")
+	if err := noted(ctx, fs); err != nil || !b.reviewed() {
+		return err
+	}
+	var review reviewBody
+	if err := decodeJSON(b.Review, &review); err != nil || !bytes.HasPrefix(b.Review, []byte("{")) {
+		return lti.Fail(lti.LineItemMalformed, "submissionReview "+string(b.Review), "an object, each member of its type")
+	}
+	return nil
+}
+
+// reviewed tells whether submissions can be reviewed.
+func (b lineItemBody) reviewed() bool { return len(b.Review) > 0 && string(b.Review) != "null" }
+
+// inOrder checks two times that need not be there, but say their zone, and
+// come one after the other.
+func inOrder(first, second string) bool {
+	from, ok := readInstant(first, layoutZone, layoutShortZone, layoutPlainZone)
+	if first != "" && !ok {
+		return false
+	}
+	until, ok := readInstant(second, layoutZone, layoutShortZone, layoutPlainZone)
+	if second != "" && !ok {
+		return false
+	}
+	return first == "" || second == "" || !until.Before(from)
+}
+
+// apply writes what a tool may say of a line item into what is kept of it. All
+// of it is replaced: what was not sent is gone (AGS §3.2).
+func (b lineItemBody) apply(item *store.LineItem) {
+	item.Label, item.ScoreMaximum = b.Label, *b.ScoreMaximum
+	item.ResourceID, item.Tag = b.ResourceID, b.Tag
+	item.StartDateTime, item.EndDateTime = b.StartDateTime, b.EndDateTime
+	item.GradesReleased, item.Extensions, item.Review = b.GradesReleased, b.extensions, nil
+	if b.reviewed() {
+		item.Review = b.Review
+	}
+}
+
+// lineItemView is a line item as it is handed out. We support the times, so
+// they are there, if only to say that they are not set (AGS §3.2).
+func (s *Server) lineItemView(c *client, item store.LineItem) map[string]any {
+	view := map[string]any{
+		"id": s.lineItemURL(c, item.Course, item.Number), "label": item.Label, "scoreMaximum": item.ScoreMaximum,
+		"startDateTime": orNull(item.StartDateTime), "endDateTime": orNull(item.EndDateTime),
+	}
+	for name, value := range map[string]string{"resourceLinkId": item.Link, "resourceId": item.ResourceID, "tag": item.Tag} {
+		if value != "" {
+			view[name] = value
+		}
+	}
+	if item.GradesReleased != nil {
+		view["gradesReleased"] = *item.GradesReleased
+	}
+	if item.Review != nil {
+		view["submissionReview"] = item.Review
+	}
+	for name, value := range item.Extensions {
+		view[name] = value
+	}
+	return view
+}
+
+func orNull(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}

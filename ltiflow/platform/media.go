@@ -1,0 +1,39 @@
+package platform
+
+import (
+	"errors"
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/elnormous/contenttype"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+// accepts fails when the Accept header of a GET rules out the one media type
+// there is (RFC 9110 §12.5.1). Without one, and with one that cannot be read,
+// as some libraries send it on their own, nothing is ruled out.
+func accepts(r *http.Request, media string) error {
+	// A list in several headers is one list (RFC 9110 §5.3).
+	asked := strings.Join(r.Header.Values("Accept"), ", ")
+	offers := []contenttype.MediaType{contenttype.NewMediaType(media), contenttype.NewMediaType(media + ";charset=utf-8")}
+	if asked == "" {
+		return nil
+	}
+	_, _, err := contenttype.GetAcceptableMediaTypeFromHeader(asked, offers)
+	if errors.Is(err, contenttype.ErrNoAcceptableTypeFound) {
+		return lti.Fail(lti.MediaTypeNotAccepted, "Accept: "+asked, media)
+	}
+	return nil
+}
+
+// hasType fails unless the body is said to be of the media type. JSON is UTF-8
+// (RFC 8259 §8.1), so a charset says nothing.
+func hasType(r *http.Request, media string) error {
+	got := r.Header.Get("Content-Type")
+	if name, _, err := mime.ParseMediaType(got); err != nil || name != media {
+		return lti.Fail(lti.MediaTypeUnsupported, lti.Show(got), media)
+	}
+	return nil
+}

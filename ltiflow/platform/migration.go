@@ -1,0 +1,35 @@
+package platform
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"strconv"
+	"strings"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+// migration helps a tool to find what it kept when it spoke LTI 1.1 (MIGR).
+// Courses and links are as old as this platform, so only the user can have had
+// another id.
+func (s *Server) migration(m message, exp int64) lti.LTI11 {
+	key := m.to.Settings.LegacyKey
+	claim := lti.LTI11{ConsumerKey: key}
+	if secret := m.to.Settings.LegacySecret; secret != "" {
+		claim.Sign = signLegacyKey(secret, key, m.deployment, s.url, m.to.ID, strconv.FormatInt(exp, 10), m.nonce)
+	}
+	if m.user.LegacyID != m.user.ID {
+		claim.UserID = m.user.LegacyID
+	}
+	return claim
+}
+
+// signLegacyKey proves that who sends a message has the secret of the LTI 1.1
+// key: HMAC-SHA256 over what ties the proof to this one message (MIGR, "LTI
+// 1.1 migration claim").
+func signLegacyKey(secret, key, deployment, issuer, client, exp, nonce string) string {
+	mac := hmac.New(sha256.New, []byte(secret))
+	_, _ = mac.Write([]byte(strings.Join([]string{key, deployment, issuer, client, exp, nonce}, "&"))) // never fails
+	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
+}
