@@ -153,8 +153,7 @@ type (
 		ID, Name, Role string
 		Inactive       bool // and cannot sign in
 	}
-	courseView struct{ ID, Owner string }
-	toolView   struct{ Course, ID, Name string }
+	toolView struct{ Course, ID, Name string }
 )
 
 func viewOf(m store.Member) memberView {
