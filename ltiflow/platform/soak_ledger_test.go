@@ -139,22 +139,27 @@ func (l *ledger) look(url string) column {
 	return c
 }
 
-// of are the line items of a client, or of all others. Those that are gone
-// come last.
+// of are the line items of a client, or of all others.
 func (l *ledger) of(client string, own bool) []string {
+	return l.where(func(c *column) bool { return (c.client == client) == own })
+}
+
+// live are those of a client that nobody deletes.
+func (l *ledger) live(client string) []string {
+	return l.where(func(c *column) bool { return c.client == client && !c.going })
+}
+
+func (l *ledger) where(wanted func(*column) bool) []string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var live, gone []string
-	for _, url := range slices.Sorted(maps.Keys(l.columns)) {
-		switch c := l.columns[url]; {
-		case c.client == client != own:
-		case c.going:
-			gone = append(gone, url)
-		default:
-			live = append(live, url)
+	var found []string
+	for url, c := range l.columns {
+		if wanted(c) {
+			found = append(found, url)
 		}
 	}
-	return append(live, gone...)
+	slices.Sort(found)
+	return found
 }
 
 // stamp is a time that no other score has, later than all before.

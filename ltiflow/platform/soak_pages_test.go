@@ -11,12 +11,13 @@ import (
 	"ltibootcamp/ltiflow/platform/store"
 )
 
-// lookAround opens the pages that people look at. No private key is on them.
+// lookAround opens the pages that people look at. No private key is on them,
+// also where the inspector shows how it was handed out.
 func (p *player) lookAround(t *testing.T) {
 	course := "/course/" + p.shared
 	secret := base64.URLEncoding.EncodeToString(p.draft.key.D.Bytes())
 	for _, page := range []string{
-		"/", course, course + "/gradebook", course + "/roster", "/keys", pathInspector,
+		"/", course, course + "/gradebook", course + "/roster", "/keys", pathInspector + "?tool=" + p.draft.client,
 		"/course/" + p.draft.course, "/course/" + p.draft.course + "/gradebook",
 	} {
 		who := []http.Header{html5(), p.teacher, p.student}[p.random.IntN(3)]
@@ -30,7 +31,7 @@ func (p *player) lookAround(t *testing.T) {
 
 // watch follows the inspector for a moment, where there is room.
 func (p *player) watch(t *testing.T) {
-	f := follow(t, p.url, "", nil)
+	f := follow(t, p.url, "?tool="+p.draft.client, nil)
 	defer func() { _ = f.Body.Close() }()
 	switch f.StatusCode {
 	case http.StatusOK:

@@ -27,7 +27,7 @@ func (p *player) clear(t *testing.T) {
 
 func (p *player) send(t *testing.T, at time.Time, share *float64, change map[string]any) {
 	t.Helper()
-	item := p.one(p.ledger.of(p.id, true))
+	item := p.one(p.ledger.live(p.id))
 	if item == "" {
 		return
 	}
