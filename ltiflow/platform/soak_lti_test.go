@@ -18,6 +18,7 @@ import (
 
 // discover reads what a tool can know before it registers.
 func (p *player) discover(t *testing.T) {
+	t.Helper()
 	if got := p.get(pathDiscovery, nil).ok(t, http.StatusOK).json(t)["issuer"]; got != p.url {
 		t.Errorf("the issuer is %v", got)
 	}
@@ -28,6 +29,7 @@ func (p *player) discover(t *testing.T) {
 
 // register adds another client. What the player has is not that client's.
 func (p *player) register(t *testing.T) {
+	t.Helper()
 	if p.clients++; p.clients > soakOwnClients {
 		return
 	}
@@ -49,6 +51,7 @@ func (p *player) register(t *testing.T) {
 
 // askTokens asks for tokens with fewer scopes, and uses them for more.
 func (p *player) askTokens(t *testing.T) {
+	t.Helper()
 	token := p.accessToken(t, lti.Final().Scope.Score)
 	header := bearer(token)
 	header.Set("Accept", lti.MediaLineItemContainer)
@@ -59,6 +62,7 @@ func (p *player) askTokens(t *testing.T) {
 
 // replay sends a valid assertion twice.
 func (p *player) replay(t *testing.T) {
+	t.Helper()
 	r := p.tokenRequest(lti.Final().Scope.Score)
 	r.send(p.bench).ok(t, http.StatusOK)
 	r.send(p.bench).refused(t, 400, lti.TokenIDReplayed)
@@ -112,6 +116,7 @@ func (p *player) verifies(t *testing.T, path, token string) {
 // chooseLink adds a graded link to the course, now and then after being asked
 // first, and finds its line item as a tool does: by the resource.
 func (p *player) chooseLink(t *testing.T) {
+	t.Helper()
 	if len(p.links) >= soakOwnLinks {
 		p.removeLink(t)
 	}
@@ -164,6 +169,7 @@ func (p *player) found(t *testing.T, c *column) {
 
 // launchLink launches a link of the player as a student.
 func (p *player) launchLink(t *testing.T) {
+	t.Helper()
 	if len(p.links) > 0 {
 		p.launchedAs(t, p.links[p.random.IntN(len(p.links))], "")
 	}
@@ -171,6 +177,7 @@ func (p *player) launchLink(t *testing.T) {
 
 // launchInFrame does so inside the platform's own page.
 func (p *player) launchInFrame(t *testing.T) {
+	t.Helper()
 	if len(p.links) == 0 {
 		return
 	}
@@ -198,6 +205,7 @@ func (p *player) launchedAs(t *testing.T, l ownLink, where string) {
 
 // reviewWork opens the work of somebody who has a score.
 func (p *player) reviewWork(t *testing.T) {
+	t.Helper()
 	for _, item := range p.columns {
 		for user, s := range p.ledger.look(item).scores {
 			if s.at.IsZero() || slices.ContainsFunc(p.links, func(l ownLink) bool { return l.lineItem == item }) {
@@ -223,6 +231,7 @@ func (p *player) reviewWork(t *testing.T) {
 
 // removeLink takes a link away. Its line item stays, and it launches no more.
 func (p *player) removeLink(t *testing.T) {
+	t.Helper()
 	if len(p.links) == 0 {
 		return
 	}
@@ -235,6 +244,7 @@ func (p *player) removeLink(t *testing.T) {
 
 // launchDraft makes the calls of the notebook.
 func (p *player) launchDraft(t *testing.T) {
+	t.Helper()
 	at := "/tool/" + p.draft.client
 	for _, path := range []string{at + "/cisr", at + "/cirs", at + "/context/" + p.draft.course + "/studentlaunch"} {
 		token := p.get(path, nil).ok(t, http.StatusOK).body
@@ -251,6 +261,7 @@ func (p *player) launchDraft(t *testing.T) {
 
 // sendWrongly makes calls with one thing wrong.
 func (p *player) sendWrongly(t *testing.T) {
+	t.Helper()
 	old := p.tokenRequest(allScopes())
 	old.claims["exp"] = p.clock.Now().Unix()
 	old.send(p.bench).refused(t, 400, lti.TokenExpired)

@@ -14,6 +14,7 @@ import (
 // lookAround opens the pages that people look at. No private key is on them,
 // also where the inspector shows how it was handed out.
 func (p *player) lookAround(t *testing.T) {
+	t.Helper()
 	course := "/course/" + p.shared
 	secret := base64.URLEncoding.EncodeToString(p.draft.key.D.Bytes())
 	for _, page := range []string{
@@ -29,13 +30,18 @@ func (p *player) lookAround(t *testing.T) {
 	p.get("/nowhere", html5()).refused(t, 404, lti.NotFound)
 }
 
-// watch follows the inspector for a moment, where there is room.
+// watch follows the inspector until it shows what the player did, where there
+// is room.
 func (p *player) watch(t *testing.T) {
+	t.Helper()
 	f := follow(t, p.url, "?tool="+p.draft.client, nil)
 	defer func() { _ = f.Body.Close() }()
 	switch f.StatusCode {
 	case http.StatusOK:
-		f.next(t)
+		p.get("/tool/"+p.draft.client+"/cisr", nil).ok(t, http.StatusOK)
+		if _, data := f.next(t); !strings.Contains(data, p.draft.client) {
+			t.Errorf("the stream of %s has %s", p.draft.client, data)
+		}
 	case http.StatusTooManyRequests: // the others are watching
 	default:
 		t.Errorf("the inspector's stream: %d", f.StatusCode)
@@ -44,6 +50,7 @@ func (p *player) watch(t *testing.T) {
 
 // rotateKeys replaces the platform's keys, as often as the key set has room.
 func (p *player) rotateKeys(t *testing.T) {
+	t.Helper()
 	if a := p.postForm("/keys/rotate", nil, http.Header{"Origin": {p.url}}); a.status != http.StatusSeeOther {
 		a.refused(t, 429, lti.LimitReached)
 	}
@@ -51,6 +58,7 @@ func (p *player) rotateKeys(t *testing.T) {
 }
 
 func (p *player) addPerson(t *testing.T) {
+	t.Helper()
 	if len(p.people) >= soakOwnPeople {
 		p.changePerson(t)
 		return
@@ -77,6 +85,7 @@ func (p *player) person() (lti.Member, bool) {
 
 // changePerson changes what somebody is; who was removed comes back with it.
 func (p *player) changePerson(t *testing.T) {
+	t.Helper()
 	m, ok := p.person()
 	if !ok {
 		return
@@ -90,6 +99,7 @@ func (p *player) changePerson(t *testing.T) {
 }
 
 func (p *player) removePerson(t *testing.T) {
+	t.Helper()
 	if m, ok := p.person(); ok {
 		p.postForm(personPath(p.shared, m.UserID)+"/remove", nil, nil).ok(t, http.StatusSeeOther)
 		m.Status = store.Deleted
@@ -99,6 +109,7 @@ func (p *player) removePerson(t *testing.T) {
 
 // scoreLeaver scores somebody who is not active.
 func (p *player) scoreLeaver(t *testing.T) {
+	t.Helper()
 	m, ok := p.person()
 	item := p.one(p.columns)
 	if !ok || item == "" || m.Status == store.Active {
@@ -115,6 +126,7 @@ func (p *player) scoreLeaver(t *testing.T) {
 // intrude tries what is another's: whatever it asks, it is told that there is
 // no such thing.
 func (p *player) intrude(t *testing.T) {
+	t.Helper()
 	item := p.one(p.ledger.of(p.id, false))
 	for method, media := range map[string]string{
 		http.MethodGet: lti.MediaLineItem, http.MethodPut: lti.MediaLineItem, http.MethodDelete: "",

@@ -63,13 +63,16 @@ func (p *player) turns() []func(*testing.T) {
 
 // round signs in, renews what is over, and takes some turns.
 func (p *player) round(t *testing.T) {
+	t.Helper()
 	p.refuseExpired(t)
 	p.renew(t)
 	p.teacher, p.student = p.signIn(t, "LTIBCU_1"), p.signIn(t, p.learner())
 	turns := p.turns()
 	for range soakTurns {
-		turns[p.random.IntN(len(turns))](t)
+		i := p.random.IntN(len(turns))
+		turns[i](t)
 		if t.Failed() {
+			t.Logf("player %d stops at turn %d", p.number, i)
 			return
 		}
 	}

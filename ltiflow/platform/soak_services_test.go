@@ -15,6 +15,7 @@ import (
 // score sends a score to a line item of the tool, which may be the other
 // player's: both score it, and its maker may delete it meanwhile.
 func (p *player) score(t *testing.T) {
+	t.Helper()
 	given := float64(p.random.IntN(26)) * 4
 	share := given / 100
 	p.send(t, p.ledger.stamp(p.clock.Now()), &share, map[string]any{"scoreGiven": given, "scoreMaximum": 100})
@@ -22,6 +23,7 @@ func (p *player) score(t *testing.T) {
 
 // clear takes a score back (AGS §4.5).
 func (p *player) clear(t *testing.T) {
+	t.Helper()
 	p.send(t, p.ledger.stamp(p.clock.Now()), nil, map[string]any{"activityProgress": initialized, "gradingProgress": notReady})
 }
 
@@ -62,6 +64,7 @@ func (p *player) scoreOf(user string, at time.Time, change map[string]any) map[s
 
 // scoreLate sends a score that is older than the one there.
 func (p *player) scoreLate(t *testing.T) {
+	t.Helper()
 	item := p.one(p.columns)
 	if item == "" {
 		return
@@ -78,6 +81,7 @@ func (p *player) scoreLate(t *testing.T) {
 
 // scoreDraft sends a score to the notebook's line item, and reads it.
 func (p *player) scoreDraft(t *testing.T) {
+	t.Helper()
 	user, at, given := p.learner(), p.ledger.stamp(p.clock.Now()), float64(p.random.IntN(34))
 	share := given / 34
 	body := p.scoreOf(user, at, map[string]any{"scoreGiven": given, "scoreMaximum": 34})
@@ -111,6 +115,7 @@ func (p *player) resultsOf(t *testing.T, target string) []lti.Result {
 }
 
 func (p *player) readResults(t *testing.T) {
+	t.Helper()
 	item := p.one(p.columns)
 	if item == "" {
 		return
@@ -125,6 +130,7 @@ func (p *player) readResults(t *testing.T) {
 }
 
 func (p *player) createItem(t *testing.T) {
+	t.Helper()
 	if len(p.columns) >= soakOwnColumns {
 		p.deleteItem(t)
 	}
@@ -146,6 +152,7 @@ func (c column) body() map[string]any {
 }
 
 func (p *player) readItem(t *testing.T) {
+	t.Helper()
 	if item := p.one(p.columns); item != "" {
 		p.ledger.look(item).same(t, item, p.as(http.MethodGet, item, lti.MediaLineItem, nil).ok(t, http.StatusOK).json(t))
 	}
@@ -154,6 +161,7 @@ func (p *player) readItem(t *testing.T) {
 // replaceItem gives a line item another label and another maximum, to which
 // its scores are scaled.
 func (p *player) replaceItem(t *testing.T) {
+	t.Helper()
 	item := p.one(p.columns)
 	if item == "" {
 		return
@@ -166,6 +174,7 @@ func (p *player) replaceItem(t *testing.T) {
 
 // deleteItem deletes one, which does not come back.
 func (p *player) deleteItem(t *testing.T) {
+	t.Helper()
 	item := p.drop(&p.columns)
 	if item == "" {
 		return
@@ -207,6 +216,7 @@ func (p *player) listAll(t *testing.T, query string) map[string]bool {
 // listItems lists all line items, those with a tag, and one: what this player
 // made stands in each list in which it belongs, and nothing that it deleted.
 func (p *player) listItems(t *testing.T) {
+	t.Helper()
 	all, tagged := p.listAll(t, "?limit=4"), p.listAll(t, "?limit=2&tag=tag-1")
 	for _, item := range p.columns {
 		c := p.ledger.look(item)
@@ -224,6 +234,7 @@ func (p *player) listItems(t *testing.T) {
 
 // readRoster reads the roster in parts: those of a role, and a few at a time.
 func (p *player) readRoster(t *testing.T) {
+	t.Helper()
 	for _, query := range []string{"?limit=5", "?limit=4&role=Learner", "?role=" + url.QueryEscape(lti.RoleInstructor)} {
 		rosterCopy{}.take(t, p.asRoster(), p.rosterAt(query), func() {})
 	}
@@ -232,6 +243,7 @@ func (p *player) readRoster(t *testing.T) {
 // readDifferences brings the player's copy of the roster up to date. What
 // this player changed is in it.
 func (p *player) readDifferences(t *testing.T) {
+	t.Helper()
 	if p.since == "" {
 		p.since = p.rosterAt("?limit=6")
 	}
@@ -248,6 +260,7 @@ func (p *player) readDifferences(t *testing.T) {
 
 // readMessages reads the roster of a link (NRPS §3).
 func (p *player) readMessages(t *testing.T) {
+	t.Helper()
 	if len(p.links) > 0 {
 		roster, _ := p.asRoster().roster(t, p.rosterAt("?limit=3&rlid="+p.links[0].id))
 		if len(roster.Members) == 0 || len(roster.Members[0].Messages) != 1 {

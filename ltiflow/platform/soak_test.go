@@ -38,9 +38,7 @@ func TestSoak(t *testing.T) {
 	t.Parallel()
 	for name, file := range map[string]string{"memory": "", "file": "platform.db"} {
 		t.Run(name, func(t *testing.T) {
-			if *soakFor == 0 {
-				t.Parallel()
-			}
+			t.Parallel()
 			if file != "" {
 				file = filepath.Join(t.TempDir(), file)
 			}
@@ -147,6 +145,7 @@ func (s *soak) run(t *testing.T) {
 // follow reads the inspector's stream to the end of the soak: its numbers only
 // grow.
 func (s *soak) follow(ctx context.Context, t *testing.T) {
+	t.Helper()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+pathInspectorEvents, http.NoBody)
 	if err != nil {
 		t.Error(err)
