@@ -117,7 +117,10 @@ func (c *itemCheck) lineItem(g gradedAs) {
 
 // reviewStates are those in which work can be reviewed: those of the
 // activity (AGS §3.4.7), and none yet. It is never written to.
-var reviewStates = []string{"None", "Initialized", "Started", "InProgress", "Submitted", "Completed"}
+var reviewStates = append([]string{noActivity}, activityProgress...)
+
+// noActivity stands among the states for who has no score yet.
+const noActivity = "None"
 
 // review checks submissionReview (SR): in which states work can be reviewed,
 // and where.

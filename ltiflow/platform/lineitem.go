@@ -122,8 +122,8 @@ func (b lineItemBody) check(ctx context.Context) error {
 	return b.checkReview(ctx)
 }
 
-// checkReview checks submissionReview (SR). It may say nothing at all, as it
-// does from Moodle's tools; what it says has to be of use in a launch.
+// checkReview checks submissionReview (SR). It may be empty, as Moodle hands it
+// out and its tools send it back; what it says has to be of use in a launch.
 func (b lineItemBody) checkReview(ctx context.Context) error {
 	var review reviewBody
 	if err := decodeJSON(b.Review, &review); err != nil || !bytes.HasPrefix(b.Review, []byte("{")) {
