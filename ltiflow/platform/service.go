@@ -182,9 +182,12 @@ func bearerToken(r *http.Request, e lti.Edition) (string, error) {
 	if err := onlyInHeader(r); err != nil {
 		return "", err
 	}
-	kind, credentials, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	kind, credentials, split := strings.Cut(r.Header.Get("Authorization"), " ")
 	credentials = strings.TrimLeft(credentials, " ")
 	if !strings.EqualFold(kind, "Bearer") || credentials == "" {
+		if kind != "" && !split { // perhaps the token itself, which is repeated nowhere
+			kind = "one word alone"
+		}
 		return "", lti.Fail(lti.AccessTokenMissing, lti.Show(kind), "Authorization: Bearer and the token")
 	}
 	if e.OIDCLogin {
