@@ -171,6 +171,12 @@ const (
 	LinkUnavailable      Code = "resource_link_unavailable"
 )
 
+// Checks of a registration that was asked for.
+const (
+	RegistrationTokenUnknown Code = "registration_token_unknown"
+	RegistrationTokenUsed    Code = "registration_token_used"
+)
+
 // catalogue is never written to.
 var catalogue = map[Code]Entry{
 	TokenMalformed: {
@@ -724,5 +730,17 @@ var catalogue = map[Code]Entry{
 		"available", "Is the link open to learners now?", "DL §3.2",
 		"The item came with a period in which it is available, and this is another time.",
 		"Come back in that period, or open the link as an instructor.",
+	},
+
+	// Registration.
+	RegistrationTokenUnknown: {
+		"registration token", "Is it a registration token that this platform gave out, and not too long ago?", "DR §3.5.2",
+		"The token has expired, was changed on its way, or belongs to another platform.",
+		"Begin again from the platform's page Add a tool, and send the new token as Bearer.",
+	},
+	RegistrationTokenUsed: {
+		"registration token", "Is the registration token used for the first time?", "DR §3.5.2",
+		"The tool has registered with it already: a token is for one registration.",
+		"Keep the client_id of the first answer, or begin again for a fresh token.",
 	},
 }
