@@ -93,7 +93,7 @@ func (s *Server) readRosterQuery(r *http.Request, access accessTokenData, q *ros
 	}
 	q.role = roleNamed(asked.Get(paramRole))
 	if asked.Has(paramLink) {
-		if q.link, err = s.linkOfTool(access, q.course.ID, asked.Get(paramLink)); err != nil {
+		if q.link, err = s.ownLink(access, q.course.ID, asked.Get(paramLink)); err != nil {
 			return err
 		}
 	}
@@ -129,20 +129,6 @@ func (s *Server) isIn(access accessTokenData, course string) (bool, error) {
 		return false, nil
 	}
 	return err == nil, err
-}
-
-// linkOfTool finds an LTI link that the tool put into the course. Others must
-// be denied (NRPS §3).
-func (s *Server) linkOfTool(access accessTokenData, course, id string) (*link, error) {
-	l, err := s.link(course, id)
-	if err != nil {
-		return nil, err
-	}
-	own := l.Client == access.client.ID && (access.deployment == "" || l.Deployment == access.deployment)
-	if !own || !l.item.launchable() {
-		return nil, lti.Fail(lti.LinkUnknown, lti.Show(id), "a resource link of client "+access.client.ID+" in the course")
-	}
-	return &l, nil
 }
 
 // roleNamed is the URI of a role. A simple name is that of a context role

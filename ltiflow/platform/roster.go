@@ -105,6 +105,14 @@ func authors(m store.Member) bool {
 	return teaches(m) || slices.Contains(m.Roles, lti.RoleContentDeveloper) || slices.Contains(m.Roles, lti.RoleAdministrator)
 }
 
+// mayAuthor fails for a member who may not change the course.
+func mayAuthor(m store.Member) error {
+	if authors(m) {
+		return nil
+	}
+	return lti.Fail(lti.RoleInsufficient, roleInWords(m), "a role that makes the course, such as Instructor")
+}
+
 // rolesOf are the values of the roles claim, in the spelling of the edition.
 // Who has none has an empty list: the claim must be there (CORE §5.3.7).
 func rolesOf(m store.Member, e lti.Edition) []string {
