@@ -34,7 +34,7 @@ func (s *Session) readActivity(_ context.Context, o *Outcome) error {
 		"has_line_item": yesNo(activity.HasLineItem),
 		"line_item":     s.lineItem(),
 	}
-	o.Findings.Add(lti.LineItemUnknown, activity.HasLineItem, lti.Show(s.lineItem()), "the line item of the link, to send a score to")
+	o.Findings.Add(lti.LineItemUnknown, activity.HasLineItem, lti.Show(s.lineItem()), "a link with a line item, to send a score to: launch another link")
 	return o.Findings.Err()
 }
 

@@ -23,11 +23,11 @@ func (m *model) visit(to int) {
 	}
 }
 
-// next moves on. A step that has not run, or has failed, is run first, and
+// next moves on. A step that has not run, has failed or is stale is run first, and
 // its result is looked at before a second key moves on.
 func (m *model) next() tea.Cmd {
 	switch state := m.state(); {
-	case state == steps.NotRun || state == steps.Failed:
+	case state == steps.NotRun || state == steps.Failed || state == steps.Stale:
 		return m.start()
 	case m.current == len(m.stops)-1:
 		m.notice = notice{words: "This is the last step of the course."}

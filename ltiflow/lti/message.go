@@ -42,11 +42,8 @@ func ReadClaims(payload []byte) (Claims, error) {
 		return nil, err
 	}
 	var c Claims
-	if err := json.Unmarshal(payload, &c); err != nil {
-		return nil, fmt.Errorf("reading the claims: %w", err)
-	}
-	if c == nil {
-		return nil, errors.New("reading the claims: got null, want a JSON object")
+	if json.Unmarshal(payload, &c) != nil || c == nil { // it is JSON, so it is of another type
+		return nil, errors.New("reading the claims: got no JSON object")
 	}
 	return c, nil
 }

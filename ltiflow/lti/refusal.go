@@ -22,6 +22,9 @@ type Refusal struct {
 	Got  string `json:"got,omitempty"`
 	Want string `json:"want,omitempty"`
 	Spec string `json:"spec,omitempty"`
+	// The likely cause, and how to mend it.
+	Cause  string `json:"cause,omitempty"`
+	Remedy string `json:"remedy,omitempty"`
 }
 
 // ReadRefusal reads an error body of a platform, ours or another. A body that

@@ -79,8 +79,11 @@ func (s *Server) authorize(r *http.Request, form url.Values, c *client) (message
 	}
 	hint := form.Get("lti_message_hint")
 	begun, ok := s.hints.get(hint, s.now())
-	if !ok || begun.by != user.bound || begun.client != c.ID {
-		return message{}, lti.Fail(lti.MessageHintMismatch, lti.Show(hint), "the hint of a launch of this session")
+	if !ok || begun.by != user.bound {
+		return message{}, lti.Fail(lti.MessageHintMismatch, lti.Show(hint), "the hint of a launch of this session, that was not used yet")
+	}
+	if begun.client != c.ID {
+		return message{}, lti.Fail(lti.MessageHintMismatch, "the hint of another client", "the client_id that came with it, which is not "+c.ID)
 	}
 	if got := form.Get("login_hint"); !equal(got, begun.loginHint) {
 		return message{}, lti.Fail(lti.LoginHintMismatch, lti.Show(got), "the login_hint that came with it")

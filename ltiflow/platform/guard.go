@@ -55,7 +55,7 @@ func setPageHeaders(header http.Header, goesOn bool) {
 	}
 	// What a tool in a frame may need, such as the camera, is for the frame's
 	// allow attribute to grant: what is denied here, no frame could have.
-	header.Set("Permissions-Policy", "bluetooth=(), hid=(), midi=(), payment=(), serial=(), usb=()")
+	header.Set("Permissions-Policy", "hid=(), midi=(), payment=(), serial=(), usb=()")
 }
 
 // hostsOf are the Host headers that the platform answers to. Clients leave the

@@ -110,7 +110,11 @@ func (s *Server) sightView(sight *sighting) sightView {
 		found := viewFinding(*f)
 		view.Refusal = &notice{Finding: found.Finding, Entry: found.Entry, Reason: http.StatusText(e.Status)}
 	}
-	for _, f := range sight.findings {
+	findings := sight.findings
+	if f := sight.refusal; f != nil && len(findings.Failed()) == 0 {
+		findings = append(slices.Clip(findings), *f) // a check that ended it by itself
+	}
+	for _, f := range findings {
 		view.Findings = append(view.Findings, viewFinding(f))
 	}
 	return view
@@ -125,7 +129,12 @@ func (v sightView) Says() string {
 	return said
 }
 
+// viewFinding shows what was got and wanted where they differ, or are known to
+// be the same: what a check says of a failure is not so when it held.
 func viewFinding(f lti.Finding) findingView {
+	if f.Status == lti.Passed && f.Got != f.Want {
+		f.Got, f.Want = "", ""
+	}
 	f.Got, f.Want = hide(clip(f.Got)), hide(clip(f.Want))
 	return findingView{f, f.About()}
 }

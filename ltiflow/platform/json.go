@@ -2,6 +2,7 @@ package platform
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -16,8 +17,23 @@ func decodeJSON(data []byte, v any) error {
 	if err != nil {
 		return fmt.Errorf("reading JSON: %w", err)
 	}
-	return json.Unmarshal(exact, v) //nolint:wrapcheck // says all there is to say, and is shown to the tool
+	err = json.Unmarshal(exact, v)
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) && wrong.Field != "" {
+		return wrongTypeError{wrong}
+	}
+	return err //nolint:wrapcheck // says all there is to say, and is shown to the tool
 }
+
+// A wrongTypeError is a value of another type than its member has, in words of
+// JSON: whoever sent it knows no Go.
+type wrongTypeError struct{ *json.UnmarshalTypeError }
+
+// Error says which member has what.
+func (e wrongTypeError) Error() string { return e.Field + ": of type " + e.Value }
+
+// Unwrap gives the error of the decoder.
+func (e wrongTypeError) Unwrap() error { return e.UnmarshalTypeError }
 
 // exactNames drops the members of objects that t has no field for. What is not
 // of the type it should be stays, for json.Unmarshal to say so.

@@ -97,14 +97,16 @@ func (t token) meantForNobodyElse(audience string, fs *lti.Findings) {
 // iat has whole seconds: what was signed in that very one is let through.
 func (t token) current(now, notBefore time.Time, fs *lti.Findings) {
 	exp, dated := t.claims.Time("exp")
-	if !fs.Add(lti.TokenExpired, dated && now.Before(exp), lti.Show(t.claims.Raw("exp")), "a time after "+unix(now)) {
+	if !fs.Add(lti.TokenExpired, dated && now.Before(exp), lti.Show(t.claims.Raw("exp")), "a number of seconds, after "+unix(now)) {
 		return
 	}
 	iat, dated := t.claims.Time("iat")
 	fs.Add(lti.IssuedAtOutOfRange, dated && !iat.After(now.Add(maxAhead)) && !iat.Before(now.Add(-maxAge)),
-		lti.Show(t.claims.Raw("iat")), "a time near "+unix(now))
-	fs.Add(lti.IssuedAtOutOfRange, !iat.Before(notBefore.Truncate(time.Second)), lti.Show(t.claims.Raw("iat")),
-		"no time before "+unix(notBefore)+", when the platform was started anew: it could be a replay")
+		lti.Show(t.claims.Raw("iat")), "a number of seconds, near "+unix(now))
+	if !notBefore.IsZero() {
+		fs.Add(lti.IssuedAtOutOfRange, !iat.Before(notBefore.Truncate(time.Second)), lti.Show(t.claims.Raw("iat")),
+			"no time before "+unix(notBefore)+", when the platform was started anew: it could be a replay")
+	}
 	fs.Add(lti.LifetimeTooLong, exp.Sub(now) <= maxLifetime, lti.Show(t.claims.Raw("exp")),
 		"at most "+unix(now.Add(maxLifetime)))
 	if t.claims.Has("nbf") {

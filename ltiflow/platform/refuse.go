@@ -158,7 +158,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, as style, err er
 		return
 	}
 	about := finding.About()
-	body := lti.Refusal{Code: finding.Code, Got: finding.Got, Want: finding.Want, Spec: about.Spec}
+	body := lti.Refusal{Code: finding.Code, Got: finding.Got, Want: finding.Want, Spec: about.Spec, Cause: about.Cause, Remedy: about.Remedy}
 	said := (&lti.CheckError{Finding: finding}).Error()
 	if as == asOAuth || as == asRegistration {
 		body.Error, body.ErrorDescription = oauth, plain(said)

@@ -50,6 +50,9 @@ func OpenMemory() (*Store, error) {
 // not hold for a power cut, after which the last changes may be missing.
 func OpenFile(name string) (*Store, error) {
 	s, err := openFile(name)
+	if isBusy(err) {
+		err = ErrInUse
+	}
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", name, err)
 	}
@@ -72,8 +75,6 @@ func openFile(name string) (*Store, error) {
 	var id, found int
 	err = errors.Join(s.pragma("application_id", &id), s.pragma("user_version", &found))
 	switch {
-	case err != nil && isBusy(err):
-		err = ErrInUse
 	case err != nil:
 	case id != applicationID:
 		err = ErrNotOurs
@@ -153,9 +154,6 @@ func open(dataSource string) (*Store, error) {
 	}
 	conn, err := db.Conn(background())
 	if err != nil {
-		if isBusy(err) {
-			err = ErrInUse
-		}
 		return nil, errors.Join(err, db.Close())
 	}
 	s := &Store{db: db, conn: conn, prepared: map[string]*sql.Stmt{}}
