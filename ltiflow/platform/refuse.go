@@ -73,7 +73,6 @@ var outcomes = map[lti.Code]outcome{
 	lti.RateExceeded: {429, "temporarily_unavailable"},
 
 	// Line items, scores and results.
-	lti.UserInactive:         {403, "access_denied"},
 	lti.ServiceQueryMissing:  {404, "invalid_request"},
 	lti.MediaTypeNotAccepted: {406, "invalid_request"},
 

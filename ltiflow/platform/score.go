@@ -110,7 +110,7 @@ func (s *Server) checkPeople(course string, sc score) error {
 		return err
 	}
 	if m.Status != store.Active {
-		return lti.Fail(lti.UserInactive, sc.user+" is "+m.Status, "an active member of the course")
+		return lti.Fail(lti.MemberInactive, sc.user+" is "+m.Status, "an active member of the course")
 	}
 	if sc.scoringUser == "" {
 		return nil
