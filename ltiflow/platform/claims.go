@@ -169,15 +169,6 @@ func (m message) lis() lti.LIS {
 	return lti.LIS{Person: m.user.SourcedID, Offering: m.course.Offering, Section: m.course.Section}
 }
 
-// menteesOf are the users that a mentor looks after. Nobody else has any, in a
-// message (CORE §5.4.3).
-func menteesOf(m store.Member) []string {
-	if !slices.Contains(m.Roles, lti.RoleMentor) {
-		return nil
-	}
-	return m.Mentees
-}
-
 // reveals is the user as far as the tool may know them: the administrator can
 // hide names and addresses. The id is always there.
 func (c *client) reveals(u store.User) store.User {

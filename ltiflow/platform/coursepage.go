@@ -164,8 +164,8 @@ func (s *Server) removeLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !authors(user.Member) {
-		return lti.Fail(lti.RoleInsufficient, roleInWords(user.Member), "a role that makes the course, such as Instructor")
+	if err := needsAuthor(user.Member); err != nil {
+		return err
 	}
 	l, err := s.link(user.course, form.Get("link"))
 	if err != nil {

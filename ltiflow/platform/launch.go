@@ -98,8 +98,8 @@ func (s *Server) compose(user visitor, wanted wish) (message, error) {
 
 // composeSelection makes a deep linking request, all but the settings.
 func (s *Server) composeSelection(m *message, wanted wish) error {
-	if !authors(m.user) {
-		return lti.Fail(lti.RoleInsufficient, roleInWords(m.user), "a role that makes the course, such as Instructor")
+	if err := needsAuthor(m.user); err != nil {
+		return err
 	}
 	if err := s.address(m, wanted.from); err != nil {
 		return err

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
@@ -143,15 +142,6 @@ func (s *Server) linkOfTool(access accessTokenData, course, id string) (*link, e
 		return nil, lti.Fail(lti.LinkUnknown, lti.Show(id), "a resource link of client "+access.client.ID+" in the course")
 	}
 	return &l, nil
-}
-
-// roleNamed is the URI of a role. A simple name is that of a context role
-// (CORE §A.2.3).
-func roleNamed(role string) string {
-	if role == "" || strings.ContainsAny(role, ":/#") {
-		return role
-	}
-	return contextRole(role)
 }
 
 // A rosterPage is a part of a list of members, and how it goes on.

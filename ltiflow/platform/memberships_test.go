@@ -349,14 +349,14 @@ func TestRosterHides(t *testing.T) {
 func TestRosterByRole(t *testing.T) {
 	t.Parallel()
 	tool := newRosterTool(t)
-	tool.become(t, "LTIBCU_4", store.Inactive, contextRole("Mentor"), "https://example.com/role?a=1&b=2#x")
-	tool.become(t, "LTIBCU_5", store.Deleted, contextRole("Mentor"))
+	tool.become(t, "LTIBCU_4", store.Inactive, lti.RoleMentor, "https://example.com/role?a=1&b=2#x")
+	tool.become(t, "LTIBCU_5", store.Deleted, lti.RoleMentor)
 	for role, want := range map[string]string{
 		"Instructor":                         "1 2",
 		lti.RoleInstructor:                   "1 2",
 		lti.RoleTeachingAssistant:            "2",
 		"Mentor":                             "4 18",
-		contextRole("Mentor"):                "4 18",
+		lti.RoleMentor:                       "4 18",
 		"https://example.com/role?a=1&b=2#x": "4",
 		"TeachingAssistant":                  "",
 		"learner":                            "",
