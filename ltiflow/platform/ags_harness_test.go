@@ -140,7 +140,7 @@ func (t *tool) forget() {
 func (t *tool) deploy(tb testing.TB, course string) (deployment, token string) {
 	tb.Helper()
 	deployment = t.id + "-" + t.unique()
-	if err := t.store.AddDeployment(store.Deployment{ID: deployment, Client: t.id}, course); err != nil {
+	if added, err := t.store.AddDeployment(store.Deployment{ID: deployment, Client: t.id}, course, 9); err != nil || !added {
 		tb.Fatal(err)
 	}
 	return deployment, t.deploymentToken(tb, deployment)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rsa"
 	"crypto/x509"
-	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -104,7 +103,7 @@ func (s *Server) wake(kept store.Client) (*client, error) {
 		return nil, err
 	}
 	if c.edition.OIDCLogin {
-		if err := json.Unmarshal(kept.Configuration, &c.configuration); err != nil {
+		if err := decodeJSON(kept.Configuration, &c.configuration); err != nil {
 			return nil, fmt.Errorf("reading the configuration of client %s: %w", kept.ID, err)
 		}
 	}
@@ -114,6 +113,26 @@ func (s *Server) wake(kept store.Client) (*client, error) {
 	}
 	c.keys, err = readPublicKeys(kept.Keys)
 	return c, err
+}
+
+// renew takes up what was changed of a client. What it has seen stays, and so
+// do the keys that were fetched. One that nobody asked for yet will be woken
+// as it then is.
+func (s *Server) renew(id string) error {
+	s.clients.mu.Lock()
+	defer s.clients.mu.Unlock()
+	c, ok := s.clients.byID[id]
+	if !ok {
+		return nil
+	}
+	kept, err := s.store.Client(id)
+	if err != nil {
+		return err
+	}
+	renewed := *c
+	renewed.Client = kept
+	s.clients.byID[id] = &renewed
+	return nil
 }
 
 // writeFixedKey writes the key of a client of edition 2018 for the store.

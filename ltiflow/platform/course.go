@@ -19,10 +19,11 @@ const (
 	maxLinks     = 100_000 // in one course
 	maxLineItems = 200_000 // in one course
 	maxPeople    = 200_000 // added to one course
+	maxCourses   = 20_000  // of edition 1.3 and 2018, which has one for each client
 )
 
 // limits are how much there may be; tests lower them.
-type limits struct{ clients, links, lineItems, people int }
+type limits struct{ clients, links, lineItems, people, courses, deployments int }
 
 // Names of what there is one of in a store.
 const (

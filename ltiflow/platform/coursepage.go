@@ -17,6 +17,7 @@ type coursePageView struct {
 	ID, Title string
 	Visitor   *memberView
 	MaySignIn bool
+	SignIn    *signInView // while nobody is signed in who could be
 	Remarks   []remark
 	Tools     []askView
 	Links     []itemView
@@ -64,6 +65,13 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 		member := viewOf(user.Member)
 		view.Visitor = &member
 		teaching = view.MaySignIn && authors(user.Member)
+	}
+	if view.MaySignIn && view.Visitor == nil {
+		who, err := s.signInView(home.ID, 0)
+		if err != nil {
+			return err
+		}
+		view.SignIn = &who
 	}
 	if teaching {
 		tools, err := s.toolViews(home.ID)

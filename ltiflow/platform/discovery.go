@@ -21,6 +21,49 @@ func agsScopes(e lti.Edition) []string {
 	return []string{e.Scope.LineItem, e.Scope.ResultReadOnly, e.Scope.Score}
 }
 
+// serviceScopes are the scopes of all services that the platform grants (AGS
+// §3.1, NRPS §2.3).
+func serviceScopes(e lti.Edition) []string {
+	scopes := agsScopes(e)
+	if e.Scope.Membership != "" {
+		scopes = append(scopes, e.Scope.Membership)
+	}
+	return scopes
+}
+
+// A supportedMessage is a message that the platform sends, and from where in
+// it (DR §3.4).
+type supportedMessage struct {
+	Type       string   `json:"type"`
+	Placements []string `json:"placements,omitempty"`
+}
+
+func supportedMessages() []supportedMessage {
+	messages := lti.Final().Message
+	return []supportedMessage{
+		{Type: messages.ResourceLink},
+		{Type: messages.DeepLinkingRequest, Placements: []string{"ContentArea"}},
+		{Type: messages.SubmissionReview},
+	}
+}
+
+// supportedClaims are the claims that an id_token may have, those of OpenID
+// Connect first.
+func supportedClaims() []string {
+	claim := lti.Final().Claim
+	return []string{
+		"iss", "sub", "aud", "iat", "exp", "nonce", "name", "given_name", "family_name", "email", "locale",
+		claim.MessageType, claim.Version, claim.DeploymentID, claim.TargetLinkURI, claim.ResourceLink, claim.Roles,
+		claim.Context, claim.Custom, claim.ToolPlatform, claim.LaunchPresentation, claim.LIS,
+		claim.DeepLinkingSettings, claim.Endpoint, claim.NamesRoles,
+		claim.RoleScopeMentor, claim.ForUser, claim.LTI11, claim.LegacyUserID,
+	}
+}
+
+// subjectTypes are those of DR §3.4. Either way sub is the same for all tools:
+// there is nobody here whose traces could be joined.
+func subjectTypes() []string { return []string{"public", "pairwise"} }
+
 // discovery is the OpenID configuration, from which a tool learns every
 // address it needs (DR §3.4).
 func (s *Server) discovery(w http.ResponseWriter, _ *http.Request) error {
@@ -32,26 +75,21 @@ func (s *Server) discovery(w http.ResponseWriter, _ *http.Request) error {
 		"token_endpoint":                                   s.url + pathToken,
 		"jwks_uri":                                         s.url + pathKeys,
 		"registration_endpoint":                            s.url + pathRegister,
-		"scopes_supported":                                 append([]string{"openid"}, agsScopes(final)...),
+		"scopes_supported":                                 append([]string{"openid"}, serviceScopes(final)...),
 		"response_types_supported":                         []string{"id_token"},
 		"response_modes_supported":                         []string{"form_post"},
 		"grant_types_supported":                            []string{"implicit", lti.GrantClientCredentials},
-		"subject_types_supported":                          []string{"public", "pairwise"},
+		"subject_types_supported":                          subjectTypes(),
 		"id_token_signing_alg_values_supported":            rs256,
-		"token_endpoint_auth_methods_supported":            []string{"private_key_jwt"},
+		"token_endpoint_auth_methods_supported":            []string{authMethod},
 		"token_endpoint_auth_signing_alg_values_supported": rs256,
 		"request_uri_parameter_supported":                  false, // it is true where nothing is said (OIDC Discovery §3)
-		"claims_supported": []string{
-			"iss", "sub", "name", "given_name", "family_name", "email", "locale",
-		},
+		"claims_supported":                                 supportedClaims(),
 		lti.PlatformConfiguration: map[string]any{
 			"product_family_code": productFamily,
 			"version":             productVersion,
-			"messages_supported": []map[string]any{
-				{"type": final.Message.ResourceLink},
-				{"type": final.Message.DeepLinkingRequest, "placements": []string{"ContentArea"}},
-			},
-			"variables": supportedVariables(),
+			"messages_supported":  supportedMessages(),
+			"variables":           append([]string{}, supportedVariables()...), // null would be no list
 		},
 	})
 	return nil

@@ -15,7 +15,9 @@
 // server.go opens and closes, routes.go says which address does what, guard.go
 // stands before all of them, refuse.go maps every error to its answer. What
 // the platform says is in idtoken.go (1.3) and draft.go (2018); what it reads
-// is checked in register.go, auth.go, jwt.go, items.go, token.go and score.go.
+// is checked in toolconfig.go, register.go, auth.go, jwt.go, items.go, token.go and score.go.
+// The administrator's pages are homepage.go, addtool.go (registration by URL),
+// toolform.go (by hand), toolpage.go and toolsettings.go.
 // What it keeps is in store.go (clients, courses, links), grades.go (line items
 // and results) and expiring.go (sessions, hints, nonces, tokens).
 //

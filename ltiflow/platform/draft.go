@@ -35,7 +35,7 @@ func (s *Server) newTool(w http.ResponseWriter, r *http.Request) error {
 	}
 	id := strconv.FormatInt(number+1, 10) // the first is "2", as printed in the notebook
 	c := store.Client{
-		ID: id, Edition: draft.Name, Name: "Notebook tool", Scopes: agsScopes(draft), Keys: writeFixedKey(&key.PublicKey),
+		ID: id, Edition: draft.Name, Name: "Notebook tool", Scopes: serviceScopes(draft), Keys: writeFixedKey(&key.PublicKey),
 	}
 	home := newCourse(draft, id)
 	d := store.Deployment{ID: "deployment_" + id, Client: id}
@@ -127,7 +127,7 @@ func (s *Server) draftHome(c *client) (store.Deployment, store.Course, error) {
 	if err != nil || len(deployments) == 0 {
 		return store.Deployment{}, store.Course{}, errors.Join(err, store.ErrNotFound)
 	}
-	courses, err := s.store.CoursesOf(deployments[0].ID)
+	courses, err := s.store.CoursesOf(deployments[0].ID, 1)
 	if err != nil || len(courses) == 0 {
 		return store.Deployment{}, store.Course{}, errors.Join(err, store.ErrNotFound)
 	}

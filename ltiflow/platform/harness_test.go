@@ -315,6 +315,16 @@ func forms(tb testing.TB, page string) []htmlForm {
 		case n.Type != html.ElementNode:
 		case n.Data == "form":
 			found = append(found, htmlForm{attr(n, "action"), attr(n, "method"), "", url.Values{}})
+		case n.Data == "input" && (attr(n, "type") == "checkbox" || attr(n, "type") == "radio") && !strings.Contains(outer(n), " checked"):
+		case n.Data == "textarea":
+			found[len(found)-1].fields.Add(attr(n, "name"), strings.TrimPrefix(text(n), "\n"))
+		case n.Data == "select" && n.FirstChild != nil:
+			first := n.FirstChild
+			value := attr(first, "value")
+			if value == "" {
+				value = text(first)
+			}
+			found[len(found)-1].fields.Add(attr(n, "name"), value)
 		case n.Data == "input":
 			found[len(found)-1].fields.Add(attr(n, "name"), attr(n, "value"))
 		case n.Data == "button" && n.FirstChild != nil:
@@ -322,6 +332,20 @@ func forms(tb testing.TB, page string) []htmlForm {
 		}
 	}
 	return found
+}
+
+func text(n *html.Node) string {
+	if n.FirstChild == nil {
+		return ""
+	}
+	return n.FirstChild.Data
+}
+
+// outer is an element as HTML.
+func outer(n *html.Node) string {
+	var b strings.Builder
+	_ = html.Render(&b, n)
+	return b.String()
 }
 
 // click posts the form with that button, and gives the form that came back.

@@ -229,7 +229,9 @@ func TestLoginAfterAChange(t *testing.T) {
 			tb.Helper()
 			elsewhere := newCourse(lti.Final(), "")
 			d := store.Deployment{ID: "elsewhere", Client: at.id}
-			if err := errors.Join(at.store.AddCourse(elsewhere, nil), at.store.AddDeployment(d, elsewhere.ID)); err != nil {
+			made := at.store.AddCourse(elsewhere, nil)
+			_, added := at.store.AddDeployment(d, elsewhere.ID, 9)
+			if err := errors.Join(made, added); err != nil {
 				tb.Fatal(err)
 			}
 			again(func(_ *tool, l *launch) {

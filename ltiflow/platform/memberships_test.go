@@ -112,7 +112,7 @@ func TestRosterRequestIsChecked(t *testing.T) {
 		t.Fatal(err)
 	}
 	second := store.Deployment{ID: "second", Client: tool.id}
-	if err := tool.store.AddDeployment(second, elsewhere.ID); err != nil {
+	if _, err := tool.store.AddDeployment(second, elsewhere.ID, 9); err != nil {
 		t.Fatal(err)
 	}
 	if err := tool.store.AddCourse(store.Course{ID: "closed", Edition: lti.Final().Name}, nil); err != nil {
@@ -214,7 +214,7 @@ func TestRosterByDeployment(t *testing.T) {
 	tool.add(t, map[string]any{"type": "ltiResourceLink"})
 	rlid := "?rlid=" + tool.links(t, tool.shared)[0].ID
 	second := store.Deployment{ID: "second", Client: tool.id}
-	if err := tool.store.AddDeployment(second, tool.shared); err != nil {
+	if _, err := tool.store.AddDeployment(second, tool.shared, 9); err != nil {
 		t.Fatal(err)
 	}
 	tool.token = tool.limitedTo(t, tool.deployment)

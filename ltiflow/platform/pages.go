@@ -71,8 +71,9 @@ func (n notice) Meta() string {
 // A field is a hidden field of a form.
 type field struct{ Name, Value string }
 
-// writePage answers with a page. The policy allows what is inside it, forms to
-// the platform and to the given sources, and frames around it as given.
+// writePage answers with a page. The policy allows what is inside it, tools in
+// frames, forms to the platform and to the given sources, and frames around it
+// as given.
 func (s *Server) writePage(w http.ResponseWriter, status int, name, title string, body any, frames string, forms ...string) error {
 	nonce := newUUID()
 	var html bytes.Buffer
@@ -141,35 +142,10 @@ func (s *Server) refusalPage(w http.ResponseWriter, status int, f lti.Finding) {
 
 // How many of each the pages list.
 const (
-	shownCourses = 50 // of edition 2018
+	shownCourses = 50
 	shownPeople  = 100
 	shownTools   = 100
 )
-
-// home lists the courses, and who may sign in to the shared one.
-func (s *Server) home(w http.ResponseWriter, _ *http.Request) error {
-	people, err := s.store.Members(store.MemberQuery{Course: s.shared, Limit: shownPeople})
-	if err != nil {
-		return err
-	}
-	others, err := s.store.Courses(lti.Draft().Name, shownCourses)
-	if err != nil {
-		return err
-	}
-	body := struct {
-		URL    string
-		Shared string
-		People []memberView
-		Others []courseView
-	}{URL: s.url, Shared: s.shared}
-	for _, p := range people {
-		body.People = append(body.People, viewOf(p))
-	}
-	for _, c := range others {
-		body.Others = append(body.Others, courseView{ID: c.ID, Owner: c.Owner})
-	}
-	return s.writePage(w, http.StatusOK, "home", productName, body, framesOwn)
-}
 
 // Views are what the templates show.
 type (
@@ -177,15 +153,14 @@ type (
 		ID, Name, Role string
 		Inactive       bool // and cannot sign in
 	}
-	courseView struct{ ID, Owner string }
-	toolView   struct{ Course, ID, Name string }
+	toolView struct{ Course, ID, Name string }
 )
 
 func viewOf(m store.Member) memberView {
 	return memberView{m.ID, fullName(m.User), roleInWords(m), m.Status == store.Inactive}
 }
 
-// toolViews are the tools of a course, to add content from.
+// toolViews are the tools of a course that have content to choose from.
 func (s *Server) toolViews(course string) ([]toolView, error) {
 	deployments, err := s.store.DeploymentsIn(course, shownTools)
 	if err != nil {
@@ -197,7 +172,9 @@ func (s *Server) toolViews(course string) ([]toolView, error) {
 		if err != nil {
 			return nil, err
 		}
-		views = append(views, toolView{course, d.ID, c.Name})
+		if c.configuration.LTI.takes(c.edition.Message.DeepLinkingRequest) {
+			views = append(views, toolView{course, d.ID, c.Name})
+		}
 	}
 	return views, nil
 }

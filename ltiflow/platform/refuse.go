@@ -17,7 +17,7 @@ const (
 	asProblem      style = iota // problem JSON (RFC 9457)
 	asService                   // the same, with WWW-Authenticate (RFC 6750 §3)
 	asOAuth                     // the error of a token endpoint (RFC 6749 §5.2)
-	asRegistration              // the error of a registration endpoint (OIDC DCR §3.3)
+	asRegistration              // the error of a registration endpoint (OIDC DCR §3.3); WWW-Authenticate for a token
 	asPage                      // a page, always
 	asBrowser                   // a page for who reads HTML, problem JSON otherwise
 )
@@ -78,6 +78,10 @@ var outcomes = map[lti.Code]outcome{
 
 	// Deep linking and the course page.
 	lti.LinkUnavailable: {403, "access_denied"},
+
+	// Registration (RFC 6750 §3.1).
+	lti.RegistrationTokenUnknown: {401, "invalid_token"},
+	lti.RegistrationTokenUsed:    {401, "invalid_token"},
 }
 
 // A statusError is an error whose address answers it with another status than
@@ -145,7 +149,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, as style, err er
 	}
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
-	if as == asService && challenged(finding.Code) {
+	if (as == asService || as == asRegistration) && challenged(finding.Code) {
 		header.Set("WWW-Authenticate", challenge(finding, oauth))
 	}
 	if as == asPage || as == asBrowser && acceptsHTML(r) {
@@ -166,11 +170,12 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, as style, err er
 	writeJSON(w, status, "application/problem+json", body)
 }
 
-// challenged tells whether it is the access token that is refused, and not
+// challenged tells whether it is the token that is refused, and not
 // what was asked for with it (RFC 6750 §3).
 func challenged(code lti.Code) bool {
 	switch code {
-	case lti.AccessTokenMissing, lti.AccessTokenUnknown, lti.AccessTokenExpired, lti.AccessTokenMisplaced, lti.ScopeInsufficient:
+	case lti.AccessTokenMissing, lti.AccessTokenUnknown, lti.AccessTokenExpired, lti.AccessTokenMisplaced, lti.ScopeInsufficient,
+		lti.RegistrationTokenUnknown, lti.RegistrationTokenUsed:
 		return true
 	default:
 		return false

@@ -1,10 +1,8 @@
 package platform
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -15,79 +13,19 @@ import (
 	"ltibootcamp/ltiflow/platform/store"
 )
 
-// A toolConfiguration is what a tool sends to register (DR §3.5.2), and what
-// it gets back: the configuration as it now is, with its ids (DR §3.6).
-type toolConfiguration struct {
-	ClientID        string   `json:"client_id,omitempty"`
-	ApplicationType string   `json:"application_type"`
-	ResponseTypes   []string `json:"response_types"`
-	GrantTypes      []string `json:"grant_types"`
-	InitiateLogin   string   `json:"initiate_login_uri"`
-	RedirectURIs    []string `json:"redirect_uris"`
-	Name            string   `json:"client_name"`
-	KeySet          string   `json:"jwks_uri"`
-	AuthMethod      string   `json:"token_endpoint_auth_method"`
-	Scope           *string  `json:"scope"`
-	Logo            string   `json:"logo_uri,omitempty"`
-	Home            string   `json:"client_uri,omitempty"`
-	Policy          string   `json:"policy_uri,omitempty"`
-	Terms           string   `json:"tos_uri,omitempty"`
-	Contacts        []string `json:"contacts,omitempty"`
-
-	LTI *ltiConfiguration `json:"https://purl.imsglobal.org/spec/lti-tool-configuration"`
-}
-
-// An ltiConfiguration is the part of it that LTI adds (DR §3.5.3).
-type ltiConfiguration struct {
-	Version          string           `json:"version,omitempty"`
-	DeploymentID     string           `json:"deployment_id,omitempty"`
-	Domain           string           `json:"domain"`
-	SecondaryDomains []string         `json:"secondary_domains,omitempty"`
-	Description      string           `json:"description,omitempty"`
-	TargetLink       string           `json:"target_link_uri"`
-	Custom           customParameters `json:"custom_parameters,omitempty"`
-	Messages         []toolMessage    `json:"messages"`
-	Claims           []string         `json:"claims"`
-}
-
-// A toolMessage is a message that the tool takes.
-type toolMessage struct {
-	Type           string           `json:"type"`
-	TargetLink     string           `json:"target_link_uri,omitempty"`
-	Label          string           `json:"label,omitempty"`
-	Icon           string           `json:"icon_uri,omitempty"`
-	Custom         customParameters `json:"custom_parameters,omitempty"`
-	Placements     []string         `json:"placements,omitempty"`
-	Roles          []string         `json:"roles,omitempty"`
-	SupportedTypes []string         `json:"supported_types,omitempty"`
-}
-
-// customParameters map names to strings. null is no string (CORE §5.4.6).
-type customParameters map[string]string
-
-// UnmarshalJSON reads the map and refuses null as a value.
-func (c *customParameters) UnmarshalJSON(data []byte) error {
-	var values map[string]*string
-	if err := json.Unmarshal(data, &values); err != nil {
-		return fmt.Errorf("reading custom parameters: %w", err)
-	}
-	*c = customParameters{}
-	for name, value := range values {
-		if value == nil {
-			return fmt.Errorf("reading custom parameters: %q is null, want a string", name)
-		}
-		(*c)[name] = *value
-	}
-	return nil
-}
-
 // maxConfiguration is how long a configuration may be, in bytes: it is kept,
 // and shown on pages.
 const maxConfiguration = 64 << 10
 
 // register is Dynamic Registration (DR §3.5): a tool sends its configuration
-// and becomes a client. It is open, as this platform is nobody's but yours.
+// and becomes a client. It asks for no token, as this platform is on loopback
+// and nobody's but yours; other sites cannot post JSON from a browser. But a
+// token that is sent must be good.
 func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
+	token, err := s.registrationToken(r)
+	if err != nil {
+		return err
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxConfiguration)
 	configuration, err := readConfiguration(r)
 	if err != nil {
@@ -98,12 +36,14 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 	}
 	c := configuration.client()
 	d := store.Deployment{ID: newUUID(), Client: c.ID}
-	if err := s.addClient(c, d, s.shared); err != nil {
+	if err := s.redeem(token, c.ID, func() error { return s.addClient(c, d, s.shared) }); err != nil {
 		return err
 	}
 	concerns(r.Context(), c.ID)
 	w.Header().Set("Cache-Control", "no-store")
-	writeJSON(w, http.StatusOK, "application/json", configuration.effective(c, d))
+	// 201 would do as well, and so do tools (DR §3.6); 200 is what most
+	// platforms say.
+	writeJSON(w, http.StatusOK, "application/json", configuration.effective(c, d.ID))
 	return nil
 }
 
@@ -116,7 +56,8 @@ func (s *Server) addClient(c store.Client, d store.Deployment, course string) er
 	return err
 }
 
-// readConfiguration reads the body: one JSON object, each name once.
+// readConfiguration reads the body: one JSON object, each name once. What it
+// has beyond the configuration is ignored (OIDC DCR §2).
 func readConfiguration(r *http.Request) (toolConfiguration, error) {
 	var t toolConfiguration
 	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != "application/json" {
@@ -146,60 +87,16 @@ func bodyError(err error) error {
 	return lti.Fail(lti.ParameterMissing, "a body that ended early", "the whole body")
 }
 
-// check makes the checks of DR §3.5.2 and §3.5.3.
-func (t toolConfiguration) check(ctx context.Context) error {
-	var fs lti.Findings
-	is := func(name, got, want string) {
-		fs.Add(lti.RegistrationMalformed, got == want, name+": "+lti.Show(got), name+": "+want)
-	}
-	has := func(name string, got []string, want string) {
-		fs.Add(lti.RegistrationMalformed, slices.Contains(got, want), name+fmt.Sprintf(": %q", got), name+": "+want)
-	}
-	endpoint := func(name, got string) {
-		fs.Add(lti.RegistrationMalformed, isEndpointURL(got), name+": "+lti.Show(got), name+": "+wantEndpoint)
-	}
-	there := func(name string, holds bool) { fs.Add(lti.RegistrationMalformed, holds, "no "+name, name) }
-	is("application_type", t.ApplicationType, "web")
-	has("response_types", t.ResponseTypes, "id_token")
-	has("grant_types", t.GrantTypes, "implicit")
-	has("grant_types", t.GrantTypes, lti.GrantClientCredentials)
-	endpoint("initiate_login_uri", t.InitiateLogin)
-	fs.Add(lti.RedirectURIMalformed, len(t.RedirectURIs) > 0, "no redirect_uris", "redirect_uris")
-	for _, uri := range t.RedirectURIs {
-		fs.Add(lti.RedirectURIMalformed, isEndpointURL(uri), lti.Show(uri), wantEndpoint)
-	}
-	there("client_name", strings.TrimSpace(t.Name) != "")
-	endpoint("jwks_uri", t.KeySet)
-	is("token_endpoint_auth_method", t.AuthMethod, "private_key_jwt")
-	there("scope", t.Scope != nil)
-	there(lti.ToolConfiguration, t.LTI != nil)
-	if t.LTI != nil {
-		there("domain", t.LTI.Domain != "")
-		endpoint("target_link_uri", t.LTI.TargetLink)
-		there("messages", t.LTI.Messages != nil)
-		there("claims", t.LTI.Claims != nil)
-		for _, m := range t.LTI.Messages {
-			there("type of a message", m.Type != "")
-			if m.TargetLink != "" {
-				endpoint("target_link_uri of a message", m.TargetLink)
-			}
-		}
-	}
-	return noted(ctx, fs)
-}
-
-const wantEndpoint = "an absolute URL without fragment; https, or http on loopback"
-
 // client makes the client of a checked configuration.
 func (t toolConfiguration) client() store.Client {
-	final := lti.Final()
-	c := store.Client{ID: newUUID(), Edition: final.Name, Name: strings.TrimSpace(t.Name)}
-	// What was read can be written again.
+	c := store.Client{ID: newUUID(), Edition: lti.Final().Name, Name: strings.TrimSpace(t.Name)}
+	// What was read can be written again. What the platform does not know is
+	// not kept: nobody has said that it may be seen.
 	c.Configuration, _ = json.Marshal(t)
 	// Scopes that the platform does not know are left out, not refused: the
 	// tool reads from the answer what it got (DR §3.6).
 	asked := strings.Fields(*t.Scope)
-	for _, scope := range append(agsScopes(final), final.Scope.Membership) {
+	for _, scope := range serviceScopes(lti.Final()) {
 		if slices.Contains(asked, scope) {
 			c.Scopes = append(c.Scopes, scope)
 		}
@@ -208,19 +105,37 @@ func (t toolConfiguration) client() store.Client {
 }
 
 // effective is the configuration as the platform took it (DR §3.6): with the
-// ids, and without the scopes and messages that it does not support.
-func (t toolConfiguration) effective(c store.Client, d store.Deployment) toolConfiguration {
+// ids, and without the scopes, messages, placements and claims that it does
+// not support.
+func (t toolConfiguration) effective(c store.Client, deployment string) toolConfiguration {
 	granted := strings.Join(c.Scopes, " ")
-	t.ClientID, t.Name, t.Scope = c.ID, c.Name, &granted
+	t.ClientID, t.Name, t.Scope, t.Keys = c.ID, c.Name, &granted, nil
 	t.ResponseTypes = []string{"id_token"}
 	t.GrantTypes = []string{"implicit", lti.GrantClientCredentials}
 
 	config := *t.LTI
-	config.Version, config.DeploymentID = lti.Version, d.ID
-	config.Messages = slices.DeleteFunc(slices.Clone(config.Messages), func(m toolMessage) bool {
-		known := lti.Final().Message
-		return m.Type != known.ResourceLink && m.Type != known.DeepLinkingRequest
-	})
+	config.Version, config.DeploymentID = lti.Version, deployment
+	config.Claims = both(config.Claims, supportedClaims())
+	config.Messages = []toolMessage{} // none is an answer as well
+	for _, m := range t.LTI.Messages {
+		for _, known := range supportedMessages() {
+			if m.Type == known.Type {
+				m.Placements = both(m.Placements, known.Placements)
+				config.Messages = append(config.Messages, m)
+			}
+		}
+	}
 	t.LTI = &config
 	return t
+}
+
+// both are the texts of the first list that the second has too, never nil.
+func both(first, second []string) []string {
+	kept := []string{}
+	for _, text := range first {
+		if slices.Contains(second, text) {
+			kept = append(kept, text)
+		}
+	}
+	return kept
 }

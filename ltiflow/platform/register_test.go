@@ -1,10 +1,15 @@
 package platform
 
 import (
+	"bytes"
 	"net/http"
+	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"ltibootcamp/ltiflow/lti"
 )
@@ -66,10 +71,46 @@ func TestRegistrationIsChecked(t *testing.T) {
 		"no claims":                    {inLTI(drop("claims")), metadata, lti.RegistrationMalformed},
 		"custom parameter null":        {inLTI(set("custom_parameters", map[string]any{"x": nil})), metadata, lti.RegistrationMalformed},
 		"custom parameter a number":    {inLTI(set("custom_parameters", map[string]any{"x": 1})), metadata, lti.RegistrationMalformed},
-		"valid: https anywhere":        {set("redirect_uris", []any{"https://a.example/x"}), "", ""},
-		"valid: no scopes":             {set("scope", ""), "", ""},
-		"valid: a member unheard of":   {set("client_name#de", "Werkzeug"), "", ""},
-		"valid: no custom parameters":  {inLTI(drop("custom_parameters")), "", ""},
+		"a key set inside":             {set("jwks", map[string]any{"keys": []any{}}), metadata, lti.RegistrationMalformed},
+		"client_name a number":         {set("client_name", 1), metadata, lti.RegistrationMalformed},
+		"HS256 for assertions":         {set("token_endpoint_auth_signing_alg", "HS256"), metadata, lti.RegistrationMalformed},
+		"ES256 for id_tokens":          {set("id_token_signed_response_alg", "ES256"), metadata, lti.RegistrationMalformed},
+		"a subject_type unheard of":    {set("subject_type", "private"), metadata, lti.RegistrationMalformed},
+		"a script as logo_uri":         {set("logo_uri", "javascript:alert(1)"), metadata, lti.RegistrationMalformed},
+		"a relative client_uri":        {set("client_uri", "/"), metadata, lti.RegistrationMalformed},
+		"a relative policy_uri":        {set("policy_uri", "/p"), metadata, lti.RegistrationMalformed},
+		"a relative tos_uri":           {set("tos_uri", "/t"), metadata, lti.RegistrationMalformed},
+		"contacts a string":            {set("contacts", "a@b.example"), metadata, lti.RegistrationMalformed},
+		"contacts with null":           {set("contacts", []any{nil}), metadata, lti.RegistrationMalformed},
+		"domain a URL":                 {inLTI(set("domain", "http://127.0.0.1")), metadata, lti.RegistrationMalformed},
+		"domain with a path":           {inLTI(set("domain", "127.0.0.1/launch")), metadata, lti.RegistrationMalformed},
+		"another domain":               {inLTI(set("domain", "tool.example")), metadata, lti.RegistrationMalformed},
+		"another port in domain":       {inLTI(set("domain", "127.0.0.1:1")), metadata, lti.RegistrationMalformed},
+		"a domain that ends alike":     {inLTI(func(c map[string]any) { c["domain"], c["target_link_uri"] = "a.example", "https://evila.example/" }), metadata, lti.RegistrationMalformed},
+		"below an address":             {inLTI(func(c map[string]any) { c["domain"], c["target_link_uri"] = "0.0.1", "https://127.0.0.1/" }), metadata, lti.RegistrationMalformed},
+		"secondary_domains a string":   {inLTI(set("secondary_domains", "a.example")), metadata, lti.RegistrationMalformed},
+		"a bad secondary domain":       {inLTI(set("secondary_domains", []any{"https://a.example"})), metadata, lti.RegistrationMalformed},
+		"a message beyond the domain":  {inLTI(set("messages", []any{map[string]any{"type": "x", "target_link_uri": "https://a.example/"}})), metadata, lti.RegistrationMalformed},
+		"messages an object":           {inLTI(set("messages", map[string]any{})), metadata, lti.RegistrationMalformed},
+		"a message a string":           {inLTI(set("messages", []any{"LtiResourceLinkRequest"})), metadata, lti.RegistrationMalformed},
+		"a message's icon a script":    {inLTI(set("messages", []any{map[string]any{"type": "x", "icon_uri": "data:,x"}})), metadata, lti.RegistrationMalformed},
+		"placements with a number":     {inLTI(set("messages", []any{map[string]any{"type": "x", "placements": []any{1}}})), metadata, lti.RegistrationMalformed},
+		"placements with null":         {inLTI(set("messages", []any{map[string]any{"type": "x", "placements": []any{nil}}})), metadata, lti.RegistrationMalformed},
+		"roles with an empty one":      {inLTI(set("messages", []any{map[string]any{"type": "x", "roles": []any{""}}})), metadata, lti.RegistrationMalformed},
+		"supported_types a string":     {inLTI(set("messages", []any{map[string]any{"type": "x", "supported_types": "link"}})), metadata, lti.RegistrationMalformed},
+		"a message's custom a list":    {inLTI(set("messages", []any{map[string]any{"type": "x", "custom_parameters": []any{}}})), metadata, lti.RegistrationMalformed},
+		"claims with null":             {inLTI(set("claims", []any{nil})), metadata, lti.RegistrationMalformed},
+		"description a list":           {inLTI(set("description", []any{})), metadata, lti.RegistrationMalformed},
+		"valid: a secondary domain":    {inLTI(func(c map[string]any) { c["domain"], c["secondary_domains"] = "a.example", []any{"127.0.0.1"} }), "", ""},
+		"valid: below the domain": {inLTI(func(c map[string]any) {
+			c["domain"], c["target_link_uri"] = "Tools.example:443", "https://x.tools.example/"
+		}), "", ""},
+		"valid: algorithms said":        {set("token_endpoint_auth_signing_alg", "RS256"), "", ""},
+		"valid: null for what may lack": {set("logo_uri", nil), "", ""},
+		"valid: https anywhere":         {set("redirect_uris", []any{"https://a.example/x"}), "", ""},
+		"valid: no scopes":              {set("scope", ""), "", ""},
+		"valid: a member unheard of":    {set("client_name#de", "Werkzeug"), "", ""},
+		"valid: no custom parameters":   {inLTI(drop("custom_parameters")), "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -110,6 +151,21 @@ func TestRegistrationBody(t *testing.T) {
 	b.get("/register", nil).refused(t, 405, lti.MethodNotAllowed)
 }
 
+// What a real tool sent to a real LMS, this platform takes too.
+func TestRegistrationOfARealTool(t *testing.T) {
+	t.Parallel()
+	sent, err := os.ReadFile("testdata/registration.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := newBench(t).do(http.MethodPost, "/register", bytes.NewReader(sent), http.Header{"Content-Type": {"application/json"}}).ok(t, 200).json(t)
+	config := answer[lti.ToolConfiguration].(map[string]any)
+	want := map[string]any{"context_history": "$Context.id.history", "k": "v"}
+	if diff := cmp.Diff(want, config["custom_parameters"]); diff != "" || !strings.Contains(answer["scope"].(string), lti.Final().Scope.Membership) {
+		t.Errorf("scopes %v; custom parameters (-want +got):\n%s", answer["scope"], diff)
+	}
+}
+
 // The answer is the configuration as the platform took it (DR §3.6).
 func TestRegistrationAnswer(t *testing.T) {
 	t.Parallel()
@@ -117,13 +173,21 @@ func TestRegistrationAnswer(t *testing.T) {
 	configuration := tool.configuration()
 	score := lti.Final().Scope.Score
 	configuration["scope"] = "openid " + score + " https://example.com/other"
+	configuration[lti.ToolConfiguration].(map[string]any)["claims"] = []any{"sub", "shoe_size"}
 	configuration[lti.ToolConfiguration].(map[string]any)["messages"] = []any{
-		map[string]any{"type": "LtiResourceLinkRequest"}, map[string]any{"type": "LtiStartProctoring"},
+		map[string]any{"type": "LtiResourceLinkRequest", "placements": []any{"https://other.example/place"}},
+		map[string]any{"type": "LtiStartProctoring"},
 	}
 	body := tool.register(configuration).ok(t, 200).json(t)
 	config := body[lti.ToolConfiguration].(map[string]any)
 	if body["scope"] != score || len(config["messages"].([]any)) != 1 {
 		t.Errorf("the answer keeps what is not supported: %v", body)
+	}
+	if diff := cmp.Diff([]any{"sub"}, config["claims"]); diff != "" {
+		t.Errorf("claims (-want +got):\n%s", diff)
+	}
+	if message := config["messages"].([]any)[0].(map[string]any); message["placements"] != nil {
+		t.Errorf("the answer keeps a placement that there is not: %v", message)
 	}
 	if body["client_id"] == "" || config["deployment_id"] == "" || config["version"] != "1.3.0" || body["client_name"] != "Tool" {
 		t.Errorf("the answer is %v", body)
@@ -155,10 +219,25 @@ func TestDiscovery(t *testing.T) {
 			t.Errorf("%s is %v, want it to begin with %s", name, doc[name], want)
 		}
 	}
+	scopes, _ := doc["scopes_supported"].([]any)
+	for _, scope := range serviceScopes(lti.Final()) {
+		if !slices.Contains(scopes, any(scope)) {
+			t.Errorf("scopes_supported lack %s", scope)
+		}
+	}
 	if doc["request_uri_parameter_supported"] != false {
 		t.Error("the document promises to read request_uri")
 	}
 	config, _ := doc[lti.PlatformConfiguration].(map[string]any)
+	messages, _ := config["messages_supported"].([]any)
+	want := []any{
+		map[string]any{"type": "LtiResourceLinkRequest"},
+		map[string]any{"type": "LtiDeepLinkingRequest", "placements": []any{"ContentArea"}},
+		map[string]any{"type": "LtiSubmissionReviewRequest"},
+	}
+	if diff := cmp.Diff(want, messages); diff != "" {
+		t.Errorf("messages_supported (-want +got):\n%s", diff)
+	}
 	if config["product_family_code"] == nil || config["version"] == nil || config["messages_supported"] == nil || config["variables"] == nil {
 		t.Errorf("the platform configuration is %v", config)
 	}
@@ -213,9 +292,9 @@ func TestRegistrationsAtOnce(t *testing.T) {
 		}
 	}
 	var wg sync.WaitGroup
-	for range 16 {
+	for range 64 {
 		wg.Go(func() {
-			for range 20 {
+			for range 5 {
 				body := tool.register(tool.configuration()).ok(t, 200).json(t)
 				config, _ := body[lti.ToolConfiguration].(map[string]any)
 				id, _ := body["client_id"].(string)

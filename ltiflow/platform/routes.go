@@ -141,7 +141,7 @@ func (s *Server) serviceRoutes() []route {
 
 func (s *Server) pageRoutes() []route {
 	return []route{
-		{"/{$}", asBrowser, get(s.home)},
+		{"/{$}", asBrowser, get(s.homePage)},
 		{"/style.css", asProblem, get(serveStyle)},
 		{"/signin", asBrowser, post(s.signIn)},
 		{"/course/{course}", asBrowser, get(s.coursePage)},
@@ -159,6 +159,24 @@ func (s *Server) pageRoutes() []route {
 			http.MethodGet: s.confirmPage, http.MethodHead: s.confirmPage, http.MethodPost: s.confirm,
 		}},
 		{"/course/{course}/remove", asBrowser, post(s.removeLink)},
+		{"/course/{course}/signin", asBrowser, get(s.signInPage)},
+		{"/course/{course}/copy", asBrowser, post(s.copyCourse)},
+		{"/courses", asBrowser, map[string]handler{
+			http.MethodGet: s.coursesPage, http.MethodHead: s.coursesPage, http.MethodPost: s.addCourse,
+		}},
+		{"/tools", asBrowser, get(s.toolsPage)},
+		{"/tools/add", asBrowser, map[string]handler{
+			http.MethodGet: s.addToolPage, http.MethodHead: s.addToolPage, http.MethodPost: s.invite,
+		}},
+		{"/tools/manual", asBrowser, map[string]handler{
+			http.MethodGet: s.manualPage, http.MethodHead: s.manualPage, http.MethodPost: s.addByHand,
+		}},
+		{"/registrations/{token}", asBrowser, get(s.invitationPage)},
+		{"/tools/{client}", asBrowser, get(s.toolPage)},
+		{"/tools/{client}/settings", asBrowser, post(s.saveSettings)},
+		{"/tools/{client}/deploy", asBrowser, post(s.deployOnce)},
+		{"/tools/{client}/place", asBrowser, post(s.placeInCourse)},
+		{"/tools/{client}/link", asBrowser, post(s.linkTo)},
 	}
 }
 

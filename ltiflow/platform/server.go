@@ -70,6 +70,8 @@ type Server struct {
 	returns  *expiring[selection]       // deep linking selections, by return URL
 	pending  *expiring[pendingOffer]    // what waits to be added, by the page that asks
 	tokens   *expiring[accessTokenData] // access tokens
+
+	invitations *expiring[invitation] // registrations begun, by registration token
 }
 
 // How much is kept of what expires. Past it, the entry that would expire first
@@ -138,13 +140,15 @@ func open(cfg Config, db *store.Store) (*Server, error) {
 		fetch:    newFetchClient(),
 		store:    db,
 		clients:  clients{byID: map[string]*client{}},
-		limits:   limits{maxClients, maxLinks, maxLineItems, maxPeople},
+		limits:   limits{maxClients, maxLinks, maxLineItems, maxPeople, maxCourses, maxDeployments},
 		shared:   shared,
 		sessions: newExpiring[session](maxSessions),
 		hints:    newExpiring[launch](maxHints),
 		returns:  newExpiring[selection](maxSelections),
 		pending:  newExpiring[pendingOffer](maxPending),
 		tokens:   newExpiring[accessTokenData](maxTokens),
+
+		invitations: newExpiring[invitation](maxInvitations),
 	}
 	s.fetch.Transport = s.inspector.watchFetches(s.fetch.Transport)
 	if err := s.resume(ctx, cfg.newKey); err != nil {

@@ -246,7 +246,7 @@ func TestLimits(t *testing.T) {
 	n.send(n.reply(nbLink("x", nil))).refused(t, 429, lti.LimitReached)
 	tool.register(tool.configuration()).refused(t, 429, lti.LimitReached)
 	b.get("/newtool", nil).refused(t, 429, lti.LimitReached)
-	if courses, err := b.store.Courses(lti.Draft().Name, 10); err != nil || len(courses) != 1 {
+	if courses, err := b.store.Courses(lti.Draft().Name, 0, 10); err != nil || len(courses) != 1 {
 		t.Errorf("%d courses of edition 2018, want that of the one tool: %v", len(courses), err)
 	}
 }

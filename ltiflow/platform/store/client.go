@@ -14,6 +14,8 @@ type Client struct {
 	Keys          string          // public keys that were pasted; "" where there is a jwks_uri
 	Scopes        []string        // granted
 	Settings      Settings
+
+	Number int64 // in order of registration, for paging; given by the store
 }
 
 // Settings are what the administrator chose for a tool.
@@ -28,12 +30,12 @@ type Settings struct {
 	LegacySecret string `json:"legacy_secret,omitempty"`
 }
 
-const selectClient = "select id, edition, name, configuration, keys, scopes, settings from clients "
+const selectClient = "select id, edition, name, configuration, keys, scopes, settings, number from clients "
 
 func scanClient(row scanner) (Client, error) {
 	var c Client
 	var configuration, scopes, settings string
-	if err := row.Scan(&c.ID, &c.Edition, &c.Name, &configuration, &c.Keys, &scopes, &settings); err != nil {
+	if err := row.Scan(&c.ID, &c.Edition, &c.Name, &configuration, &c.Keys, &scopes, &settings, &c.Number); err != nil {
 		return c, err
 	}
 	if configuration != "" {
@@ -58,10 +60,9 @@ func (s *Store) NextNumber() (n int64, err error) {
 // there are limit clients already: then it says false.
 func (s *Store) AddClient(c Client, d Deployment, course string, limit int) (added bool, err error) {
 	err = s.write(func(t transaction) error {
-		added, err = t.addClient(c, d, course, limit)
-		return err
+		return t.addClient(c, d, course, limit)
 	})
-	return added && err == nil, err
+	return hadRoom(err)
 }
 
 // AddClientWithCourse keeps a new client as AddClient does, in a new course
@@ -71,34 +72,37 @@ func (s *Store) AddClientWithCourse(c Client, d Deployment, home Course, members
 		if err := t.addCourse(home, members); err != nil {
 			return err
 		}
-		if added, err = t.addClient(c, d, home.ID, limit); err == nil && !added {
-			err = errFull // so that the course is not kept
-		}
-		return err
+		return t.addClient(c, d, home.ID, limit)
 	})
-	if errors.Is(err, errFull) {
-		err = nil
-	}
-	return added && err == nil, err
+	return hadRoom(err)
 }
 
+// errFull undoes a transaction for which there is no room.
 var errFull = errors.New("there is no room")
 
-func (t transaction) addClient(c Client, d Deployment, course string, limit int) (bool, error) {
-	count, err := one(t, value[int], "select count(*) from clients")
-	if err != nil || count >= limit {
-		return false, err
+// hadRoom tells apart that there was no room, which is no error.
+func hadRoom(err error) (bool, error) {
+	if errors.Is(err, errFull) {
+		return false, nil
 	}
+	return err == nil, err
+}
+
+func (t transaction) addClient(c Client, d Deployment, course string, limit int) error {
+	// Clients are never removed: the number of the newest is how many there are.
 	number, err := t.next("client")
 	if err != nil {
-		return false, err
+		return err
+	}
+	if number > int64(limit) {
+		return errFull
 	}
 	if err := t.exec(`insert into clients (id, number, edition, name, configuration, keys, scopes, settings)
 		values (?, ?, ?, ?, ?, ?, ?, ?)`,
 		c.ID, number, c.Edition, c.Name, string(c.Configuration), c.Keys, encode(c.Scopes), encode(c.Settings)); err != nil {
-		return false, err
+		return err
 	}
-	return true, t.addDeployment(d, course)
+	return t.addDeployment(d, course)
 }
 
 // Client finds a client.
@@ -106,9 +110,10 @@ func (s *Store) Client(id string) (Client, error) {
 	return find(s, scanClient, selectClient+"where id = ?", id)
 }
 
-// Clients are the newest clients of an edition, newest first.
-func (s *Store) Clients(edition string, limit int) ([]Client, error) {
-	return list(s, scanClient, selectClient+"where edition = ? order by number desc limit ?", edition, limit)
+// Clients are a page of the clients of both editions, newest first: those
+// before a number, or, before 0, from the newest on.
+func (s *Store) Clients(before int64, limit int) ([]Client, error) {
+	return list(s, scanClient, selectClient+"where number < ? order by number desc limit ?", orLast(before), limit)
 }
 
 // SetSettings changes the settings of a client.
@@ -128,9 +133,20 @@ func scanDeployment(row scanner) (Deployment, error) {
 	return d, err
 }
 
-// AddDeployment deploys a client once more, in a course.
-func (s *Store) AddDeployment(d Deployment, course string) error {
-	return s.write(func(t transaction) error { return t.addDeployment(d, course) })
+// AddDeployment deploys a client once more, in a course, unless it has limit
+// deployments already: then it says false.
+func (s *Store) AddDeployment(d Deployment, course string, limit int) (added bool, err error) {
+	err = s.write(func(t transaction) error {
+		count, err := one(t, value[int], "select count(*) from deployments where client = ?", d.Client)
+		if err != nil {
+			return err
+		}
+		if count >= limit {
+			return errFull
+		}
+		return t.addDeployment(d, course)
+	})
+	return hadRoom(err)
 }
 
 func (t transaction) addDeployment(d Deployment, course string) error {
@@ -195,7 +211,8 @@ func (s *Store) Placed(deployment, course string) (bool, error) {
 	return err == nil, err
 }
 
-// CoursesOf are the courses that a deployment is in, in that order.
-func (s *Store) CoursesOf(deployment string) ([]Course, error) {
-	return list(s, scanCourse, selectCourse+`where id in (select course from placements where deployment = ?) order by number`, deployment)
+// CoursesOf are the first courses that a deployment was placed in.
+func (s *Store) CoursesOf(deployment string, limit int) ([]Course, error) {
+	return list(s, scanCourse, `select c.id, c.edition, c.owner, c.title, c.label, c.section, c.offering, c.history, c.number
+		from placements p join courses c on c.id = p.course where p.deployment = ? order by p.number limit ?`, deployment, limit)
 }

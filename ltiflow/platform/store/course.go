@@ -1,5 +1,10 @@
 package store
 
+import (
+	"errors"
+	"math"
+)
+
 // A Course is a context (CORE §5.4.1).
 type Course struct {
 	ID           string
@@ -9,14 +14,16 @@ type Course struct {
 	Section      string   // in the student information system (CORE §5.4.5); "" for none
 	Offering     string   // what it is a section of, there; "" for none
 	History      []string // the courses that it was copied from, newest first
+
+	Number int64 // in order of creation, for paging; given by the store
 }
 
-const selectCourse = "select id, edition, owner, title, label, section, offering, history from courses "
+const selectCourse = "select id, edition, owner, title, label, section, offering, history, number from courses "
 
 func scanCourse(row scanner) (Course, error) {
 	var c Course
 	var history string
-	if err := row.Scan(&c.ID, &c.Edition, &c.Owner, &c.Title, &c.Label, &c.Section, &c.Offering, &history); err != nil {
+	if err := row.Scan(&c.ID, &c.Edition, &c.Owner, &c.Title, &c.Label, &c.Section, &c.Offering, &history, &c.Number); err != nil {
 		return c, err
 	}
 	return c, decode(history, &c.History)
@@ -56,9 +63,28 @@ func (s *Store) Course(id string) (Course, error) {
 	return find(s, scanCourse, selectCourse+"where id = ?", id)
 }
 
-// Courses are the newest courses of an edition, newest first.
-func (s *Store) Courses(edition string, limit int) ([]Course, error) {
-	return list(s, scanCourse, selectCourse+"where edition = ? order by number desc limit ?", edition, limit)
+// Courses are a page of the courses of an edition, newest first: those before
+// a number, or, before 0, from the newest on.
+func (s *Store) Courses(edition string, before int64, limit int) ([]Course, error) {
+	return list(s, scanCourse, selectCourse+"where edition = ? and number < ? order by number desc limit ?", edition, orLast(before), limit)
+}
+
+// CourseCount is how many courses there are, of both editions.
+func (s *Store) CourseCount() (int64, error) {
+	count, err := find(s, value[int64], "select value from meta where name = 'course'") // none is ever removed
+	if errors.Is(err, ErrNotFound) {
+		return 0, nil
+	}
+	return count, err
+}
+
+// orLast is where a page begins that goes backwards: at the end, unless said
+// otherwise.
+func orLast(before int64) int64 {
+	if before <= 0 {
+		return math.MaxInt64
+	}
+	return before
 }
 
 // CopyCourse makes a new course with the tools, people, links and line items

@@ -28,7 +28,7 @@ func withLineItems(tb testing.TB, items ...LineItem) *Store {
 		if added, err := s.AddClient(Client{ID: id}, Deployment{id + "1", id}, "course", 9); err != nil || !added {
 			tb.Fatal(added, err)
 		}
-		if err := s.AddDeployment(Deployment{id + "2", id}, "course"); err != nil {
+		if added, err := s.AddDeployment(Deployment{id + "2", id}, "course", 9); err != nil || !added {
 			tb.Fatal(err)
 		}
 	}

@@ -35,6 +35,7 @@ create table courses (
   last_line_item integer not null default 0,
   last_person    integer not null default 0 -- counts who was added after the course began
 ) strict, without rowid;
+create index courses_of_edition on courses (edition, number);
 
 -- deployments are tools as they were added to the platform, once or several
 -- times (CORE §3.1.2).

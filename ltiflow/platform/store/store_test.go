@@ -77,6 +77,7 @@ func TestRoundTrip(t *testing.T) {
 	client, err := s.Client("tool")
 	check("client", client, err, Client{
 		ID: "tool", Edition: "1.3", Name: "Tool", Configuration: json.RawMessage(`{"a":1}`), Scopes: []string{"x"}, Settings: Settings{HideNames: true},
+		Number: 1,
 	})
 	link, err := s.Link("course", "graded")
 	check("link", link, err, Link{
@@ -96,8 +97,8 @@ func TestRoundTrip(t *testing.T) {
 	check("member", member, err, Member{
 		User: User{ID: "ada", Given: "Ada", Family: "Byron", Email: "ada@example.com"}, Roles: []string{"b", "a"}, Status: Active, Number: 1, Changed: 1,
 	})
-	courses, err := s.CoursesOf("deployment")
-	check("courses", courses, err, []Course{{ID: "course", Edition: "1.3", Title: "Title"}})
+	courses, err := s.CoursesOf("deployment", 9)
+	check("courses", courses, err, []Course{{ID: "course", Edition: "1.3", Title: "Title", Number: 1}})
 	deployment, err := s.DeploymentOf("tool", "course")
 	check("deployment", deployment, err, Deployment{"deployment", "tool"})
 }
@@ -176,7 +177,7 @@ func TestCopyCourse(t *testing.T) {
 		}
 	}
 	course, err := s.Course("copy2")
-	if diff := cmp.Diff(Course{ID: "copy2", Edition: "1.3", Title: "Copy", History: []string{"copy1", "course"}}, course); err != nil || diff != "" {
+	if diff := cmp.Diff(Course{ID: "copy2", Edition: "1.3", Title: "Copy", History: []string{"copy1", "course"}, Number: 3}, course); err != nil || diff != "" {
 		t.Errorf("%v; -want +got:\n%s", err, diff)
 	}
 	links, err := s.Links("copy2", 0, 9)

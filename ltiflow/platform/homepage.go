@@ -1,0 +1,220 @@
+package platform
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
+)
+
+// Whoever sits at the machine is the administrator: the pages that add tools
+// and courses ask for no sign-in. This is a simulator, on loopback only, and
+// the forms take no post of another site (see sameOrigin).
+
+// homePage shows what there is: who may sign in to the first course, the
+// newest courses of both editions, and the newest tools.
+func (s *Server) homePage(w http.ResponseWriter, _ *http.Request) error {
+	first, err := s.course(s.shared)
+	if err != nil {
+		return err
+	}
+	body := struct {
+		URL     string
+		First   courseRow
+		SignIn  signInView
+		Courses courseList
+		Drafts  courseList
+		Tools   toolList
+	}{URL: s.url, First: rowOfCourse(first)}
+	if body.SignIn, err = s.signInView(first.ID, 0); err != nil {
+		return err
+	}
+	if body.Courses, err = s.courseList(lti.Final(), 0); err != nil {
+		return err
+	}
+	if body.Drafts, err = s.courseList(lti.Draft(), 0); err != nil {
+		return err
+	}
+	if body.Tools, err = s.toolList(0, shownNewest); err != nil {
+		return err
+	}
+	return s.writePage(w, http.StatusOK, "home", productName, body, framesOwn)
+}
+
+// Rows of lists, as the templates show them.
+type (
+	courseRow struct {
+		ID, Title, Owner string
+		Copies           bool // it can be copied
+	}
+	courseList struct {
+		Courses []courseRow
+		Next    string // where the list goes on
+	}
+)
+
+func rowOfCourse(c store.Course) courseRow {
+	return courseRow{ID: c.ID, Title: c.Title, Owner: c.Owner, Copies: c.Edition == lti.Final().Name}
+}
+
+// courseList is a page of the courses of an edition, newest first.
+func (s *Server) courseList(e lti.Edition, before int64) (courseList, error) {
+	courses, err := s.store.Courses(e.Name, before, shownCourses+1)
+	if err != nil {
+		return courseList{}, err
+	}
+	var list courseList
+	if len(courses) > shownCourses {
+		courses = courses[:shownCourses]
+		list.Next = "/courses?edition=" + e.Name + "&before=" + strconv.FormatInt(courses[shownCourses-1].Number, 10)
+	}
+	for _, c := range courses {
+		list.Courses = append(list.Courses, rowOfCourse(c))
+	}
+	return list, nil
+}
+
+// coursesPage is where the lists of the home page go on.
+func (s *Server) coursesPage(w http.ResponseWriter, r *http.Request) error {
+	query := r.URL.Query()
+	e, err := lti.EditionNamed(query.Get("edition"))
+	if err != nil {
+		return lti.Fail(lti.ParameterMissing, "edition "+lti.Show(query.Get("edition")), "edition 1.3 or 2018")
+	}
+	before, err := pageNumber(query, "before")
+	if err != nil {
+		return err
+	}
+	list, err := s.courseList(e, before)
+	if err != nil {
+		return err
+	}
+	return s.writePage(w, http.StatusOK, "courses", "Courses of edition "+e.Name, list, framesOwn)
+}
+
+// pageNumber is where a list goes on; 0 where nothing is said.
+func pageNumber(query url.Values, name string) (int64, error) {
+	text := query.Get(name)
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 {
+		return 0, lti.Fail(lti.ParameterMissing, name+" "+text, name+" as the link to the page has it")
+	}
+	return n, nil
+}
+
+// maxTitle is how long a title may be that is given on a page, in bytes.
+const maxTitle = 500
+
+// titleOf is the title that a form gives.
+func titleOf(form url.Values) (string, error) {
+	title := strings.TrimSpace(strings.ToValidUTF8(form.Get("title"), ""))
+	if title == "" || len(title) > maxTitle {
+		return "", lti.Fail(lti.ParameterMissing, "a title of "+strconv.Itoa(len(title))+" bytes", "title, of 1 to "+strconv.Itoa(maxTitle)+" bytes")
+	}
+	return title, nil
+}
+
+// addCourse makes a new course, with the people of the first.
+func (s *Server) addCourse(w http.ResponseWriter, r *http.Request) error {
+	title, err := s.newTitle(r)
+	if err != nil {
+		return err
+	}
+	made := newCourse(lti.Final(), "")
+	made.Title, made.Label = title, title
+	if err := s.store.AddCourse(made, firstMembers()); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/course/"+made.ID, http.StatusSeeOther)
+	return nil
+}
+
+// copyCourse copies a course with its tools, people, links and line items.
+// The history of ids is what tools find their content again by (CORE §B).
+func (s *Server) copyCourse(w http.ResponseWriter, r *http.Request) error {
+	from, err := s.courseOf(r)
+	if err != nil {
+		return err
+	}
+	if from.Edition != lti.Final().Name { // there, a course is its tool's only one
+		return lti.Fail(lti.CourseUnknown, "a course of edition "+from.Edition, "a course of edition 1.3")
+	}
+	title, err := s.newTitle(r)
+	if err != nil {
+		return err
+	}
+	made := store.Course{ID: newUUID(), Title: title, Label: title}
+	if err := s.store.CopyCourse(from.ID, made, newUUID); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/course/"+made.ID, http.StatusSeeOther)
+	return nil
+}
+
+// newTitle reads the title of one more course, if there may be one.
+func (s *Server) newTitle(r *http.Request) (string, error) {
+	form, err := postForm(r)
+	if err != nil {
+		return "", err
+	}
+	title, err := titleOf(form)
+	if err != nil {
+		return "", err
+	}
+	// Of many at the same moment some may come in above the limit: no harm.
+	count, err := s.store.CourseCount()
+	if err == nil && count >= int64(s.limits.courses) {
+		err = tooMany("courses", s.limits.courses)
+	}
+	return title, err
+}
+
+// A signInView is who can sign in to a course.
+type signInView struct {
+	Course string // its id
+	People []memberView
+	Next   string // where the list goes on
+}
+
+// signInView is a page of the people of a course.
+func (s *Server) signInView(course string, after int64) (signInView, error) {
+	people, err := s.store.Members(store.MemberQuery{Course: course, After: after, Limit: shownPeople + 1})
+	if err != nil {
+		return signInView{}, err
+	}
+	view := signInView{Course: course}
+	if len(people) > shownPeople {
+		people = people[:shownPeople]
+		view.Next = "/course/" + course + "/signin?after=" + strconv.FormatInt(people[shownPeople-1].Number, 10)
+	}
+	for _, p := range people {
+		view.People = append(view.People, viewOf(p))
+	}
+	return view, nil
+}
+
+// signInPage is for signing in to a course as somebody else.
+func (s *Server) signInPage(w http.ResponseWriter, r *http.Request) error {
+	home, err := s.courseOf(r)
+	if err != nil {
+		return err
+	}
+	if home.Edition != lti.Final().Name { // its launches come ready-made
+		return lti.Fail(lti.CourseUnknown, "a course of edition "+home.Edition, "a course of edition 1.3")
+	}
+	after, err := pageNumber(r.URL.Query(), "after")
+	if err != nil {
+		return err
+	}
+	view, err := s.signInView(home.ID, after)
+	if err != nil {
+		return err
+	}
+	return s.writePage(w, http.StatusOK, "signinpage", "Sign in to "+home.Title, view, framesOf(home))
+}
