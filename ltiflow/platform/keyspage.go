@@ -64,6 +64,6 @@ func (s *Server) rotateKeys(w http.ResponseWriter, r *http.Request) error {
 	if err := s.keys.rotate(r.Context()); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/keys", http.StatusSeeOther)
+	http.Redirect(w, r, pathSigningKeys, http.StatusSeeOther)
 	return nil
 }

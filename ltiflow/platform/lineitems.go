@@ -12,7 +12,7 @@ import (
 
 // getLineItems lists the line items of a tool in a course (AGS §3.2.4).
 func (s *Server) getLineItems(w http.ResponseWriter, r *http.Request) error {
-	c, err := s.caller(r, toReadLineItems)
+	c, err := s.grader(r, toReadLineItems)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (s *Server) getLineItems(w http.ResponseWriter, r *http.Request) error {
 // createLineItem adds a line item (AGS §3.2). An id that a tool sends says
 // nothing here: the line item may be a copy from another course.
 func (s *Server) createLineItem(w http.ResponseWriter, r *http.Request) error {
-	c, err := s.caller(r, toChangeLineItems)
+	c, err := s.grader(r, toChangeLineItems)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (s *Server) createLineItem(w http.ResponseWriter, r *http.Request) error {
 }
 
 // ownLink finds an LTI link of the caller. Another tool's is as unknown to it
-// as one that is not there (AGS §3.2.9).
+// as one that is not there (AGS §3.2.9, NRPS §3).
 func (s *Server) ownLink(c caller, id string) (link, error) {
 	l, err := s.link(c.course, id)
 	if err != nil {
