@@ -141,28 +141,6 @@ func (s *Server) presentation(m message) lti.Presentation {
 	return p
 }
 
-// maxSize is how wide or high a tool can be shown, in pixels.
-const maxSize = 10_000
-
-// size is how large the item wants to be shown; 0 leaves it to the platform.
-func (item contentItem) size(where string) frame {
-	var wanted frame
-	switch {
-	case where == inFrame && item.IFrame != nil:
-		wanted = *item.IFrame
-	case where != inFrame && item.Window != nil:
-		wanted = frame{Width: item.Window.Width, Height: item.Window.Height}
-	}
-	return frame{Width: sane(wanted.Width), Height: sane(wanted.Height)}
-}
-
-func sane(pixels float64) float64 {
-	if pixels < 0 || pixels > maxSize {
-		return 0
-	}
-	return pixels
-}
-
 // lis is what the student information system calls the user and the course
 // (CORE §5.4.5).
 func (m message) lis() lti.LIS {

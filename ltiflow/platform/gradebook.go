@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
@@ -166,7 +165,7 @@ func (s *Server) gradebookView(book gradebook, items []store.LineItem, people []
 }
 
 func columnOf(item store.LineItem) columnView {
-	column := columnView{Label: clip(item.Label), Maximum: points(item.ScoreMaximum)}
+	column := columnView{Label: clip(item.Label), Maximum: inDigits(item.ScoreMaximum)}
 	if released := item.GradesReleased; released != nil && *released {
 		column.Released = "released to learners"
 	} else if released != nil {
@@ -183,13 +182,13 @@ func (book gradebook) cell(item store.LineItem, g store.Grade) cellView {
 	}
 	view := cellView{Comment: clip(g.Comment), Submitted: g.Submitted, Progress: progressInWords(g)}
 	if counts(g, book.edition) != nil {
-		view.Score = points(*g.Score) + " / " + points(item.ScoreMaximum)
+		view.Score = inDigits(*g.Score) + " / " + inDigits(item.ScoreMaximum)
 	}
 	if book.own != nil {
 		return view
 	}
 	if g.Score != nil && view.Score == "" {
-		view.Note = points(*g.Score) + " / " + points(item.ScoreMaximum) + ", not final"
+		view.Note = inDigits(*g.Score) + " / " + inDigits(item.ScoreMaximum) + ", not final"
 	}
 	names := slices.Sorted(maps.Keys(g.Extensions))
 	for _, name := range names[:min(len(names), gradebookExtensions)] {
@@ -215,9 +214,6 @@ func progressInWords(g store.Grade) string {
 	}
 	return activityWords[g.Activity] + ", " + gradingWords[g.Grading]
 }
-
-// points is a number as a gradebook shows it: 30.6.
-func points(x float64) string { return strconv.FormatFloat(x, 'g', 12, 64) }
 
 // pages are the links to the other pages of the gradebook.
 func (book gradebook) pages() []pageLink {

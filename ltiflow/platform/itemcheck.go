@@ -47,7 +47,7 @@ func (item contentItem) check(ctx context.Context) error {
 	}
 	c.period("available", item.Available)
 	c.period("submission", item.Submit)
-	c.instant("expiresAt", item.ExpiresAt, anyLayout...)
+	c.instant("expiresAt", item.ExpiresAt, anyLayouts)
 	c.size("", item.Width, item.Height)
 	if item.LineItem != nil {
 		c.well("lineItem", item.launchable(), "in an item of type "+item.Type, "lineItem in an LTI link only")
@@ -81,20 +81,16 @@ func (c *itemCheck) size(property string, width, height float64) {
 	pixels("height", height)
 }
 
-// anyLayout are the forms of ISO 8601 that are read. DL does not ask for a
-// zone. It is never written to.
-var anyLayout = []string{layoutZone, layoutShortZone, layoutPlainZone, layoutNoZone}
-
 func (c *itemCheck) period(property string, p *period) {
 	if p == nil {
 		return
 	}
-	c.instant(property+".startDateTime", p.Start, anyLayout...)
-	c.instant(property+".endDateTime", p.End, anyLayout...)
+	c.instant(property+".startDateTime", p.Start, anyLayouts)
+	c.instant(property+".endDateTime", p.End, anyLayouts)
 }
 
-func (c *itemCheck) instant(property, got string, layouts ...string) {
-	_, ok := readInstant(got, layouts...)
+func (c *itemCheck) instant(property, got string, layouts []string) {
+	_, ok := readInstant(got, layouts)
 	c.well(property, ok || got == "", got, "an ISO 8601 date and time")
 }
 
@@ -107,38 +103,29 @@ func (c *itemCheck) lineItem(g gradedAs) {
 	}
 	short("lineItem.resourceId", g.ResourceID)
 	short("lineItem.tag", g.Tag)
-	c.instant("lineItem.startDateTime", g.StartDateTime, layoutZone, layoutShortZone, layoutPlainZone)
-	c.instant("lineItem.endDateTime", g.EndDateTime, layoutZone, layoutShortZone, layoutPlainZone)
-	if len(g.Review) > 0 && string(g.Review) != "null" {
+	c.instant("lineItem.startDateTime", g.StartDateTime, zonedLayouts)
+	c.instant("lineItem.endDateTime", g.EndDateTime, zonedLayouts)
+	if !isNull(g.Review) {
 		c.review(g.Review)
 	}
 }
 
 // reviewStates are those in which work can be reviewed: those of the
 // activity (AGS §3.4.7), and none yet. It is never written to.
-var reviewStates = []string{"None", "Initialized", "Started", "InProgress", "Submitted", "Completed"}
+var reviewStates = append([]string{"None"}, activityProgress...)
 
 // review checks submissionReview (SR): in which states work can be reviewed,
 // and where.
 func (c *itemCheck) review(raw json.RawMessage) {
-	var r struct {
-		Status []string         `json:"reviewableStatus"`
-		Label  string           `json:"label"`
-		URL    string           `json:"url"`
-		Custom customParameters `json:"custom"`
-	}
 	const property = "lineItem.submissionReview"
-	err := decodeJSON(raw, &r)
-	c.well(property, err == nil, string(raw), "an object, each member of its type")
-	if err != nil {
+	r, ok := readReviewTerms(raw)
+	c.well(property, ok, string(raw), "an object, each member of its type")
+	if !ok {
 		return
 	}
-	c.well(property+".reviewableStatus", r.Status != nil, "", "an array")
-	for _, status := range r.Status {
+	c.well(property+".reviewableStatus", r.Statuses != nil, "", "an array")
+	for _, status := range r.Statuses {
 		c.well(property+".reviewableStatus", slices.Contains(reviewStates, status), status, strings.Join(reviewStates, ", "))
 	}
 	c.url(property+".url", r.URL, false)
 }
-
-// inDigits is a number in as few letters as say it.
-func inDigits(x float64) string { return strconv.FormatFloat(x, 'g', 12, 64) }

@@ -204,7 +204,7 @@ func (item contentItem) link(c *client, d store.Deployment) store.NewLink {
 			StartDateTime: g.StartDateTime, EndDateTime: g.EndDateTime, GradesReleased: g.GradesReleased,
 			Extensions: item.lineItemExtensions(),
 		}
-		if string(g.Review) != "null" {
+		if !isNull(g.Review) {
 			l.LineItem.Review = g.Review
 		}
 		if strings.TrimSpace(g.Label) == "" {
@@ -217,18 +217,9 @@ func (item contentItem) link(c *client, d store.Deployment) store.NewLink {
 // lineItemExtensions are the members of the line item that have a URL for a
 // name (AGS §3.1.2).
 func (item contentItem) lineItemExtensions() map[string]json.RawMessage {
-	var members map[string]json.RawMessage
-	extensions := map[string]json.RawMessage{}
-	if json.Unmarshal(item.raw, &members) != nil || json.Unmarshal(members["lineItem"], &members) != nil {
+	var members, lineItem lti.Claims
+	if json.Unmarshal(item.raw, &members) != nil || json.Unmarshal(members["lineItem"], &lineItem) != nil {
 		return nil
 	}
-	for name, value := range members {
-		if isWebURL(name) {
-			extensions[name] = value
-		}
-	}
-	if len(extensions) == 0 {
-		return nil
-	}
-	return extensions
+	return extensionsOf(lineItem)
 }

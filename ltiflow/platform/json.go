@@ -19,6 +19,9 @@ func decodeJSON(data []byte, v any) error {
 	return json.Unmarshal(exact, v) //nolint:wrapcheck // says all there is to say, and is shown to the tool
 }
 
+// isNull tells whether a member is not there, or null, which says the same.
+func isNull(member json.RawMessage) bool { return len(member) == 0 || string(member) == "null" }
+
 // exactNames drops the members of objects that t has no field for. What is not
 // of the type it should be stays, for json.Unmarshal to say so.
 func exactNames(data json.RawMessage, t reflect.Type) any {
