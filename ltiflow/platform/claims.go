@@ -130,7 +130,7 @@ const (
 // presentation says where the tool is shown, how large, and where to go when
 // done (CORE §5.4.4). The size is the one that the tool asked for (DL §3.2).
 func (s *Server) presentation(m message) lti.Presentation {
-	p := lti.Presentation{DocumentTarget: inWindow, ReturnURL: s.url + "/course/" + m.course.ID, Locale: locale}
+	p := lti.Presentation{DocumentTarget: inWindow, ReturnURL: s.url + coursePath(m.course.ID), Locale: locale}
 	if m.where == inFrame {
 		p.DocumentTarget = inFrame
 	}

@@ -30,7 +30,7 @@ func (s *Server) askFirst(w http.ResponseWriter, r *http.Request, choice selecti
 	secret := newSecret()
 	waiting := pendingOffer{offer: given, by: choice.by, client: choice.client, deployment: choice.deployment, course: choice.course}
 	s.pending.put(secret, waiting, s.now().Add(pendingLife), s.now())
-	http.Redirect(w, r, "/course/"+choice.course+"/confirm?offer="+secret, http.StatusSeeOther)
+	http.Redirect(w, r, coursePath(choice.course)+"/confirm?offer="+secret, http.StatusSeeOther)
 	return nil
 }
 

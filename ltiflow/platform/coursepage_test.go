@@ -324,7 +324,7 @@ func TestCoursePages(t *testing.T) {
 		t.Errorf("the newest page %q lists %d links", newest, len(last))
 	}
 	for _, wrong := range []string{"?after=x", "?after=-1", "?after=99999999999999999999"} {
-		tool.get(course+wrong, nil).refused(t, http.StatusNotFound, lti.NotFound)
+		tool.get(course+wrong, nil).refused(t, http.StatusBadRequest, lti.PageCursorUnknown)
 	}
 	who := tool.signIn(t, "LTIBCU_1") // what was just added is on the page that comes back
 	back := tool.send(tool.reply(tool.message(t, tool.login(t, who), who), who, gradedItem())).ok(t, http.StatusSeeOther)

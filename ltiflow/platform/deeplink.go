@@ -62,7 +62,7 @@ func (s *Server) keepOffer(w http.ResponseWriter, r *http.Request, c *client, d 
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, coursePath(course, last), http.StatusSeeOther)
+	http.Redirect(w, r, pageAfter(coursePath(course), last), http.StatusSeeOther)
 	return nil
 }
 

@@ -255,7 +255,7 @@ func (s *Server) draftReturn(w http.ResponseWriter, r *http.Request) error {
 	if err := s.addItems(c, d, course, given.items); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/course/"+course, http.StatusFound)
+	http.Redirect(w, r, coursePath(course), http.StatusFound)
 	return nil
 }
 

@@ -47,7 +47,6 @@ type (
 		Extensions []string    // names of members with a URL for a name
 		Review     *reviewView // where who looks at it can review the work
 	}
-	pageLink struct{ URL, Text string }
 )
 
 // A gradebook is what of a gradebook is asked for, and by whom.
@@ -225,7 +224,7 @@ func (book gradebook) pages() []pageLink {
 				query.Set(name, cursorAfter(after))
 			}
 		}
-		links = append(links, pageLink{"/course/" + book.home.ID + "/gradebook?" + query.Encode(), text})
+		links = append(links, pageLink{URL: coursePath(book.home.ID) + "/gradebook?" + query.Encode(), Text: text})
 	}
 	if book.columns != 0 {
 		link("First line items", 0, book.people)

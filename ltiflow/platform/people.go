@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
@@ -19,8 +18,7 @@ type (
 		Course, Title string
 		MayChange     bool
 		People        []personView
-		Pages         bool  // whether there is more than one
-		Next          int64 // the number that the next page begins after; 0 on the last
+		Pages         []pageLink
 		Form          *personForm
 	}
 	personView struct {
@@ -50,7 +48,7 @@ func (s *Server) people(w http.ResponseWriter, r *http.Request) error {
 // showRoster writes a page of the roster: with a form to add somebody, for who
 // may.
 func (s *Server) showRoster(w http.ResponseWriter, r *http.Request, status int, home store.Course, form personForm) error {
-	after, err := readAfter(r)
+	after, err := pageNumber(r, "after")
 	if err != nil {
 		return err
 	}
@@ -58,31 +56,21 @@ func (s *Server) showRoster(w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
-	view := rosterView{Course: home.ID, Title: home.Title, Pages: after > 0}
+	view := rosterView{Course: home.ID, Title: home.Title}
 	if s.administers(r, home) == nil {
 		view.MayChange, view.Form = true, &form
 	}
-	if len(found) > peoplePerPage {
-		found = found[:peoplePerPage]
-		view.Pages, view.Next = true, found[len(found)-1].Number
+	found, next := cut(found, peoplePerPage, func(m store.Member) int64 { return m.Number })
+	if after > 0 {
+		view.Pages = append(view.Pages, pageLink{URL: rosterPath(home.ID), Text: "First page"})
+	}
+	if next > 0 {
+		view.Pages = append(view.Pages, pageLink{pageAfter(rosterPath(home.ID), next), "Next page", true})
 	}
 	for _, m := range found {
 		view.People = append(view.People, personOf(m))
 	}
 	return s.writePage(w, status, "roster", "Roster", view, framesOf(home))
-}
-
-// readAfter reads where a page of the roster begins. Only our own links say so.
-func readAfter(r *http.Request) (int64, error) {
-	text := r.URL.Query().Get("after")
-	if text == "" {
-		return 0, nil
-	}
-	after, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || after < 0 {
-		return 0, lti.Fail(lti.PageCursorUnknown, "after="+text, "a link of the roster")
-	}
-	return after, nil
 }
 
 // person shows one member, also one who has left, to who may change them.
@@ -136,6 +124,6 @@ func (s *Server) administers(r *http.Request, home store.Course) error {
 	return nil
 }
 
-func rosterPath(course string) string { return "/course/" + course + "/roster" }
+func rosterPath(course string) string { return coursePath(course) + "/roster" }
 
 func personPath(course, user string) string { return rosterPath(course) + "/" + url.PathEscape(user) }

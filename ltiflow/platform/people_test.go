@@ -97,7 +97,7 @@ func TestRosterPageByPage(t *testing.T) {
 	}
 	person := regexp.MustCompile(`<th scope="row">`)
 	first := b.get(rosterPath(b.shared), html5()).ok(t, http.StatusOK).body
-	next := regexp.MustCompile(`rel="next" href="([^"]+)"`).FindStringSubmatch(first)
+	next := regexp.MustCompile(`href="([^"]+)" rel="next"`).FindStringSubmatch(first)
 	if next == nil || len(person.FindAllString(first, -1)) != peoplePerPage {
 		t.Fatalf("the first page is %s", first)
 	}

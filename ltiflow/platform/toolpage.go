@@ -39,9 +39,9 @@ func (s *Server) toolList(before int64, limit int) (toolList, error) {
 		return toolList{}, err
 	}
 	var list toolList
-	if len(clients) > limit {
-		clients = clients[:limit]
-		list.Next = "/tools?before=" + strconv.FormatInt(clients[limit-1].Number, 10)
+	clients, next := cut(clients, limit, func(c store.Client) int64 { return c.Number })
+	if next != 0 {
+		list.Next = "/tools?before=" + strconv.FormatInt(next, 10)
 	}
 	for _, c := range clients {
 		list.Tools = append(list.Tools, toolRow{c.ID, c.Name, c.Edition})
@@ -51,7 +51,7 @@ func (s *Server) toolList(before int64, limit int) (toolList, error) {
 
 // toolsPage lists the tools.
 func (s *Server) toolsPage(w http.ResponseWriter, r *http.Request) error {
-	before, err := pageNumber(r.URL.Query(), "before")
+	before, err := pageNumber(r, "before")
 	if err != nil {
 		return err
 	}
@@ -260,7 +260,7 @@ func (s *Server) linkTo(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/course/"+course, http.StatusSeeOther)
+	http.Redirect(w, r, coursePath(course), http.StatusSeeOther)
 	return nil
 }
 
