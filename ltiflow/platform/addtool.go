@@ -13,6 +13,8 @@ type addToolForm struct {
 	Framed       bool
 }
 
+// newAddToolForm is the page with a URL, and what is wrong with that; "" for
+// nothing.
 func newAddToolForm(registration, problem string, framed bool) addToolForm {
 	return addToolForm{Framed: framed, Registration: formField{
 		Name: "registration", Label: "Registration URL", Type: "url", Value: registration, Error: problem,
@@ -25,6 +27,7 @@ func (s *Server) addToolPage(w http.ResponseWriter, _ *http.Request) error {
 	return s.writeAddTool(w, http.StatusOK, newAddToolForm("", "", true))
 }
 
+// writeAddTool answers with the page.
 func (s *Server) writeAddTool(w http.ResponseWriter, status int, form addToolForm) error {
 	return s.writePage(w, status, "addtool", "Add a tool", form, framesOwn)
 }

@@ -88,10 +88,12 @@ func (s *Server) confirm(w http.ResponseWriter, r *http.Request) error {
 	return s.keepOffer(w, r, c, store.Deployment{ID: waiting.deployment, Client: c.ID}, waiting.course, waiting.offer)
 }
 
+// isFor tells whether the offer waits for this browser, in this course.
 func (p pendingOffer) isFor(user visitor, course string) bool {
 	return p.by == user.bound && p.course == course
 }
 
+// errNoOffer is the refusal of an offer that is not there, or somebody else's.
 func errNoOffer() error {
 	return lti.Fail(lti.ReturnSessionUnknown, "nothing that waits for this browser's word",
 		"the page that asked, once, in the browser that began the selection")

@@ -56,6 +56,8 @@ func furnish(db *store.Store) (guid, shared string, err error) {
 	return guid, home.ID, db.SetMeta(metaShared, home.ID)
 }
 
+// newCourse is a course with an id of its own. Owner is the client of edition
+// 2018 that it is for, if any.
 func newCourse(e lti.Edition, owner string) store.Course {
 	return store.Course{ID: newUUID(), Edition: e.Name, Owner: owner, Title: courseTitle, Label: courseTitle}
 }

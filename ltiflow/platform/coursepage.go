@@ -89,12 +89,12 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 // What is for the log goes there.
 func (s *Server) returnRemarks(r *http.Request) []remark {
 	query := r.URL.Query()
-	for _, name := range []string{"lti_log", "lti_errorlog"} {
-		if query.Has(name) {
-			s.log.Info("a tool says", "parameter", name, "message", clip(query.Get(name)))
-		}
+	said := sayings{
+		msg: clip(query.Get("lti_msg")), forLog: clip(query.Get("lti_log")),
+		errorMsg: clip(query.Get("lti_errormsg")), errorLog: clip(query.Get("lti_errorlog")),
 	}
-	return sayings{msg: clip(query.Get("lti_msg")), errorMsg: clip(query.Get("lti_errormsg"))}.remarks()
+	said.log(s.log)
+	return said.remarks()
 }
 
 // listLinks fills in a page of the links.

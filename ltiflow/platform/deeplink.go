@@ -42,7 +42,7 @@ func (s *Server) deepLinkReturn(w http.ResponseWriter, r *http.Request) error {
 	if !s.closeSelection(secret) {
 		return errUsed()
 	}
-	given.said.log(s.log, c.ID)
+	given.said.log(s.log.With("client", c.ID))
 	s.tell(r, given.said.remarks()...)
 	if len(given.items) > 0 && !choice.autoCreate {
 		return s.askFirst(w, r, choice, given)
@@ -96,6 +96,7 @@ func (s *Server) closeSelection(secret string) bool {
 	})
 }
 
+// errUsed is the refusal of every response but the first.
 func errUsed() error {
 	return lti.Fail(lti.ResponseAlreadyUsed, "a second response", "one response for each request")
 }

@@ -93,6 +93,7 @@ func (s *Server) gradebookPage(w http.ResponseWriter, r *http.Request) error {
 	return s.writePage(w, http.StatusOK, "gradebook", "Gradebook", view, framesOf(home))
 }
 
+// readQuery reads which part of the table is wanted.
 func (book *gradebook) readQuery(r *http.Request) error {
 	query, err := readQuery(r, paramColumns, paramPeople)
 	if err != nil {
@@ -163,6 +164,7 @@ func (s *Server) gradebookView(book gradebook, items []store.LineItem, people []
 	return view, nil
 }
 
+// columnOf is the head of a column.
 func columnOf(item store.LineItem) columnView {
 	column := columnView{Label: clip(item.Label), Maximum: inDigits(item.ScoreMaximum)}
 	if released := item.GradesReleased; released != nil && *released {
@@ -207,6 +209,7 @@ var (
 	}
 )
 
+// progressInWords is how far the work and its grading have come.
 func progressInWords(g store.Grade) string {
 	if g.User == "" { // nobody has said anything yet
 		return ""

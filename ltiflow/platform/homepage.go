@@ -56,6 +56,7 @@ type (
 	}
 )
 
+// rowOfCourse is a course as lists show it.
 func rowOfCourse(c store.Course) courseRow {
 	return courseRow{ID: c.ID, Title: c.Title, Owner: c.Owner, Copies: c.Edition == lti.Final().Name}
 }

@@ -125,6 +125,7 @@ func (v sightView) Says() string {
 	return said
 }
 
+// viewFinding masks and clips a finding for the page.
 func viewFinding(f lti.Finding) findingView {
 	f.Got, f.Want = hide(clip(f.Got)), hide(clip(f.Want))
 	return findingView{f, f.About()}

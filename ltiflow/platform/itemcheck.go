@@ -20,6 +20,7 @@ const maxLineItemText = 256
 // it is about.
 type itemCheck struct{ lti.Findings }
 
+// well notes whether a property is as it should be.
 func (c *itemCheck) well(property string, holds bool, got, want string) {
 	c.Add(lti.ItemsMalformed, holds, property+": "+lti.Show(got), want)
 }
@@ -56,10 +57,12 @@ func (item contentItem) check(ctx context.Context) error {
 	return noted(ctx, c.Findings)
 }
 
+// url checks the address of something on the web.
 func (c *itemCheck) url(property, got string, required bool) {
 	c.well(property, isWebURL(got) || got == "" && !required, got, "an absolute http or https URL")
 }
 
+// picture checks an icon or a thumbnail, if there is one.
 func (c *itemCheck) picture(property string, p *picture) {
 	if p == nil {
 		return
@@ -81,6 +84,7 @@ func (c *itemCheck) size(property string, width, height float64) {
 	pixels("height", height)
 }
 
+// period checks both ends of a period, if there is one.
 func (c *itemCheck) period(property string, p *period) {
 	if p == nil {
 		return
@@ -89,6 +93,7 @@ func (c *itemCheck) period(property string, p *period) {
 	c.instant(property+".endDateTime", p.End, anyLayouts)
 }
 
+// instant checks a time, which may be left out.
 func (c *itemCheck) instant(property, got string, layouts []string) {
 	_, ok := readInstant(got, layouts)
 	c.well(property, ok || got == "", got, "an ISO 8601 date and time")

@@ -57,6 +57,7 @@ func (s *Server) viewItem(item contentItem, tool string) itemView {
 	return v
 }
 
+// addFact says one thing more, if there is anything to say.
 func (v *itemView) addFact(words string) {
 	if words != "" {
 		v.Facts = append(v.Facts, words)
@@ -86,6 +87,7 @@ func (v *itemView) showLink(item contentItem) {
 // underscore mean a window that is there, such as the page's own.
 var windowName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$`)
 
+// showFile says what kind of file it is, and until when it can be had.
 func (v *itemView) showFile(item contentItem, now time.Time) {
 	if ext := strings.TrimPrefix(path.Ext(nameOf(item.URL)), "."); ext != "" {
 		v.addFact(strings.ToUpper(ext) + " file")
@@ -179,6 +181,7 @@ func (item contentItem) size(where string) frame {
 // maxSize is how wide or high a tool can be shown, in pixels.
 const maxSize = 10_000
 
+// sane is a size that a page can have; 0 for others.
 func sane(pixels float64) float64 {
 	if pixels < 0 || pixels > maxSize {
 		return 0

@@ -42,6 +42,7 @@ func (s *Server) keysPage(w http.ResponseWriter, r *http.Request) error {
 	return s.writePage(w, http.StatusOK, "keys", "Signing keys", body, framesOwn)
 }
 
+// view is the key as the page shows it.
 func (key savedKey) view() (keyView, error) {
 	public, err := jwk.FromRaw(&key.private.PublicKey)
 	if err != nil {

@@ -37,6 +37,7 @@ const (
 	mostPoints   = 1e100
 )
 
+// canBeMaximum tells whether results can be scaled to that many points.
 func canBeMaximum(points float64) bool { return points >= fewestPoints && points <= mostPoints }
 
 // readLineItem reads a line item from a request and checks it.
@@ -136,6 +137,7 @@ func (s *Server) lineItemView(c *client, item store.LineItem) map[string]any {
 	return view
 }
 
+// orNull is a text for JSON: null says that there is none.
 func orNull(text string) any {
 	if text == "" {
 		return nil

@@ -44,7 +44,6 @@ func (s *Server) getLineItems(w http.ResponseWriter, r *http.Request) error {
 		views = append(views, s.lineItemView(c.client, item))
 	}
 	linkPages(w, func(query url.Values) string { return s.gradesURL(c.client, query, c.course, "lineitems") }, query, p, next)
-	w.Header().Set("Cache-Control", "no-store")
 	writeJSON(w, http.StatusOK, lti.MediaLineItemContainer, views)
 	return nil
 }
@@ -189,8 +188,8 @@ func goneMeanwhile(err error, r *http.Request) error {
 	return err
 }
 
+// writeLineItem answers with a line item.
 func (s *Server) writeLineItem(w http.ResponseWriter, status int, c caller, item store.LineItem) {
-	w.Header().Set("Cache-Control", "no-store")
 	writeJSON(w, status, lti.MediaLineItem, s.lineItemView(c.client, item))
 }
 

@@ -80,6 +80,7 @@ func cursorAfter(number int64) string {
 	return base64.RawURLEncoding.EncodeToString([]byte("after " + strconv.FormatInt(number, 10)))
 }
 
+// readCursor reads what cursorAfter wrote, and nothing else.
 func readCursor(cursor string) (number int64, ok bool) {
 	text, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil || len(text) < len("after ") {

@@ -28,6 +28,7 @@ type (
 	roleView struct{ Words, URI string }
 )
 
+// personOf is a member as the roster shows them.
 func personOf(m store.Member) personView {
 	p := personView{ID: m.ID, Name: fullName(m.User), Status: m.Status, Email: m.Email}
 	for _, role := range m.Roles {
@@ -82,6 +83,7 @@ func (s *Server) person(w http.ResponseWriter, r *http.Request) error {
 	return s.showPerson(w, http.StatusOK, home, m, newPersonForm(m))
 }
 
+// showPerson writes the page of one member, with a form to change them.
 func (s *Server) showPerson(w http.ResponseWriter, status int, home store.Course, m store.Member, form personForm) error {
 	view := struct {
 		personView
@@ -124,6 +126,8 @@ func (s *Server) administers(r *http.Request, home store.Course) error {
 	return nil
 }
 
+// rosterPath is the address of the page of the roster.
 func rosterPath(course string) string { return coursePath(course) + "/roster" }
 
+// personPath is the address of the page of one member.
 func personPath(course, user string) string { return rosterPath(course) + "/" + url.PathEscape(user) }

@@ -105,6 +105,7 @@ func checkName(u store.User) error {
 	return fs.Err()
 }
 
+// isLine tells whether it is one line of text of a sensible length.
 func isLine(text string) bool {
 	return utf8.ValidString(text) && utf8.RuneCountInString(text) <= maxPersonText && !strings.ContainsFunc(text, unicode.IsControl)
 }

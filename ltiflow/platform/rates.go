@@ -56,6 +56,7 @@ type rates struct {
 // full are one, without a name.
 type spender struct{ peer, pattern string }
 
+// newRates is a table in which nobody has spent anything.
 func newRates(budgets map[string]budget, now func() time.Time) *rates {
 	return &rates{budgets: budgets, now: now, spenders: map[spender]*rate.Limiter{}}
 }

@@ -94,6 +94,7 @@ type statusError struct {
 // Unwrap gives the error itself.
 func (e *statusError) Unwrap() error { return e.error }
 
+// withStatus has an error answered with a status of its own.
 func withStatus(status int, err error) error { return &statusError{error: err, status: status} }
 
 // describe maps an error to the finding, the status and the OAuth error it is
@@ -195,6 +196,7 @@ func challenge(f lti.Finding, oauth string) string {
 	return c
 }
 
+// acceptsHTML tells whether a browser asks, and not a program.
 func acceptsHTML(r *http.Request) bool {
 	return strings.Contains(r.Header.Get("Accept"), "text/html")
 }

@@ -36,7 +36,6 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	concerns(r.Context(), c.ID)
-	w.Header().Set("Cache-Control", "no-store")
 	// 201 would do as well, and so do tools (DR §3.6); 200 is what most
 	// platforms say.
 	writeJSON(w, http.StatusOK, "application/json", configuration.effective(c, d.ID))

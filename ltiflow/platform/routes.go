@@ -185,6 +185,7 @@ func get(h handler) map[string]handler {
 	return map[string]handler{http.MethodGet: h, http.MethodHead: h}
 }
 
+// post is a route that answers POST.
 func post(h handler) map[string]handler { return map[string]handler{http.MethodPost: h} }
 
 // withPost adds what is posted to the address.

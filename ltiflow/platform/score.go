@@ -41,6 +41,8 @@ type scoreBody struct {
 	Submission  *submission `json:"submission"`
 }
 
+// A submission is when the user began and handed in, as the tool says (AGS
+// §3.4.5).
 type submission struct {
 	Started   string `json:"startedAt"`
 	Submitted string `json:"submittedAt"`
