@@ -60,10 +60,11 @@ func required(form url.Values, name string) error {
 	return nil
 }
 
-// isWebURL tells whether it is an absolute URL of the web.
+// isWebURL tells whether it is an absolute URL of the web. The URL package of
+// Go takes letters that no URL may have (RFC 3986 §2) and no browser keeps.
 func isWebURL(raw string) bool {
 	u, err := url.Parse(raw)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && len(raw) <= maxURL
+	return err == nil && !strings.ContainsAny(raw, " \"<>\\^`{|}") && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && len(raw) <= maxURL
 }
 
 // isEndpointURL tells whether messages and secrets may be sent there: over

@@ -1,6 +1,9 @@
 package store
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // Meta finds the one value of that name, or ErrNotFound.
 func (s *Store) Meta(name string) (string, error) {
@@ -22,14 +25,16 @@ func (t transaction) next(counter string) (int64, error) {
 		on conflict (name) do update set value = value + 1 returning value`, counter)
 }
 
-// encode writes a value as JSON for a column. What is kept so always can be
-// written.
+// encode writes a value as JSON for a column, letter by letter as it was: what
+// a tool gave is given back untouched. What is kept so always can be written.
 func encode(v any) string {
-	b, err := json.Marshal(v)
-	if err != nil {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if encoder.Encode(v) != nil {
 		return "null"
 	}
-	return string(b)
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // decode reads a column that encode wrote.
