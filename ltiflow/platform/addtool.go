@@ -84,7 +84,7 @@ func (s *Server) invitationPage(w http.ResponseWriter, r *http.Request) error {
 			lti.Fail(lti.RegistrationTokenUnknown, "a registration that was not begun, or too long ago", "one that was begun within the hour"))
 	}
 	if i.client != "" {
-		http.Redirect(w, r, "/tools/"+i.client, http.StatusSeeOther)
+		http.Redirect(w, r, toolPath(i.client), http.StatusSeeOther)
 		return nil
 	}
 	body := invitationView{Address: i.address(s.url, token), Framed: i.framed}

@@ -71,6 +71,15 @@ func (s *Server) course(id string) (store.Course, error) {
 	return c, err
 }
 
+// ofEdition fails for a course of another edition: what a course of edition
+// 2018 has, and who is in it, is the notebook's.
+func ofEdition(c store.Course, e lti.Edition) error {
+	if c.Edition == e.Name {
+		return nil
+	}
+	return lti.Fail(lti.CourseUnknown, "a course of edition "+c.Edition, "a course of edition "+e.Name)
+}
+
 // member finds somebody who is in a course.
 func (s *Server) member(course, user string) (store.Member, error) {
 	m, err := s.store.Member(course, user)

@@ -130,8 +130,8 @@ func (s *Server) copyCourse(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if from.Edition != lti.Final().Name { // there, a course is its tool's only one
-		return lti.Fail(lti.CourseUnknown, "a course of edition "+from.Edition, "a course of edition 1.3")
+	if err := ofEdition(from, lti.Final()); err != nil {
+		return err
 	}
 	title, err := s.newTitle(r)
 	if err != nil {
@@ -193,8 +193,8 @@ func (s *Server) signInPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if home.Edition != lti.Final().Name { // its launches come ready-made
-		return lti.Fail(lti.CourseUnknown, "a course of edition "+home.Edition, "a course of edition 1.3")
+	if err := ofEdition(home, lti.Final()); err != nil {
+		return err
 	}
 	after, err := pageNumber(r, "after")
 	if err != nil {
