@@ -15,58 +15,6 @@ import (
 	"ltibootcamp/ltiflow/platform/store"
 )
 
-// A shown is an element of a page, with what was written into it.
-type shown struct{ *html.Node }
-
-func (e shown) attr(name string) string {
-	for _, a := range e.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func (e shown) text() string {
-	var b strings.Builder
-	for n := range e.Descendants() {
-		if n.Type == html.TextNode {
-			b.WriteString(n.Data + " ")
-		}
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
-}
-
-// all are the elements of that name, in order.
-func (e shown) all(name string) []shown {
-	var found []shown
-	for n := range e.Descendants() {
-		if n.Type == html.ElementNode && n.Data == name {
-			found = append(found, shown{n})
-		}
-	}
-	return found
-}
-
-// only is the one element of that name.
-func (e shown) only(tb testing.TB, name string) shown {
-	tb.Helper()
-	found := e.all(name)
-	if len(found) != 1 {
-		tb.Fatalf("%d elements %s in %s", len(found), name, e.text())
-	}
-	return found[0]
-}
-
-func parsePage(tb testing.TB, page string) shown {
-	tb.Helper()
-	root, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return shown{root}
-}
-
 // items are the items that a page of a course lists.
 func (e shown) items() []shown {
 	var found []shown
@@ -134,7 +82,7 @@ func TestShownLTILink(t *testing.T) {
 		var sources []string
 		for _, img := range item.all("img") {
 			sources = append(sources, img.attr("src"))
-			if _, has := attrOf(img.Node, "alt"); !has || img.attr("referrerpolicy") != "no-referrer" {
+			if !img.has("alt") || img.attr("referrerpolicy") != "no-referrer" {
 				t.Errorf("an image is %v", img.Attr)
 			}
 		}
@@ -154,15 +102,6 @@ func TestShownLTILink(t *testing.T) {
 	}
 }
 
-func attrOf(n *html.Node, name string) (string, bool) {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val, true
-		}
-	}
-	return "", false
-}
-
 func TestShownFile(t *testing.T) {
 	t.Parallel()
 	tool := newTool13(t, newBench(t))
@@ -172,7 +111,7 @@ func TestShownFile(t *testing.T) {
 	tool.add(t, item, map[string]any{"type": "file", "url": "https://example.com/download"})
 	items := tool.coursePageOf(t, nil).items()
 	a := items[0].only(t, "a")
-	_, download := attrOf(a.Node, "download")
+	download := a.has("download")
 	if a.attr("href") != "https://example.com/notes.pdf?once=1" || !download || a.text() != "Download Notes" || a.attr("rel") != "noopener noreferrer" {
 		t.Errorf("the file is %v %q", a.Attr, a.text())
 	}
@@ -273,7 +212,7 @@ func TestAvailability(t *testing.T) {
 		items := tool.coursePageOf(t, who).items()
 		for i, reason := range want {
 			closed := binds && reason != ""
-			_, disabled := attrOf(items[i].all("button")[0].Node, "disabled")
+			disabled := items[i].all("button")[0].has("disabled")
 			if disabled != closed || closed != (reason != "" && strings.Contains(items[i].text(), reason)) {
 				t.Errorf("%s, link %d: disabled %v, reads %s", user, i, disabled, items[i].text())
 			}

@@ -23,7 +23,6 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
-	"golang.org/x/net/html"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
@@ -289,65 +288,6 @@ func (b *bench) signInTo(tb testing.TB, course, user string) http.Header {
 }
 
 // An htmlForm is a form of a page.
-type htmlForm struct {
-	action, method, button string
-	fields                 url.Values
-}
-
-// forms are the forms of a page.
-func forms(tb testing.TB, page string) []htmlForm {
-	tb.Helper()
-	root, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	var found []htmlForm
-	attr := func(n *html.Node, name string) string {
-		for _, a := range n.Attr {
-			if a.Key == name {
-				return a.Val
-			}
-		}
-		return ""
-	}
-	for n := range root.Descendants() {
-		switch {
-		case n.Type != html.ElementNode:
-		case n.Data == "form":
-			found = append(found, htmlForm{attr(n, "action"), attr(n, "method"), "", url.Values{}})
-		case n.Data == "input" && (attr(n, "type") == "checkbox" || attr(n, "type") == "radio") && !strings.Contains(outer(n), " checked"):
-		case n.Data == "textarea":
-			found[len(found)-1].fields.Add(attr(n, "name"), strings.TrimPrefix(text(n), "\n"))
-		case n.Data == "select" && n.FirstChild != nil:
-			first := n.FirstChild
-			value := attr(first, "value")
-			if value == "" {
-				value = text(first)
-			}
-			found[len(found)-1].fields.Add(attr(n, "name"), value)
-		case n.Data == "input":
-			found[len(found)-1].fields.Add(attr(n, "name"), attr(n, "value"))
-		case n.Data == "button" && n.FirstChild != nil:
-			found[len(found)-1].button = n.FirstChild.Data
-		}
-	}
-	return found
-}
-
-func text(n *html.Node) string {
-	if n.FirstChild == nil {
-		return ""
-	}
-	return n.FirstChild.Data
-}
-
-// outer is an element as HTML.
-func outer(n *html.Node) string {
-	var b strings.Builder
-	_ = html.Render(&b, n)
-	return b.String()
-}
-
 // click posts the form with that button, and gives the form that came back.
 func (b *bench) click(tb testing.TB, page, button string, who http.Header) htmlForm {
 	tb.Helper()
