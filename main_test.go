@@ -60,11 +60,11 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-func program(t *testing.T, which func() (string, error)) string {
-	t.Helper()
+func program(tb testing.TB, which func() (string, error)) string {
+	tb.Helper()
 	binary, err := which()
 	if err != nil {
-		t.Fatalf("building the program: %v", err)
+		tb.Fatalf("building the program: %v", err)
 	}
 	return binary
 }
@@ -315,22 +315,36 @@ func TestCommandLine(t *testing.T) {
 
 // simulator starts the platform alone and gives its address, and what it says
 // after that.
-func simulator(t *testing.T, args ...string) (*exec.Cmd, string, *bufio.Reader) {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), program(t, built), append([]string{"simulator", "--addr", "127.0.0.1:0"}, args...)...)
+func simulator(tb testing.TB, args ...string) (*exec.Cmd, string, *bufio.Reader) {
+	tb.Helper()
+	cmd := exec.CommandContext(tb.Context(), program(tb, built), append([]string{"simulator", "--addr", "127.0.0.1:0"}, args...)...)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	said := bufio.NewReader(out)
 	line, err := said.ReadString('\n')
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return cmd, regexp.MustCompile(`http://\S+`).FindString(line), said
+}
+
+// From the start of the program to the line that says where the platform is.
+func BenchmarkSimulator(b *testing.B) {
+	program(b, built)
+	for b.Loop() {
+		cmd, _, _ := simulator(b)
+		b.StopTimer()
+		if err := cmd.Process.Kill(); err != nil {
+			b.Fatal(err)
+		}
+		_ = cmd.Wait()
+		b.StartTimer()
+	}
 }
 
 // What the platform was given is there after it was killed and started again.

@@ -9,6 +9,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // DecodePart decodes one part of a compact JWS: base64url exactly as an encoder
@@ -31,8 +32,12 @@ type Claims map[string]json.RawMessage
 
 // ReadClaims reads a payload: one JSON object in which no name stands twice,
 // at any depth. Two parsers that disagree about which of two values counts are
-// a way round every check, so a repeated name is refused.
+// a way round every check, so a repeated name is refused. So is what is no
+// UTF-8 (RFC 8259 §8.1): a decoder would put other letters in its place.
 func ReadClaims(payload []byte) (Claims, error) {
+	if !utf8.Valid(payload) {
+		return nil, errors.New("reading the claims: got bytes that are no UTF-8")
+	}
 	if err := uniqueNames(json.NewDecoder(bytes.NewReader(payload))); err != nil {
 		return nil, err
 	}

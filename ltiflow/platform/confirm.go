@@ -71,6 +71,9 @@ func (s *Server) confirm(w http.ResponseWriter, r *http.Request) error {
 	if !ok || !waiting.isFor(user, user.course) {
 		return errNoOffer()
 	}
+	if err := mayAuthor(user.Member); err != nil {
+		return err
+	}
 	answer := form.Get("answer")
 	if answer != "add" && answer != "discard" {
 		return lti.Fail(lti.ParameterMissing, "answer: "+lti.Show(answer), "add or discard")

@@ -162,7 +162,7 @@ func (s *Server) removeLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := needsAuthor(user.Member); err != nil {
+	if err := mayAuthor(user.Member); err != nil {
 		return err
 	}
 	l, err := s.link(user.course, form.Get("link"))

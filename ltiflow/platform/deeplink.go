@@ -78,6 +78,9 @@ func (s *Server) openReturn(r *http.Request, secret string) (selection, *client,
 	if choice.used {
 		return selection{}, nil, errUsed()
 	}
+	if err := mayAuthor(user.Member); err != nil { // any more: choosing takes its time
+		return selection{}, nil, err
+	}
 	c, err := s.client(choice.client, lti.Final())
 	if err != nil {
 		return selection{}, nil, err

@@ -218,6 +218,31 @@ func TestSelectionExpires(t *testing.T) {
 	tool.send(tool.reply(request, who)).refused(t, 403, lti.ReturnSessionUnknown)
 }
 
+// Whoever may not change the course any more adds nothing to it: neither with
+// the response of the tool nor with a word that was still waited for.
+func TestSelectionNeedsTheRoleToTheEnd(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	who := tool.signIn(t, "LTIBCU_1")
+	late := tool.reply(tool.message(t, tool.login(t, who), who), who, gradedItem())
+	asked := tool.reply(tool.ask(t, who, rules("type-ltiResourceLink")), who, map[string]any{"type": "ltiResourceLink"})
+	page := tool.get(tool.send(asked).ok(t, 303).header.Get("Location"), who).ok(t, 200).body
+	err := tool.store.ChangeMember(tool.shared, "LTIBCU_1", func(m *store.Member) error {
+		m.Roles = []string{lti.RoleLearner}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tool.send(late).refused(t, 403, lti.RoleInsufficient)
+	confirm := forms(t, page)[0]
+	confirm.fields.Set("answer", "add")
+	tool.postForm(confirm.action, confirm.fields, who).refused(t, 403, lti.RoleInsufficient)
+	if links := tool.links(t, tool.shared); len(links) != 0 {
+		t.Errorf("the course has %d links", len(links))
+	}
+}
+
 // A line item made by deep linking is coupled with its link.
 func TestLineItemOfALink(t *testing.T) {
 	t.Parallel()
@@ -229,6 +254,7 @@ func TestLineItemOfALink(t *testing.T) {
 		"gradesReleased": false, "submissionReview": map[string]any{"reviewableStatus": []any{"Completed"}, "label": "Look"},
 		"https://example.com/weight": 3, "weight": 4,
 	}
+	unlabelled["https://example.com/colour"] = "red" // of the item, and not of its line item
 	tool.send(tool.reply(tool.message(t, tool.login(t, who), who), who, gradedItem(), unlabelled)).ok(t, 303)
 	book, err := tool.store.LineItems(store.LineItemQuery{Course: tool.shared, Limit: 3})
 	if err != nil {

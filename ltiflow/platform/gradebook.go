@@ -156,7 +156,7 @@ func (s *Server) gradebookView(book gradebook, items []store.LineItem, people []
 		for i, id := range ids {
 			cell := book.cell(item, byUser[id])
 			if book.teacher {
-				cell.Review = reviewViewOf(c, item, byUser[id])
+				cell.Review = reviewViewOf(c, item, id, byUser[id])
 			}
 			view.Rows[i].Cells = append(view.Rows[i].Cells, cell)
 		}

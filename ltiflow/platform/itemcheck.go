@@ -101,7 +101,7 @@ func (c *itemCheck) instant(property, got string, layouts []string) {
 
 // lineItem checks what becomes a line item of AGS, by the rules of AGS §3.2.
 func (c *itemCheck) lineItem(g gradedAs) {
-	c.well("lineItem.scoreMaximum", g.ScoreMaximum > 0, inDigits(g.ScoreMaximum), "a number above 0")
+	c.well("lineItem.scoreMaximum", canBeMaximum(g.ScoreMaximum), inDigits(g.ScoreMaximum), wantMaximum)
 	short := func(property, got string) {
 		letters := utf8.RuneCountInString(got)
 		c.well(property, letters <= maxLineItemText, strconv.Itoa(letters)+" letters", "at most "+strconv.Itoa(maxLineItemText))
@@ -110,6 +110,7 @@ func (c *itemCheck) lineItem(g gradedAs) {
 	short("lineItem.tag", g.Tag)
 	c.instant("lineItem.startDateTime", g.StartDateTime, zonedLayouts)
 	c.instant("lineItem.endDateTime", g.EndDateTime, zonedLayouts)
+	c.well("lineItem.endDateTime", inOrder(g.StartDateTime, g.EndDateTime), g.EndDateTime, "a time after startDateTime")
 	if !isNull(g.Review) {
 		c.review(g.Review)
 	}
@@ -117,7 +118,10 @@ func (c *itemCheck) lineItem(g gradedAs) {
 
 // reviewStates are those in which work can be reviewed: those of the
 // activity (AGS §3.4.7), and none yet. It is never written to.
-var reviewStates = append([]string{"None"}, activityProgress...)
+var reviewStates = append([]string{noActivity}, activityProgress...)
+
+// noActivity stands among the states for who has no score yet.
+const noActivity = "None"
 
 // review checks submissionReview (SR): in which states work can be reviewed,
 // and where.

@@ -119,6 +119,8 @@ func TestItemIsChecked(t *testing.T) {
 		{"ltiResourceLink", "lineItem.tag", long, ""},
 		{"ltiResourceLink", "lineItem.startDateTime", "2026-01-01T00:00:00", ""}, // AGS asks for a zone
 		{"ltiResourceLink", "lineItem.endDateTime", "soon", ""},
+		{"ltiResourceLink", "lineItem.endDateTime", "1999-01-01T00:00:00Z", ""}, // before it starts
+		{"ltiResourceLink", "lineItem.scoreMaximum", 1e101, ""},                 // AGS could not scale it
 		{"ltiResourceLink", "lineItem.gradesReleased", "true", ""},
 		{"ltiResourceLink", "lineItem.submissionReview", "x", ""},
 		{"ltiResourceLink", "lineItem.submissionReview.reviewableStatus", nil, ""},

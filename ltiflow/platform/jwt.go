@@ -23,9 +23,10 @@ const (
 
 // A token is a JWT of a tool, taken apart and not yet trusted.
 type token struct {
-	raw    string
-	header lti.Claims
-	claims lti.Claims
+	raw       string
+	header    lti.Claims
+	claims    lti.Claims
+	signature []byte
 }
 
 // readToken takes a compact JWS apart and makes the checks that need neither
@@ -59,7 +60,7 @@ func readToken(raw string) (token, error) {
 	if err != nil {
 		return token{}, lti.Fail(lti.ClaimsMalformed, err.Error(), "one JSON object, each name once")
 	}
-	return token{raw: raw, header: header, claims: claims}, nil
+	return token{raw: raw, header: header, claims: claims, signature: decoded[2]}, nil
 }
 
 // signed is what the signature covers, a name for exactly this message.
@@ -122,13 +123,18 @@ func (t token) expires() time.Time {
 }
 
 // verify checks the signature with the client's key. It comes last: everything
-// before it is cheaper, and may need no key set of the tool.
+// before it is cheaper, and may need no key set of the tool. The parts are those
+// that the checks have read: jws.Verify would take the token apart anew.
 func (t token) verify(ctx context.Context, c *client) error {
 	public, err := c.keys.key(ctx, t.header.Text("kid"))
 	if err != nil {
 		return err
 	}
-	if _, err := jws.Verify([]byte(t.raw), jws.WithKey(jwa.RS256, public)); err != nil {
+	rs256, err := jws.NewVerifier(jwa.RS256)
+	if err != nil {
+		return fmt.Errorf("verifying a signature: %w", err)
+	}
+	if err := rs256.Verify([]byte(t.signed()), t.signature, public); err != nil {
 		return lti.Fail(lti.SignatureInvalid, "a signature by another key, or over other bytes", "a signature by "+c.ID)
 	}
 	held(ctx, lti.SignatureInvalid)

@@ -98,7 +98,7 @@ func (s *Server) compose(user visitor, wanted wish) (message, error) {
 
 // composeSelection makes a deep linking request, all but the settings.
 func (s *Server) composeSelection(m *message, wanted wish) error {
-	if err := needsAuthor(m.user); err != nil {
+	if err := mayAuthor(m.user); err != nil {
 		return err
 	}
 	if err := s.address(m, wanted.from); err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -36,6 +37,9 @@ const (
 	fewestPoints = 1e-100
 	mostPoints   = 1e100
 )
+
+// wantMaximum says which they are.
+const wantMaximum = "a number above 0, from 1e-100 to 1e+100"
 
 // canBeMaximum tells whether results can be scaled to that many points.
 func canBeMaximum(points float64) bool { return points >= fewestPoints && points <= mostPoints }
@@ -82,8 +86,7 @@ func (b lineItemBody) check(ctx context.Context) error {
 	is(strings.TrimSpace(b.Label) != "", "label "+lti.Show(b.Label), "a label that can be read")
 	is(b.ScoreMaximum != nil, "no scoreMaximum", "a number above 0")
 	if b.ScoreMaximum != nil {
-		is(canBeMaximum(*b.ScoreMaximum), fmt.Sprintf("scoreMaximum %v", *b.ScoreMaximum),
-			fmt.Sprintf("a number above 0, from %v to %v", fewestPoints, mostPoints))
+		is(canBeMaximum(*b.ScoreMaximum), fmt.Sprintf("scoreMaximum %v", *b.ScoreMaximum), wantMaximum)
 	}
 	is(utf8.RuneCountInString(b.ResourceID) <= maxLineItemText && utf8.RuneCountInString(b.Tag) <= maxLineItemText,
 		"a resourceId or tag that is too long", fmt.Sprintf("at most %d letters", maxLineItemText))
@@ -92,10 +95,24 @@ func (b lineItemBody) check(ctx context.Context) error {
 	if err := noted(ctx, fs); err != nil || !b.reviewed() {
 		return err
 	}
-	if _, ok := readReviewTerms(b.Review); !ok {
+	return b.checkReview(ctx)
+}
+
+// checkReview checks submissionReview (SR). It may be empty, as Moodle hands it
+// out and its tools send it back; what it says has to be of use in a launch.
+func (b lineItemBody) checkReview(ctx context.Context) error {
+	review, ok := readReviewTerms(b.Review)
+	if !ok {
 		return lti.Fail(lti.LineItemMalformed, "submissionReview "+string(b.Review), "an object, each member of its type")
 	}
-	return nil
+	var fs lti.Findings
+	for _, status := range review.Statuses {
+		fs.Add(lti.LineItemMalformed, slices.Contains(reviewStates, status),
+			"submissionReview.reviewableStatus "+lti.Show(status), strings.Join(reviewStates, ", "))
+	}
+	fs.Add(lti.LineItemMalformed, review.URL == "" || isWebURL(review.URL),
+		"submissionReview.url "+lti.Show(review.URL), "an absolute http or https URL")
+	return noted(ctx, fs)
 }
 
 // reviewed tells whether it says that submissions can be reviewed.

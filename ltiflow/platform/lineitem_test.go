@@ -57,6 +57,9 @@ func TestLineItemIsChecked(t *testing.T) {
 		"valid: times with any zone":      {map[string]any{"startDateTime": "2026-11-01T10:00:00.123Z", "endDateTime": "2026-11-01T12:00:00.123+02"}, ""},
 		"valid: an end alone":             {map[string]any{"endDateTime": "2026-11-01T10:00:00Z"}, ""},
 		"valid: gradesReleased null":      {map[string]any{"gradesReleased": nil}, ""},
+		"reviewableStatus unknown":        {map[string]any{"submissionReview": map[string]any{"reviewableStatus": []any{"completed"}}}, lti.LineItemMalformed},
+		"review at no web address":        {map[string]any{"submissionReview": map[string]any{"url": "javascript:alert(1)"}}, lti.LineItemMalformed},
+		"valid: a review at a URL":        {map[string]any{"submissionReview": map[string]any{"reviewableStatus": []any{"None"}, "url": "https://example.com/r"}}, ""},
 		"valid: an empty review":          {map[string]any{"submissionReview": map[string]any{}}, ""}, // as Moodle has it
 		"valid: review null":              {map[string]any{"submissionReview": nil}, ""},
 		"valid: no link":                  {map[string]any{"resourceLinkId": ""}, ""},
@@ -90,6 +93,7 @@ func TestLineItemBodyMustBeOneObject(t *testing.T) {
 	for _, body := range []string{
 		"", "{", "[]", "null", "7", `{} {}`, `{"label":"a","label":"b","scoreMaximum":1}`,
 		`{"label":"a","scoreMaximum":1,"https://x.example/":{"a":1,"a":2}}`, `{"label":"a","scoreMaximum":1e400}`, `{"label":"a","scoreMaximum":NaN}`,
+		"{\"label\":\"a\xff\",\"scoreMaximum\":1}", // no UTF-8: it would come back as something else
 	} {
 		g.call(http.MethodPost, g.lineItems(), lti.MediaLineItem, body).refused(t, 400, lti.LineItemMalformed)
 		g.call(http.MethodPut, old, lti.MediaLineItem, body).refused(t, 400, lti.LineItemMalformed)
@@ -223,6 +227,10 @@ func TestLineItemLink(t *testing.T) {
 			a := caller.call(http.MethodPost, "/"+c.course+"/lineitems", lti.MediaLineItem, validLineItem(map[string]any{"resourceLinkId": c.link}))
 			if c.status != 201 {
 				a.refused(t, c.status, lti.LinkUnknown)
+				// What is not the tool's is not to be told from what is not there.
+				if want := lti.ReadRefusal([]byte(a.body)).Want; want != "a resource link of client "+g.id+" in course "+c.course {
+					t.Errorf("wanted is %q", want)
+				}
 				return
 			}
 			if got := a.ok(t, 201).json(t)["resourceLinkId"]; got != c.link {

@@ -83,19 +83,6 @@ func (s *Server) createLineItem(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// ownLink finds an LTI link of the caller. Another tool's is as unknown to it
-// as one that is not there (AGS §3.2.9, NRPS §3).
-func (s *Server) ownLink(c caller, id string) (link, error) {
-	l, err := s.link(c.course, id)
-	if err != nil {
-		return link{}, err
-	}
-	if !c.owns(l.Client, l.Deployment) || !l.item.launchable() {
-		return link{}, lti.Fail(lti.LinkUnknown, lti.Show(id), "a link of client "+c.client.ID+" in course "+c.course)
-	}
-	return l, nil
-}
-
 // getLineItem is one line item (AGS §3.2).
 func (s *Server) getLineItem(w http.ResponseWriter, r *http.Request) error {
 	if err := checkPath(r); err != nil {

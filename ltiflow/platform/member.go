@@ -21,8 +21,8 @@ func authors(m store.Member) bool {
 	return teaches(m) || slices.Contains(m.Roles, lti.RoleContentDeveloper) || slices.Contains(m.Roles, lti.RoleAdministrator)
 }
 
-// needsAuthor fails for a member who may not change the course.
-func needsAuthor(m store.Member) error {
+// mayAuthor fails for a member who may not change the course.
+func mayAuthor(m store.Member) error {
 	if authors(m) {
 		return nil
 	}

@@ -85,11 +85,9 @@ func (s *Server) readRosterQuery(r *http.Request, c caller, q *rosterQuery) erro
 	}
 	q.role = roleNamed(asked.Get(paramRole))
 	if asked.Has(paramLink) {
-		l, err := s.ownLink(c, asked.Get(paramLink))
-		if err != nil {
+		if q.link, err = s.ownLink(c, asked.Get(paramLink)); err != nil {
 			return err
 		}
-		q.link = &l
 	}
 	if q.from, err = s.rosterFrom(asked); err != nil {
 		return err

@@ -96,6 +96,9 @@ func TestRosterRequestIsChecked(t *testing.T) {
 			}
 			a := tool.get("/"+c.course+"/memberships"+c.query, header)
 			a.refused(t, c.status, c.code)
+			if want := lti.ReadRefusal([]byte(a.body)).Want; c.code == lti.LinkUnknown && want != "a resource link of client "+tool.id+" in course "+c.course {
+				t.Errorf("a link of others is told from one that is not there: wanted is %q", want)
+			}
 			if challenged := a.header.Get("WWW-Authenticate") != ""; challenged != (c.status == 401 || c.status == 403) {
 				t.Errorf("WWW-Authenticate is %q", a.header.Get("WWW-Authenticate"))
 			}

@@ -12,15 +12,12 @@ import (
 
 // migration helps a tool to find what it kept when it spoke LTI 1.1 (MIGR).
 // Courses and links are as old as this platform, so only the user can have had
-// another id.
+// another id; who has the same has none there.
 func (s *Server) migration(m message, exp int64) lti.LTI11 {
 	key := m.to.Settings.LegacyKey
-	claim := lti.LTI11{ConsumerKey: key}
+	claim := lti.LTI11{ConsumerKey: key, UserID: m.user.LegacyID}
 	if secret := m.to.Settings.LegacySecret; secret != "" {
 		claim.Sign = signLegacyKey(secret, key, m.deployment, s.url, m.to.ID, strconv.FormatInt(exp, 10), m.nonce)
-	}
-	if m.user.LegacyID != m.user.ID {
-		claim.UserID = m.user.LegacyID
 	}
 	return claim
 }

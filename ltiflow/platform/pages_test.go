@@ -255,3 +255,15 @@ func TestPagePolicy(t *testing.T) {
 		}
 	}
 }
+
+// A refusal tells a program what it tells a person.
+func TestRefusalPageForPrograms(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	page := b.get("/nowhere", http.Header{"Accept": {"text/html"}})
+	page.refused(t, 404, lti.NotFound)
+	head, _, _ := strings.Cut(page.body, "</head>")
+	if !strings.Contains(head, `<meta name="lti-refusal" content="{&#34;code&#34;:&#34;not_found&#34;`) {
+		t.Errorf("the head is %s", head)
+	}
+}

@@ -41,13 +41,16 @@ func readReviewTerms(raw json.RawMessage) (reviewTerms, bool) {
 
 // reviewable tells whether there is work to review: the line item offers it,
 // or its tool takes the message for all of them, and the user has got as far
-// as the line item asks.
+// as the line item asks. Who has no score is reviewed only where it says so.
 func reviewable(c *client, item store.LineItem, g store.Grade) (reviewTerms, bool) {
 	terms, offered := readReviewTerms(item.Review)
 	if !c.edition.OIDCLogin || !offered && !c.configuration.LTI.takes(c.edition.Message.SubmissionReview) {
 		return reviewTerms{}, false
 	}
-	return terms, g.User != "" && (len(terms.Statuses) == 0 || slices.Contains(terms.Statuses, g.Activity))
+	if g.User == "" {
+		return terms, slices.Contains(terms.Statuses, noActivity)
+	}
+	return terms, len(terms.Statuses) == 0 || slices.Contains(terms.Statuses, g.Activity)
 }
 
 // A reviewView is the button that begins a review.
@@ -56,8 +59,9 @@ type reviewView struct {
 	LineItem            int
 }
 
-// reviewViewOf is the button for the work behind a grade, if there is any.
-func reviewViewOf(c *client, item store.LineItem, g store.Grade) *reviewView {
+// reviewViewOf is the button for the work of a user behind a grade, if there is
+// any.
+func reviewViewOf(c *client, item store.LineItem, user string, g store.Grade) *reviewView {
 	terms, ok := reviewable(c, item, g)
 	if !ok {
 		return nil
@@ -65,7 +69,7 @@ func reviewViewOf(c *client, item store.LineItem, g store.Grade) *reviewView {
 	if terms.Label == "" {
 		terms.Label = "Review"
 	}
-	return &reviewView{Course: item.Course, User: g.User, Label: terms.Label, LineItem: item.Number}
+	return &reviewView{Course: item.Course, User: user, Label: terms.Label, LineItem: item.Number}
 }
 
 // reviewWork begins a submission review, from a cell of the gradebook.

@@ -185,6 +185,28 @@ func TestReviewIsChecked(t *testing.T) {
 	}
 }
 
+// A line item can offer the review of those who have no score yet.
+func TestReviewOfNoWork(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	number := tool.column(t, tool.shared, `{"reviewableStatus":["None"],"label":"See nothing"}`)
+	tool.graded(t, tool.shared, number, "LTIBCU_15", "Started")
+	who := tool.signIn(t, "LTIBCU_1")
+	buttons := map[string]htmlForm{}
+	for _, f := range forms(t, tool.get("/course/"+tool.shared+"/gradebook", who).ok(t, 200).body) {
+		buttons[f.fields.Get("user")] = f
+	}
+	if _, there := buttons["LTIBCU_15"]; there {
+		t.Error("work that was begun can be reviewed")
+	}
+	begun := tool.postForm(buttons["LTIBCU_16"].action, buttons["LTIBCU_16"].fields, who).ok(t, 200)
+	review := tool.message(t, forms(t, begun.body)[0], who)
+	var of lti.ForUser
+	if err := review.Decode(lti.Final().Claim.ForUser, &of); err != nil || of.UserID != "LTIBCU_16" {
+		t.Errorf("the review is of %q (%v)", of.UserID, err)
+	}
+}
+
 // Work that is taken back after the click is not reviewed (SEC §5.1.1.5).
 func TestReviewAfterAChange(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -179,6 +180,8 @@ func TestConfirm(t *testing.T) {
 	tool.get(page, nil).refused(t, http.StatusForbidden, lti.ReturnSessionUnknown)
 	tool.get(page, colleague).refused(t, http.StatusForbidden, lti.ReturnSessionUnknown)
 	tool.get(page+"x", who).refused(t, http.StatusForbidden, lti.ReturnSessionUnknown)
+	elsewhere := strings.Replace(page, tool.shared, tool.addCourse(t), 1)
+	tool.get(elsewhere, who).refused(t, http.StatusForbidden, lti.ReturnSessionUnknown)
 	answer(form, "add", colleague).refused(t, http.StatusForbidden, lti.ReturnSessionUnknown)
 	answer(form, "add", nil).refused(t, http.StatusForbidden, lti.LoginRequired)
 	answer(form, "perhaps", who).refused(t, http.StatusBadRequest, lti.ParameterMissing)
@@ -199,6 +202,33 @@ func TestConfirm(t *testing.T) {
 	_, form = offered()
 	tool.clock.advance(pendingLife)
 	answer(form, "add", who).refused(t, http.StatusForbidden, lti.ReturnSessionUnknown)
+}
+
+// A second click on "Add them" adds nothing, however soon it comes.
+func TestConfirmAtOnce(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	tool.clock.yields = true
+	who := tool.signIn(t, "LTIBCU_1")
+	for round := 1; round <= 20; round++ {
+		r := tool.reply(tool.ask(t, who, rules("type-ltiResourceLink")), who, map[string]any{"type": "ltiResourceLink"})
+		page := tool.get(tool.send(r).ok(t, http.StatusSeeOther).header.Get("Location"), who).ok(t, http.StatusOK).body
+		form := forms(t, page)[0]
+		form.fields.Set("answer", "add")
+		var all sync.WaitGroup
+		start := make(chan struct{})
+		for range 8 {
+			all.Go(func() {
+				<-start
+				tool.postForm(form.action, form.fields, who)
+			})
+		}
+		close(start)
+		all.Wait()
+		if links := len(tool.links(t, tool.shared)); links != round {
+			t.Fatalf("%d links after %d offers", links, round)
+		}
+	}
 }
 
 // What the tool says with its response is shown once, as plain text and no

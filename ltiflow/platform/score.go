@@ -156,8 +156,7 @@ func (b scoreBody) check(ctx context.Context, timed bool) error {
 	is(b.Given == nil || *b.Given >= 0, "scoreGiven below 0", "0 or more")
 	is(b.Given == nil || *b.Given <= mostPoints, "a scoreGiven that is too large", fmt.Sprintf("at most %v", mostPoints))
 	is(b.Given == nil || b.Maximum != nil, "scoreGiven without scoreMaximum", "both")
-	is(b.Maximum == nil || canBeMaximum(*b.Maximum), "scoreMaximum out of range",
-		fmt.Sprintf("more than 0, from %v to %v", fewestPoints, mostPoints))
+	is(b.Maximum == nil || canBeMaximum(*b.Maximum), "scoreMaximum out of range", wantMaximum)
 	is(b.ScoringUser == nil || *b.ScoringUser != "", "an empty scoringUserId", "a user, or none")
 	if b.Submission != nil {
 		is(inOrder(b.Submission.Started, b.Submission.Submitted), fmt.Sprintf("submission %+v", *b.Submission), "times with their zone, in order")

@@ -142,6 +142,25 @@ func (s *Server) target(r *http.Request, scopes wanted) (target, error) {
 	return target{c, item}, err
 }
 
+// ownLink finds an LTI link that the caller put into the course. One of another
+// client or deployment is as unknown to it as one that is not there, in the
+// same words (AGS §3.2.9, NRPS §3).
+func (s *Server) ownLink(c caller, id string) (*link, error) {
+	unknown := lti.Fail(lti.LinkUnknown, lti.Show(id), "a resource link of client "+c.client.ID+" in course "+c.course)
+	kept, err := s.store.Link(c.course, id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !c.owns(kept.Client, kept.Deployment) {
+		return nil, unknown
+	}
+	if err != nil {
+		return nil, err
+	}
+	l, err := openLink(kept)
+	if err == nil && !l.item.launchable() {
+		err = unknown
+	}
+	return &l, err
+}
+
 // bearer finds out what the access token of a request stands for. It has to be
 // good for one of the scopes; a refusal asks for the first.
 func (s *Server) bearer(r *http.Request, e lti.Edition, scopes ...string) (accessTokenData, error) {
@@ -173,9 +192,12 @@ func bearerToken(r *http.Request, e lti.Edition) (string, error) {
 	if err := onlyInHeader(r); err != nil {
 		return "", err
 	}
-	kind, credentials, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	kind, credentials, split := strings.Cut(r.Header.Get("Authorization"), " ")
 	credentials = strings.TrimLeft(credentials, " ")
 	if !strings.EqualFold(kind, "Bearer") || credentials == "" {
+		if kind != "" && !split { // perhaps the token itself, which is repeated nowhere
+			kind = "one word alone"
+		}
 		return "", lti.Fail(lti.AccessTokenMissing, lti.Show(kind), "Authorization: Bearer and the token")
 	}
 	if e.OIDCLogin {

@@ -33,6 +33,12 @@ func TestBearer(t *testing.T) {
 		"another scheme": {
 			"GET", results, "", http.Header{"Authorization": {"Basic YTpi"}}, 401, lti.AccessTokenMissing, realm,
 		},
+		"the token alone": {
+			"GET", results, "", http.Header{"Authorization": {g.token}}, 401, lti.AccessTokenMissing, realm,
+		},
+		"a tab before it": {
+			"GET", results, "", http.Header{"Authorization": {"Bearer\t" + g.token}}, 401, lti.AccessTokenMissing, realm,
+		},
 		"unknown": {
 			"GET", results, "", bearer("nonsense"), 401, lti.AccessTokenUnknown, whole("invalid_token", lti.AccessTokenUnknown),
 		},

@@ -107,6 +107,6 @@ func (s *Store) RemoveLink(course, id string) error {
 		if err := t.change("delete from links where id = ? and course = ?", id, course); err != nil {
 			return err
 		}
-		return t.exec("update line_items set link = '' where link = ?", id)
+		return t.exec("update line_items set link = '' where course = ? and link = ?", course, id)
 	})
 }
