@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,20 +14,32 @@ import (
 // codes are all constants of type Code, read from the source.
 func codes(t *testing.T) []Code {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "catalogue.go", nil, 0)
+	files, err := filepath.Glob("catalogue*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var all []Code
-	for _, declaration := range file.Decls {
-		group, ok := declaration.(*ast.GenDecl)
-		if !ok || group.Tok != token.CONST {
-			continue
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
 		}
-		for _, spec := range group.Specs {
-			for _, value := range spec.(*ast.ValueSpec).Values {
-				all = append(all, Code(strings.Trim(value.(*ast.BasicLit).Value, `"`)))
-			}
+		for _, declaration := range file.Decls {
+			all = append(all, codesOf(declaration)...)
+		}
+	}
+	return all
+}
+
+func codesOf(declaration ast.Decl) []Code {
+	group, ok := declaration.(*ast.GenDecl)
+	if !ok || group.Tok != token.CONST {
+		return nil
+	}
+	var all []Code
+	for _, spec := range group.Specs {
+		for _, value := range spec.(*ast.ValueSpec).Values {
+			all = append(all, Code(strings.Trim(value.(*ast.BasicLit).Value, `"`)))
 		}
 	}
 	return all

@@ -8,7 +8,7 @@ import (
 // Context roles of the LIS vocabulary (CORE §A.2.3). The vocabulary uses
 // http where claims and scopes use https.
 const (
-	membership = "http://purl.imsglobal.org/vocab/lis/v2/membership"
+	membership = RoleVocabulary + "lis/v2/membership"
 
 	RoleInstructor       = membership + "#Instructor"
 	RoleLearner          = membership + "#Learner"

@@ -27,12 +27,15 @@ const (
 	MarkerRole RoleKind = "marker"
 )
 
+// RoleVocabulary begins the URI of every role that LTI defines (CORE §A.2).
+const RoleVocabulary = "http://purl.imsglobal.org/vocab/"
+
 // Bases of the role vocabularies.
 const (
-	systemBase      = "http://purl.imsglobal.org/vocab/lis/v2/system/person#"
-	institutionBase = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#"
+	systemBase      = RoleVocabulary + "lis/v2/system/person#"
+	institutionBase = RoleVocabulary + "lis/v2/institution/person#"
 	contextBase     = membership + "#"
-	markerBase      = "http://purl.imsglobal.org/vocab/lti/system/person#"
+	markerBase      = RoleVocabulary + "lti/system/person#"
 )
 
 // RoleSets are the whole vocabulary of roles. "Core" are those that a platform

@@ -13,6 +13,8 @@ type addToolForm struct {
 	Framed       bool
 }
 
+// newAddToolForm is the page with a URL, and what is wrong with that; "" for
+// nothing.
 func newAddToolForm(registration, problem string, framed bool) addToolForm {
 	return addToolForm{Framed: framed, Registration: formField{
 		Name: "registration", Label: "Registration URL", Type: "url", Value: registration, Error: problem,
@@ -25,6 +27,7 @@ func (s *Server) addToolPage(w http.ResponseWriter, _ *http.Request) error {
 	return s.writeAddTool(w, http.StatusOK, newAddToolForm("", "", true))
 }
 
+// writeAddTool answers with the page.
 func (s *Server) writeAddTool(w http.ResponseWriter, status int, form addToolForm) error {
 	return s.writePage(w, status, "addtool", "Add a tool", form, framesOwn)
 }
@@ -81,7 +84,7 @@ func (s *Server) invitationPage(w http.ResponseWriter, r *http.Request) error {
 			lti.Fail(lti.RegistrationTokenUnknown, "a registration that was not begun, or too long ago", "one that was begun within the hour"))
 	}
 	if i.client != "" {
-		http.Redirect(w, r, "/tools/"+i.client, http.StatusSeeOther)
+		http.Redirect(w, r, toolPath(i.client), http.StatusSeeOther)
 		return nil
 	}
 	body := invitationView{Address: i.address(s.url, token), Framed: i.framed}

@@ -26,7 +26,7 @@ func (t rosterTool) crowd(tb testing.TB, rows int) string {
 		}
 	}
 	members[0].Roles = []string{lti.RoleInstructor}
-	members[rows/2/3*3].Roles = []string{contextRole("Mentor")}
+	members[rows/2/3*3].Roles = []string{lti.RoleMentor}
 	if err := t.store.AddCourse(home, members); err != nil {
 		tb.Fatal(err)
 	}

@@ -126,8 +126,8 @@ func BenchmarkLargeCourse(b *testing.B) {
 		teacher := t.signInTo(b, course, "user-0")
 		half := cursorAfter(int64(rows / 2))
 		for _, page := range []struct{ name, at string }{
-			{"course", coursePath(course, 0)},
-			{"last of the course", coursePath(course, last)},
+			{"course", coursePath(course)},
+			{"last of the course", pageAfter(coursePath(course), last)},
 			{"gradebook", "/course/" + course + "/gradebook"},
 			{"middle of the gradebook", "/course/" + course + "/gradebook?columns=" + half + "&people=" + half},
 			{"roster", rosterPath(course)},

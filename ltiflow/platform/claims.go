@@ -130,7 +130,7 @@ const (
 // presentation says where the tool is shown, how large, and where to go when
 // done (CORE §5.4.4). The size is the one that the tool asked for (DL §3.2).
 func (s *Server) presentation(m message) lti.Presentation {
-	p := lti.Presentation{DocumentTarget: inWindow, ReturnURL: s.url + "/course/" + m.course.ID, Locale: locale}
+	p := lti.Presentation{DocumentTarget: inWindow, ReturnURL: s.url + coursePath(m.course.ID), Locale: locale}
 	if m.where == inFrame {
 		p.DocumentTarget = inFrame
 	}
@@ -141,41 +141,10 @@ func (s *Server) presentation(m message) lti.Presentation {
 	return p
 }
 
-// maxSize is how wide or high a tool can be shown, in pixels.
-const maxSize = 10_000
-
-// size is how large the item wants to be shown; 0 leaves it to the platform.
-func (item contentItem) size(where string) frame {
-	var wanted frame
-	switch {
-	case where == inFrame && item.IFrame != nil:
-		wanted = *item.IFrame
-	case where != inFrame && item.Window != nil:
-		wanted = frame{Width: item.Window.Width, Height: item.Window.Height}
-	}
-	return frame{Width: sane(wanted.Width), Height: sane(wanted.Height)}
-}
-
-func sane(pixels float64) float64 {
-	if pixels < 0 || pixels > maxSize {
-		return 0
-	}
-	return pixels
-}
-
 // lis is what the student information system calls the user and the course
 // (CORE §5.4.5).
 func (m message) lis() lti.LIS {
 	return lti.LIS{Person: m.user.SourcedID, Offering: m.course.Offering, Section: m.course.Section}
-}
-
-// menteesOf are the users that a mentor looks after. Nobody else has any, in a
-// message (CORE §5.4.3).
-func menteesOf(m store.Member) []string {
-	if !slices.Contains(m.Roles, lti.RoleMentor) {
-		return nil
-	}
-	return m.Mentees
 }
 
 // reveals is the user as far as the tool may know them: the administrator can

@@ -44,11 +44,13 @@ type keySource interface {
 // asked for here. Edition 1.3 wants one in the header all the same (SEC §6.3).
 type fixedKey struct{ public *rsa.PublicKey }
 
+// key gives the one key, whatever the kid.
 func (f fixedKey) key(context.Context, string) (*rsa.PublicKey, error) { return f.public, nil }
 
 // fixedKeys are the keys of a client that were pasted, by kid.
 type fixedKeys map[string]*rsa.PublicKey
 
+// key finds the key by its kid.
 func (f fixedKeys) key(_ context.Context, kid string) (*rsa.PublicKey, error) {
 	if key := f[kid]; key != nil {
 		return key, nil
@@ -72,6 +74,8 @@ func (s *Server) client(id string, e lti.Edition) (*client, error) {
 	return c, err
 }
 
+// anyClient finds a client of either edition, and keeps it with what it will
+// have to remember. Two that asked at the same time get the same one.
 func (s *Server) anyClient(id string) (*client, error) {
 	s.clients.mu.RLock()
 	c, ok := s.clients.byID[id]

@@ -30,7 +30,7 @@ func (s *Server) askFirst(w http.ResponseWriter, r *http.Request, choice selecti
 	secret := newSecret()
 	waiting := pendingOffer{offer: given, by: choice.by, client: choice.client, deployment: choice.deployment, course: choice.course}
 	s.pending.put(secret, waiting, s.now().Add(pendingLife), s.now())
-	http.Redirect(w, r, "/course/"+choice.course+"/confirm?offer="+secret, http.StatusSeeOther)
+	http.Redirect(w, r, coursePath(choice.course)+"/confirm?offer="+secret, http.StatusSeeOther)
 	return nil
 }
 
@@ -91,10 +91,12 @@ func (s *Server) confirm(w http.ResponseWriter, r *http.Request) error {
 	return s.keepOffer(w, r, c, store.Deployment{ID: waiting.deployment, Client: c.ID}, waiting.course, waiting.offer)
 }
 
+// isFor tells whether the offer waits for this browser, in this course.
 func (p pendingOffer) isFor(user visitor, course string) bool {
 	return p.by == user.bound && p.course == course
 }
 
+// errNoOffer is the refusal of an offer that is not there, or somebody else's.
 func errNoOffer() error {
 	return lti.Fail(lti.ReturnSessionUnknown, "nothing that waits for this browser's word",
 		"the page that asked, once, in the browser that began the selection")

@@ -56,6 +56,8 @@ func furnish(db *store.Store) (guid, shared string, err error) {
 	return guid, home.ID, db.SetMeta(metaShared, home.ID)
 }
 
+// newCourse is a course with an id of its own. Owner is the client of edition
+// 2018 that it is for, if any.
 func newCourse(e lti.Edition, owner string) store.Course {
 	return store.Course{ID: newUUID(), Edition: e.Name, Owner: owner, Title: courseTitle, Label: courseTitle}
 }
@@ -67,6 +69,15 @@ func (s *Server) course(id string) (store.Course, error) {
 		err = lti.Fail(lti.CourseUnknown, lti.Show(id), "a course of the home page")
 	}
 	return c, err
+}
+
+// ofEdition fails for a course of another edition: what a course of edition
+// 2018 has, and who is in it, is the notebook's.
+func ofEdition(c store.Course, e lti.Edition) error {
+	if c.Edition == e.Name {
+		return nil
+	}
+	return lti.Fail(lti.CourseUnknown, "a course of edition "+c.Edition, "a course of edition "+e.Name)
 }
 
 // member finds somebody who is in a course.

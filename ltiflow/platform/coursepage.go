@@ -3,7 +3,6 @@ package platform
 import (
 	"errors"
 	"net/http"
-	"strconv"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
@@ -21,9 +20,7 @@ type coursePageView struct {
 	Remarks   []remark
 	Tools     []askView
 	Links     []itemView
-	First     string // addresses of other pages of the links; "" for none
-	Next      string
-	Last      string
+	Pages     []pageLink
 }
 
 // An offerView is what the page that asks shows.
@@ -82,7 +79,7 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 			view.Tools = append(view.Tools, askView{tool, itemTypes, documentTargets})
 		}
 	}
-	if err := s.listLinks(&view, r.URL.Query().Get("after"), teaching); err != nil {
+	if err := s.listLinks(&view, r, teaching); err != nil {
 		return err
 	}
 	return s.writePage(w, http.StatusOK, "course", home.Title, view, framesOf(home))
@@ -92,20 +89,19 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 // What is for the log goes there.
 func (s *Server) returnRemarks(r *http.Request) []remark {
 	query := r.URL.Query()
-	for _, name := range []string{"lti_log", "lti_errorlog"} {
-		if query.Has(name) {
-			s.log.Info("a tool says", "parameter", name, "message", clip(query.Get(name)))
-		}
+	said := sayings{
+		msg: clip(query.Get("lti_msg")), forLog: clip(query.Get("lti_log")),
+		errorMsg: clip(query.Get("lti_errormsg")), errorLog: clip(query.Get("lti_errorlog")),
 	}
-	return sayings{msg: clip(query.Get("lti_msg")), errorMsg: clip(query.Get("lti_errormsg"))}.remarks()
+	said.log(s.log)
+	return said.remarks()
 }
 
-// listLinks fills in a page of the links: those after the one with that
-// number.
-func (s *Server) listLinks(view *coursePageView, from string, teaching bool) error {
-	after, err := strconv.ParseInt(from, 10, 64)
-	if from != "" && (err != nil || after < 0) {
-		return lti.Fail(lti.NotFound, "after="+from, "a page of the course")
+// listLinks fills in a page of the links.
+func (s *Server) listLinks(view *coursePageView, r *http.Request, teaching bool) error {
+	after, err := pageNumber(r, "after")
+	if err != nil {
+		return err
 	}
 	kept, err := s.store.Links(view.ID, after, shownLinks+1)
 	if err != nil {
@@ -115,15 +111,15 @@ func (s *Server) listLinks(view *coursePageView, from string, teaching bool) err
 	if err != nil {
 		return err
 	}
+	kept, next := cut(kept, shownLinks, func(l store.Link) int64 { return l.Number })
 	if after > 0 {
-		view.First = coursePath(view.ID, 0)
+		view.Pages = append(view.Pages, pageLink{URL: coursePath(view.ID), Text: "First page"})
 	}
-	if len(kept) > shownLinks {
-		kept = kept[:shownLinks]
-		view.Next = coursePath(view.ID, kept[shownLinks-1].Number)
+	if next > 0 {
+		view.Pages = append(view.Pages, pageLink{pageAfter(coursePath(view.ID), next), "Next page", true})
 	}
 	if last > after {
-		view.Last = coursePath(view.ID, last)
+		view.Pages = append(view.Pages, pageLink{URL: pageAfter(coursePath(view.ID), last), Text: "Newest"})
 	}
 	for _, k := range kept {
 		v, err := s.viewLink(k, view.MaySignIn && view.Visitor != nil, teaching)
@@ -156,14 +152,8 @@ func (s *Server) viewLink(kept store.Link, mayLaunch, teaching bool) (itemView, 
 	return v, nil
 }
 
-// coursePath is the address of a course, or of the page of it with the links
-// after a number.
-func coursePath(course string, after int64) string {
-	if after == 0 {
-		return "/course/" + course
-	}
-	return "/course/" + course + "?after=" + strconv.FormatInt(after, 10)
-}
+// coursePath is the address of the page of a course.
+func coursePath(course string) string { return "/course/" + course }
 
 // removeLink takes a link out of the course. What its line items hold stays in
 // the gradebook: grades are not lost with the way to the work.
@@ -187,6 +177,6 @@ func (s *Server) removeLink(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.tell(r, remark{Text: l.item.title(c.Name) + " was removed. Grades that it has stay in the gradebook."})
-	http.Redirect(w, r, coursePath(user.course, 0), http.StatusSeeOther)
+	http.Redirect(w, r, coursePath(user.course), http.StatusSeeOther)
 	return nil
 }

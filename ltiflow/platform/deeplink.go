@@ -42,7 +42,7 @@ func (s *Server) deepLinkReturn(w http.ResponseWriter, r *http.Request) error {
 	if !s.closeSelection(secret) {
 		return errUsed()
 	}
-	given.said.log(s.log, c.ID)
+	given.said.log(s.log.With("client", c.ID))
 	s.tell(r, given.said.remarks()...)
 	if len(given.items) > 0 && !choice.autoCreate {
 		return s.askFirst(w, r, choice, given)
@@ -62,7 +62,7 @@ func (s *Server) keepOffer(w http.ResponseWriter, r *http.Request, c *client, d 
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, coursePath(course, last), http.StatusSeeOther)
+	http.Redirect(w, r, pageAfter(coursePath(course), last), http.StatusSeeOther)
 	return nil
 }
 
@@ -99,6 +99,7 @@ func (s *Server) closeSelection(secret string) bool {
 	})
 }
 
+// errUsed is the refusal of every response but the first.
 func errUsed() error {
 	return lti.Fail(lti.ResponseAlreadyUsed, "a second response", "one response for each request")
 }

@@ -38,6 +38,7 @@ type supportedMessage struct {
 	Placements []string `json:"placements,omitempty"`
 }
 
+// supportedMessages are the messages that a tool can register for.
 func supportedMessages() []supportedMessage {
 	messages := lti.Final().Message
 	return []supportedMessage{
@@ -106,6 +107,7 @@ func (s *Server) draftKeySet(w http.ResponseWriter, r *http.Request) error {
 	return s.writeKeySet(w, r, "rsa", base64.URLEncoding)
 }
 
+// writeKeySet answers with the public keys, in the spelling of an edition.
 func (s *Server) writeKeySet(w http.ResponseWriter, r *http.Request, kty string, encoding *base64.Encoding) error {
 	keys, err := s.keys.public(r.Context())
 	if err != nil {

@@ -3,29 +3,46 @@
 // it was made with.
 //
 // Edition 1.3 is the final LTI 1.3 Advantage: Dynamic Registration, the OpenID
-// Connect login, deep linking, access tokens, scores and results. Edition 2018
-// is the draft of March 2018 as the bootcamp notebook speaks it, word for
-// word, with ready-made messages instead of a login.
+// Connect login, launches, deep linking, submission review, access tokens, line
+// items, scores, results and the roster. Edition 2018 is the draft of March
+// 2018 as the bootcamp notebook speaks it, word for word, with ready-made
+// messages instead of a login.
 //
 // The platform is strict as the specification is strict, and every refusal
 // names the check that failed, in the codes of package lti.
 //
 // # The way through the house
 //
-// server.go opens and closes, routes.go says which address does what, guard.go
-// stands before all of them, refuse.go maps every error to its answer. What
-// the platform says is in idtoken.go (1.3) and draft.go (2018); what it reads
-// is checked in toolconfig.go, register.go, auth.go, jwt.go, items.go, token.go and score.go.
-// The administrator's pages are homepage.go, addtool.go (registration by URL),
-// toolform.go (by hand), toolpage.go and toolsettings.go.
-// What it keeps is in store.go (clients, courses, links), grades.go (line items
-// and results) and expiring.go (sessions, hints, nonces, tokens).
+// server.go opens and closes, resume.go goes on where the last process left
+// off, routes.go says which address does what, guard.go stands before all of
+// them, refuse.go maps every error to its answer.
+//
+//   - Registration: register.go and invitation.go take it, toolconfig.go checks
+//     it, discovery.go says what there is. client.go is the tool from then on.
+//   - Messages: launch.go begins them, auth.go is the login, idtoken.go,
+//     claims.go and variables.go are what they say, review.go those about
+//     somebody's work. draft.go is all of edition 2018.
+//   - Deep linking: rules.go and selection.go ask, deeplink.go, items.go and
+//     itemcheck.go take the response, confirm.go asks the user.
+//   - Services: token.go gives tokens, service.go finds out who calls,
+//     paging.go and serviceurl.go are common to the lists. lineitem.go,
+//     lineitems.go, score.go, grade.go and results.go are the grades,
+//     memberships.go is the roster.
+//   - Keys: keys.go and rotate.go are the platform's own, keyset.go, jwks.go and
+//     pasted.go those of tools, jwt.go checks what they signed.
+//   - Pages: pages.go writes them, each *.html is a group of templates. coursepage.go,
+//     frame.go, gradebook.go and people.go are for those in a course,
+//     homepage.go, addtool.go, toolform.go, toolpage.go, toolsettings.go and
+//     keyspage.go for the administrator.
+//
+// What it keeps is in package store, behind course.go and client.go; what
+// expires, such as sessions, hints, nonces and tokens, is in expiring.go.
 //
 // What crosses between the platform and its tools is shown at /inspector:
 // inspector.go keeps it with all that the handlers found out about it,
 // inspector_decode.go takes it apart, inspector_page.go and inspector_live.go
 // show it. rates.go has the table of how often an address may be called.
 //
-// It does not keep anything beyond the life of the process, does not serve the
-// line item calls or the roster yet, and never leaves loopback.
+// It asks nobody for a password, never leaves loopback, and is no place for the
+// data of real people.
 package platform

@@ -47,7 +47,6 @@ func (s *Server) newTool(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	concerns(r.Context(), c.ID)
-	w.Header().Set("Cache-Control", "no-store")
 	writeJSON(w, http.StatusOK, "application/json", map[string]any{
 		"accesstoken_endpoint": s.url + pathDraftToken,
 		"client_id":            c.ID,
@@ -168,7 +167,6 @@ func (s *Server) writeToken(w http.ResponseWriter, r *http.Request, m message) e
 		return err
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
 	_, _ = w.Write([]byte(signed))
 	return nil
 }
@@ -255,7 +253,7 @@ func (s *Server) draftReturn(w http.ResponseWriter, r *http.Request) error {
 	if err := s.addItems(c, d, course, given.items); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/course/"+course, http.StatusFound)
+	http.Redirect(w, r, coursePath(course), http.StatusFound)
 	return nil
 }
 

@@ -24,8 +24,8 @@ func (s *Server) addPerson(w http.ResponseWriter, r *http.Request) error {
 		m.ID = newUUID()
 		err = s.add(home, m)
 	}
-	if form, ok := refusedForm(r, m, err); ok {
-		return s.showRoster(w, r, form.status, home, form.personForm)
+	if form, status, ok := refusedForm(r, m, err); ok {
+		return s.showRoster(w, r, status, home, form)
 	}
 	if err != nil {
 		return err
@@ -66,8 +66,8 @@ func (s *Server) changePerson(w http.ResponseWriter, r *http.Request) error {
 			return nil
 		})
 	}
-	if form, ok := refusedForm(r, m, err); ok {
-		return s.showPerson(w, form.status, home, known, form.personForm)
+	if form, status, ok := refusedForm(r, m, err); ok {
+		return s.showPerson(w, status, home, known, form)
 	}
 	if err != nil {
 		return err
@@ -94,22 +94,15 @@ func (s *Server) removePerson(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// A refusal is the form as it was sent, with the reason why it is not taken.
-type refusal struct {
-	personForm
-
-	status int
-}
-
-// refusedForm shows somebody with a browser what is wrong with their form,
-// beside the form.
-func refusedForm(r *http.Request, m store.Member, err error) (refusal, bool) {
+// refusedForm is the form as it was sent, with the reason why it is not taken,
+// for somebody with a browser.
+func refusedForm(r *http.Request, m store.Member, err error) (form personForm, status int, ok bool) {
 	var check *lti.CheckError
 	if !errors.As(err, &check) || !acceptsHTML(r) {
-		return refusal{}, false
+		return personForm{}, 0, false
 	}
 	finding, status, _ := describe(err, asBrowser)
-	form := newPersonForm(m)
+	form = newPersonForm(m)
 	form.Refused = &notice{finding, finding.About(), http.StatusText(status)}
-	return refusal{form, status}, true
+	return form, status, true
 }

@@ -16,6 +16,7 @@ type expiring[V any] struct {
 	queue   queue[V]
 }
 
+// An entry is a value with the time at which it goes.
 type entry[V any] struct {
 	key   digest
 	value V
@@ -23,6 +24,7 @@ type entry[V any] struct {
 	index int // in the queue
 }
 
+// newExpiring keeps at most limit values.
 func newExpiring[V any](limit int) *expiring[V] {
 	return &expiring[V]{limit: limit, entries: map[digest]*entry[V]{}}
 }
@@ -87,6 +89,7 @@ func (x *expiring[V]) change(secret string, now time.Time, change func(*V) bool)
 	return ok && change(&e.value)
 }
 
+// add keeps a value, in the place of one with the same secret.
 func (x *expiring[V]) add(key digest, value V, until time.Time) {
 	if old, ok := x.entries[key]; ok {
 		x.remove(old)
@@ -99,6 +102,7 @@ func (x *expiring[V]) add(key digest, value V, until time.Time) {
 	heap.Push(&x.queue, e)
 }
 
+// remove forgets a value.
 func (x *expiring[V]) remove(e *entry[V]) {
 	heap.Remove(&x.queue, e.index)
 	delete(x.entries, e.key)

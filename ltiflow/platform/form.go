@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"ltibootcamp/ltiflow/lti"
 )
@@ -78,25 +77,6 @@ func isEndpointURL(raw string) bool {
 
 // maxURL is the longest URL that is kept, in bytes.
 const maxURL = 2048
-
-// readInstant reads an ISO 8601 time in one of the given layouts. Fractions of
-// a second are read with every layout.
-func readInstant(text string, layouts ...string) (time.Time, bool) {
-	for _, layout := range layouts {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t, true
-		}
-	}
-	return time.Time{}, false
-}
-
-// Layouts of ISO 8601. AGS §3.4.4 allows a zone without minutes.
-const (
-	layoutZone      = "2006-01-02T15:04:05Z07:00"
-	layoutShortZone = "2006-01-02T15:04:05Z07"
-	layoutPlainZone = "2006-01-02T15:04:05Z0700"
-	layoutNoZone    = "2006-01-02T15:04:05"
-)
 
 // tooMany refuses what there is no room for.
 func tooMany(what string, limit int) error {

@@ -4,12 +4,14 @@ import (
 	"net/http"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
 // A frameView is a page with a tool inside: a form that posts itself into the
 // frame begins the launch there.
 type frameView struct {
-	Course, Title string
+	Course        store.Course
+	Title         string
 	Action        string // where the form goes
 	Fields        []field
 	Width, Height string // in pixels, "" for as much as there is
@@ -36,11 +38,11 @@ func (s *Server) framePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := frameView{Course: m.course.ID, Title: m.to.Name, Action: "/course/" + m.course.ID + "/add-content"}
+	view := frameView{Course: m.course, Title: m.to.Name, Action: coursePath(m.course.ID) + "/add-content"}
 	view.Fields = []field{{"deployment", wanted.from}, {"document_target", inFrame}}
 	if m.link != nil {
 		size := m.link.item.size(inFrame)
-		view.Title, view.Action = m.link.item.title(m.to.Name), "/course/"+m.course.ID+"/launch"
+		view.Title, view.Action = m.link.item.title(m.to.Name), coursePath(m.course.ID)+"/launch"
 		view.Width, view.Height = pixels(size.Width), pixels(size.Height)
 		view.Fields[0] = field{"link", m.link.ID}
 	}

@@ -77,10 +77,14 @@ func counts(g store.Grade, e lti.Edition) *float64 {
 	return g.Score
 }
 
+// inDigits is a number as people read it. Twelve digits are more than any
+// gradebook shows.
+func inDigits(x float64) string { return strconv.FormatFloat(x, 'g', 12, 64) }
+
 // round drops what binary fractions add: 9 of 10 on 34 is 30.6, not
-// 30.599999999999998. Twelve digits are more than any gradebook shows.
+// 30.599999999999998.
 func round(x float64) float64 {
-	rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 12, 64), 64)
+	rounded, err := strconv.ParseFloat(inDigits(x), 64)
 	if err != nil {
 		return x
 	}

@@ -189,7 +189,7 @@ func TestWhoCanBeScored(t *testing.T) {
 	g.score(at, nil).ok(t, 204)
 	b.setStatus(t, "LTIBCU_15", store.Inactive)
 	a := g.score(at, map[string]any{"scoreGiven": 1})
-	a.refused(t, 403, lti.UserInactive)
+	a.refused(t, 403, lti.MemberInactive)
 	if got := a.header.Get("WWW-Authenticate"); got != "" {
 		t.Errorf("WWW-Authenticate is %q: another token would not help", got)
 	}

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
@@ -48,7 +47,6 @@ type (
 		Extensions []string    // names of members with a URL for a name
 		Review     *reviewView // where who looks at it can review the work
 	}
-	pageLink struct{ URL, Text string }
 )
 
 // A gradebook is what of a gradebook is asked for, and by whom.
@@ -95,6 +93,7 @@ func (s *Server) gradebookPage(w http.ResponseWriter, r *http.Request) error {
 	return s.writePage(w, http.StatusOK, "gradebook", "Gradebook", view, framesOf(home))
 }
 
+// readQuery reads which part of the table is wanted.
 func (book *gradebook) readQuery(r *http.Request) error {
 	query, err := readQuery(r, paramColumns, paramPeople)
 	if err != nil {
@@ -165,8 +164,9 @@ func (s *Server) gradebookView(book gradebook, items []store.LineItem, people []
 	return view, nil
 }
 
+// columnOf is the head of a column.
 func columnOf(item store.LineItem) columnView {
-	column := columnView{Label: clip(item.Label), Maximum: points(item.ScoreMaximum)}
+	column := columnView{Label: clip(item.Label), Maximum: inDigits(item.ScoreMaximum)}
 	if released := item.GradesReleased; released != nil && *released {
 		column.Released = "released to learners"
 	} else if released != nil {
@@ -183,13 +183,13 @@ func (book gradebook) cell(item store.LineItem, g store.Grade) cellView {
 	}
 	view := cellView{Comment: clip(g.Comment), Submitted: g.Submitted, Progress: progressInWords(g)}
 	if counts(g, book.edition) != nil {
-		view.Score = points(*g.Score) + " / " + points(item.ScoreMaximum)
+		view.Score = inDigits(*g.Score) + " / " + inDigits(item.ScoreMaximum)
 	}
 	if book.own != nil {
 		return view
 	}
 	if g.Score != nil && view.Score == "" {
-		view.Note = points(*g.Score) + " / " + points(item.ScoreMaximum) + ", not final"
+		view.Note = inDigits(*g.Score) + " / " + inDigits(item.ScoreMaximum) + ", not final"
 	}
 	names := slices.Sorted(maps.Keys(g.Extensions))
 	for _, name := range names[:min(len(names), gradebookExtensions)] {
@@ -209,15 +209,13 @@ var (
 	}
 )
 
+// progressInWords is how far the work and its grading have come.
 func progressInWords(g store.Grade) string {
 	if g.User == "" { // nobody has said anything yet
 		return ""
 	}
 	return activityWords[g.Activity] + ", " + gradingWords[g.Grading]
 }
-
-// points is a number as a gradebook shows it: 30.6.
-func points(x float64) string { return strconv.FormatFloat(x, 'g', 12, 64) }
 
 // pages are the links to the other pages of the gradebook.
 func (book gradebook) pages() []pageLink {
@@ -229,7 +227,7 @@ func (book gradebook) pages() []pageLink {
 				query.Set(name, cursorAfter(after))
 			}
 		}
-		links = append(links, pageLink{"/course/" + book.home.ID + "/gradebook?" + query.Encode(), text})
+		links = append(links, pageLink{URL: coursePath(book.home.ID) + "/gradebook?" + query.Encode(), Text: text})
 	}
 	if book.columns != 0 {
 		link("First line items", 0, book.people)

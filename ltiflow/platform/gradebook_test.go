@@ -7,58 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/net/html"
-
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
 )
-
-// cellsOf are the texts of the table of a page, row by row, each text with one
-// space between its words.
-func cellsOf(tb testing.TB, page string) [][]string {
-	tb.Helper()
-	root, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	var rows [][]string
-	for n := range root.Descendants() {
-		switch {
-		case n.Type != html.ElementNode:
-		case n.Data == "tr":
-			rows = append(rows, nil)
-		case n.Data == "th" || n.Data == "td":
-			var text strings.Builder
-			for inside := range n.Descendants() {
-				if inside.Type == html.TextNode {
-					text.WriteString(inside.Data)
-				}
-			}
-			rows[len(rows)-1] = append(rows[len(rows)-1], strings.Join(strings.Fields(text.String()), " "))
-		}
-	}
-	return rows
-}
-
-// linksOf are the links of a page by their text.
-func linksOf(tb testing.TB, page string) map[string]string {
-	tb.Helper()
-	root, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	links := map[string]string{}
-	for n := range root.Descendants() {
-		if n.Type == html.ElementNode && n.Data == "a" && n.FirstChild != nil {
-			for _, a := range n.Attr {
-				if a.Key == "href" {
-					links[n.FirstChild.Data] = a.Val
-				}
-			}
-		}
-	}
-	return links
-}
 
 func TestGradebook(t *testing.T) {
 	t.Parallel()

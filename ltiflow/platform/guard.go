@@ -79,6 +79,7 @@ func urlOf(host, port string) string {
 	return "http://" + net.JoinHostPort(host, port)
 }
 
+// httpPort goes without saying in a URL of http.
 const httpPort = "80"
 
 // recoverPanic answers 500 and logs where it happened. net/http would close

@@ -15,11 +15,16 @@ import (
 	"ltibootcamp/ltiflow/lti"
 )
 
+// everyRoute is what routes puts together.
+func (b *bench) everyRoute() []route {
+	return slices.Concat(b.finalRoutes(), b.draftRoutes(), b.serviceRoutes(), b.pageRoutes(), b.inspectorRoutes())
+}
+
 // all are the addresses of the platform, as a request names them.
 func (b *bench) all(client string) map[string]route {
 	fill := strings.NewReplacer("{course}", b.shared, "{client}", client, "{number}", "1", "{$}", "")
 	found := map[string]route{"/nowhere": {}}
-	for _, r := range slices.Concat(b.protocolRoutes(), b.pageRoutes(), b.inspectorRoutes()) {
+	for _, r := range b.everyRoute() {
 		path := r.pattern[strings.IndexByte(r.pattern, '/'):] // one may begin with a method
 		found[fill.Replace(path)] = r
 	}

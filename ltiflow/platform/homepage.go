@@ -56,6 +56,7 @@ type (
 	}
 )
 
+// rowOfCourse is a course as lists show it.
 func rowOfCourse(c store.Course) courseRow {
 	return courseRow{ID: c.ID, Title: c.Title, Owner: c.Owner, Copies: c.Edition == lti.Final().Name}
 }
@@ -67,9 +68,9 @@ func (s *Server) courseList(e lti.Edition, before int64) (courseList, error) {
 		return courseList{}, err
 	}
 	var list courseList
-	if len(courses) > shownCourses {
-		courses = courses[:shownCourses]
-		list.Next = "/courses?edition=" + e.Name + "&before=" + strconv.FormatInt(courses[shownCourses-1].Number, 10)
+	courses, next := cut(courses, shownCourses, func(c store.Course) int64 { return c.Number })
+	if next != 0 {
+		list.Next = "/courses?edition=" + e.Name + "&before=" + strconv.FormatInt(next, 10)
 	}
 	for _, c := range courses {
 		list.Courses = append(list.Courses, rowOfCourse(c))
@@ -84,7 +85,7 @@ func (s *Server) coursesPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return lti.Fail(lti.ParameterMissing, "edition "+lti.Show(query.Get("edition")), "edition 1.3 or 2018")
 	}
-	before, err := pageNumber(query, "before")
+	before, err := pageNumber(r, "before")
 	if err != nil {
 		return err
 	}
@@ -93,19 +94,6 @@ func (s *Server) coursesPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.writePage(w, http.StatusOK, "courses", "Courses of edition "+e.Name, list, framesOwn)
-}
-
-// pageNumber is where a list goes on; 0 where nothing is said.
-func pageNumber(query url.Values, name string) (int64, error) {
-	text := query.Get(name)
-	if text == "" {
-		return 0, nil
-	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || n < 0 {
-		return 0, lti.Fail(lti.ParameterMissing, name+" "+text, name+" as the link to the page has it")
-	}
-	return n, nil
 }
 
 // maxTitle is how long a title may be that is given on a page, in bytes.
@@ -131,7 +119,7 @@ func (s *Server) addCourse(w http.ResponseWriter, r *http.Request) error {
 	if err := s.store.AddCourse(made, firstMembers()); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/course/"+made.ID, http.StatusSeeOther)
+	http.Redirect(w, r, coursePath(made.ID), http.StatusSeeOther)
 	return nil
 }
 
@@ -142,8 +130,8 @@ func (s *Server) copyCourse(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if from.Edition != lti.Final().Name { // there, a course is its tool's only one
-		return lti.Fail(lti.CourseUnknown, "a course of edition "+from.Edition, "a course of edition 1.3")
+	if err := ofEdition(from, lti.Final()); err != nil {
+		return err
 	}
 	title, err := s.newTitle(r)
 	if err != nil {
@@ -153,7 +141,7 @@ func (s *Server) copyCourse(w http.ResponseWriter, r *http.Request) error {
 	if err := s.store.CopyCourse(from.ID, made, newUUID); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/course/"+made.ID, http.StatusSeeOther)
+	http.Redirect(w, r, coursePath(made.ID), http.StatusSeeOther)
 	return nil
 }
 
@@ -189,9 +177,9 @@ func (s *Server) signInView(course string, after int64) (signInView, error) {
 		return signInView{}, err
 	}
 	view := signInView{Course: course}
-	if len(people) > shownPeople {
-		people = people[:shownPeople]
-		view.Next = "/course/" + course + "/signin?after=" + strconv.FormatInt(people[shownPeople-1].Number, 10)
+	people, next := cut(people, shownPeople, func(m store.Member) int64 { return m.Number })
+	if next != 0 {
+		view.Next = pageAfter(coursePath(course)+"/signin", next)
 	}
 	for _, p := range people {
 		view.People = append(view.People, viewOf(p))
@@ -205,10 +193,10 @@ func (s *Server) signInPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if home.Edition != lti.Final().Name { // its launches come ready-made
-		return lti.Fail(lti.CourseUnknown, "a course of edition "+home.Edition, "a course of edition 1.3")
+	if err := ofEdition(home, lti.Final()); err != nil {
+		return err
 	}
-	after, err := pageNumber(r.URL.Query(), "after")
+	after, err := pageNumber(r, "after")
 	if err != nil {
 		return err
 	}

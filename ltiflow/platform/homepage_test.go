@@ -130,6 +130,6 @@ func TestListsArePaged(t *testing.T) {
 		}
 	}
 	b.get("/courses?edition=1.1", nil).refused(t, 400, lti.ParameterMissing)
-	b.get("/courses?edition=1.3&before=x", nil).refused(t, 400, lti.ParameterMissing)
-	b.get("/course/crowd/signin?after=x", nil).refused(t, 400, lti.ParameterMissing)
+	b.get("/courses?edition=1.3&before=x", nil).refused(t, 400, lti.PageCursorUnknown)
+	b.get("/course/crowd/signin?after=x", nil).refused(t, 400, lti.PageCursorUnknown)
 }

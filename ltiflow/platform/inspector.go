@@ -146,6 +146,7 @@ func (i *inspector) follow() (wake chan struct{}, ok bool) {
 	return wake, true
 }
 
+// leave gives the channel back.
 func (i *inspector) leave(wake chan struct{}) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -180,23 +181,28 @@ type pad struct {
 	notes
 }
 
+// padKey is where a request's context holds the pad.
 type padKey struct{}
 
+// withNotes gives a request a pad of its own.
 func withNotes(ctx context.Context) context.Context {
 	return context.WithValue(ctx, padKey{}, &pad{})
 }
 
+// notesOf is the pad of a request; nil for one that is not watched.
 func notesOf(ctx context.Context) *pad {
 	p, _ := ctx.Value(padKey{}).(*pad)
 	return p
 }
 
+// read gives what was written so far.
 func (p *pad) read() notes {
 	var n notes
 	p.write(func(at *notes) { n = *at })
 	return n
 }
 
+// write lets one handler at a time change the notes.
 func (p *pad) write(change func(*notes)) {
 	if p == nil {
 		return

@@ -43,7 +43,7 @@ func viewMessage(header http.Header, body []byte) messageView {
 	media, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
 	switch {
 	case len(body) == 0:
-	case media == "application/x-www-form-urlencoded":
+	case media == formType:
 		m.Fields = m.pairs(string(body))
 	case media == "text/html" && m.posts(body):
 	case strings.HasSuffix(media, "json"):
@@ -74,6 +74,7 @@ func (m *messageView) field(name, value string) field {
 	return field{title(name), m.show(name, strings.TrimPrefix(masked(named+value), named))}
 }
 
+// unescaped is the text behind percent signs; as it is where it is none.
 func unescaped(text string) string {
 	if plain, err := url.QueryUnescape(text); err == nil {
 		return plain
@@ -139,6 +140,7 @@ func viewToken(name, raw string) (tokenView, bool) {
 	return tokenView{name, hide(indented(header)), hide(indented(payload))}, true
 }
 
+// indented is JSON for reading; as it is where it is none.
 func indented(raw []byte) string {
 	var out bytes.Buffer
 	if json.Indent(&out, raw, "", "  ") != nil {
@@ -157,10 +159,12 @@ var (
 // hide masks what is secret in a text and makes the rest printable.
 func hide(text string) string { return printable(masked(text)) }
 
+// printable masks signatures that are left and drops what a page must not show.
 func printable(text string) string {
 	return wire.Text(lastPart.ReplaceAllString(text, `${1}`+wire.Masked))
 }
 
+// masked hides what is secret by its name or shape.
 func masked(text string) string {
 	return returnSecret.ReplaceAllString(wire.MaskText(text), `${1}`+wire.Masked)
 }

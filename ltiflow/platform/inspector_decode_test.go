@@ -154,7 +154,7 @@ func FuzzInspector(f *testing.F) {
 				t.Fatalf("%q is on the page", r)
 			}
 		}
-		if n := len(elements(t, page.String(), "script")); n != 0 {
+		if n := len(parsePage(t, page.String()).all("script")); n != 0 {
 			t.Fatalf("%d scripts", n)
 		}
 	})

@@ -21,10 +21,12 @@ type filter struct {
 	Refused bool   // only what was refused
 }
 
+// filterOf reads the filter from a query.
 func filterOf(query url.Values) filter {
 	return filter{query.Get("tool"), query.Get("refused") != ""}
 }
 
+// shows tells whether an exchange passes the filter.
 func (f filter) shows(s *sighting) bool {
 	return (f.Tool == "" || s.client == f.Tool) && (!f.Refused || s.refused())
 }

@@ -12,53 +12,12 @@ import (
 	"ltibootcamp/ltiflow/lti"
 )
 
-// textOf is what a page says, without its markup.
-func textOf(tb testing.TB, page string) string {
-	tb.Helper()
-	root, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	var b strings.Builder
-	for n := range root.Descendants() {
-		if n.Type == html.TextNode && n.Parent.Data != "script" {
-			b.WriteString(n.Data)
-		}
-	}
-	return b.String()
-}
-
-// elements are the elements of that name on a page.
-func elements(tb testing.TB, page, name string) []*html.Node {
-	tb.Helper()
-	root, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	var found []*html.Node
-	for n := range root.Descendants() {
-		if n.Type == html.ElementNode && n.Data == name {
-			found = append(found, n)
-		}
-	}
-	return found
-}
-
-func attribute(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
 // says is what the page says of each exchange in one line, newest first.
 func says(tb testing.TB, page string) []string {
 	tb.Helper()
 	var lines []string
-	for _, li := range elements(tb, page, "li") {
-		if line := attribute(li, "data-says"); line != "" {
+	for _, li := range parsePage(tb, page).all("li") {
+		if line := li.attr("data-says"); line != "" {
 			lines = append(lines, line)
 		}
 	}
@@ -155,7 +114,7 @@ func TestInspectorFilters(t *testing.T) {
 		if !slices.EqualFunc(got, want, strings.HasPrefix) {
 			t.Errorf("%s shows %q, want %q", query, got, want)
 		}
-		if len(elements(t, page, "script")) != 1 || strings.ContainsAny(page, "\u202e\x00") {
+		if len(parsePage(t, page).all("script")) != 1 || strings.ContainsAny(page, "\u202e\x00") {
 			t.Errorf("%s: what was asked is on the page as it was", query)
 		}
 		if len(want) == 0 && !strings.Contains(page, "Nothing yet.") {
@@ -169,7 +128,7 @@ func TestInspectorFilters(t *testing.T) {
 			t.Errorf("the page lacks %s", want)
 		}
 	}
-	events := attribute(elements(t, page, "ol")[0], "data-events")
+	events := parsePage(t, page).all("ol")[0].attr("data-events")
 	if u, err := url.Parse(events); err != nil || u.Path != "/inspector/events" || u.Query().Get("tool") != two.id ||
 		u.Query().Get("refused") != "1" || u.Query().Get("after") != "6" {
 		t.Errorf("the stream is %q: %v", events, err)
@@ -188,11 +147,11 @@ func TestInspectorShowsUntrustedText(t *testing.T) {
 	b.postForm("/token", url.Values{"grant_type": {"</pre><script>"}, "<b>": {"\x1b[2J"}, "client_assertion": {"e30.e30.e30"}, "client_assertion_type": {"x"}}, nil)
 	b.postForm("/token", url.Values{"client_assertion": {signRaw(`{"alg":"<b>"}`, `{"x":"</pre>\u202e`+"\u202e"+`<i>"}`, toolKey())}}, nil)
 	page := b.get("/inspector", nil).ok(t, http.StatusOK).body
-	if n := len(elements(t, page, "script")); n != 1 {
+	if n := len(parsePage(t, page).all("script")); n != 1 {
 		t.Errorf("%d scripts", n)
 	}
 	for _, name := range []string{"img", "b", "i"} {
-		if len(elements(t, page, name)) != 0 {
+		if len(parsePage(t, page).all(name)) != 0 {
 			t.Errorf("an element <%s> came from outside", name)
 		}
 	}
@@ -215,24 +174,24 @@ func TestInspectorIsAccessible(t *testing.T) {
 	a := tool.get("/inspector", nil).ok(t, http.StatusOK)
 	page := a.body
 	labels := map[string]bool{}
-	for _, label := range elements(t, page, "label") {
-		labels[attribute(label, "for")] = true
+	for _, label := range parsePage(t, page).all("label") {
+		labels[label.attr("for")] = true
 	}
-	for _, s := range elements(t, page, "select") {
-		if !labels[attribute(s, "id")] {
-			t.Errorf("the choice %q has no label", attribute(s, "name"))
+	for _, s := range parsePage(t, page).all("select") {
+		if !labels[s.attr("id")] {
+			t.Errorf("the choice %q has no label", s.attr("name"))
 		}
 	}
-	for _, pre := range elements(t, page, "pre") {
-		if attribute(pre, "tabindex") != "0" {
+	for _, pre := range parsePage(t, page).all("pre") {
+		if pre.attr("tabindex") != "0" {
 			t.Error("what scrolls cannot be reached with the keyboard")
 		}
 	}
-	if n := len(elements(t, page, "h1")); n != 1 {
+	if n := len(parsePage(t, page).all("h1")); n != 1 {
 		t.Errorf("%d headings of the page", n)
 	}
 	level := 1
-	for n := range mustParse(t, page).Descendants() {
+	for n := range parsePage(t, page).Descendants() {
 		if n.Type != html.ElementNode || len(n.Data) != 2 || n.Data[0] != 'h' || n.Data[1] < '1' || n.Data[1] > '6' {
 			continue
 		}
@@ -247,18 +206,9 @@ func TestInspectorIsAccessible(t *testing.T) {
 			t.Errorf("the page lacks %s", want)
 		}
 	}
-	nonce := attribute(elements(t, page, "script")[0], "nonce")
+	nonce := parsePage(t, page).all("script")[0].attr("nonce")
 	if csp := a.header.Get("Content-Security-Policy"); nonce == "" || !strings.Contains(csp, "'nonce-"+nonce+"'") ||
 		!strings.Contains(csp, "connect-src 'self'") || !strings.Contains(csp, "frame-ancestors 'none'") {
 		t.Errorf("the policy is %q", csp)
 	}
-}
-
-func mustParse(tb testing.TB, page string) *html.Node {
-	tb.Helper()
-	root, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return root
 }

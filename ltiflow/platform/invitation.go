@@ -49,6 +49,7 @@ func (s *Server) registrationToken(r *http.Request) (string, error) {
 	return token, nil
 }
 
+// errTokenUsed is the refusal of every registration but the first.
 func errTokenUsed() error {
 	return lti.Fail(lti.RegistrationTokenUsed, "a token that was used", "a fresh registration_token")
 }

@@ -20,6 +20,7 @@ const maxLineItemText = 256
 // it is about.
 type itemCheck struct{ lti.Findings }
 
+// well notes whether a property is as it should be.
 func (c *itemCheck) well(property string, holds bool, got, want string) {
 	c.Add(lti.ItemsMalformed, holds, property+": "+lti.Show(got), want)
 }
@@ -47,7 +48,7 @@ func (item contentItem) check(ctx context.Context) error {
 	}
 	c.period("available", item.Available)
 	c.period("submission", item.Submit)
-	c.instant("expiresAt", item.ExpiresAt, anyLayout...)
+	c.instant("expiresAt", item.ExpiresAt, anyLayouts)
 	c.size("", item.Width, item.Height)
 	if item.LineItem != nil {
 		c.well("lineItem", item.launchable(), "in an item of type "+item.Type, "lineItem in an LTI link only")
@@ -56,10 +57,12 @@ func (item contentItem) check(ctx context.Context) error {
 	return noted(ctx, c.Findings)
 }
 
+// url checks the address of something on the web.
 func (c *itemCheck) url(property, got string, required bool) {
 	c.well(property, isWebURL(got) || got == "" && !required, got, "an absolute http or https URL")
 }
 
+// picture checks an icon or a thumbnail, if there is one.
 func (c *itemCheck) picture(property string, p *picture) {
 	if p == nil {
 		return
@@ -81,20 +84,18 @@ func (c *itemCheck) size(property string, width, height float64) {
 	pixels("height", height)
 }
 
-// anyLayout are the forms of ISO 8601 that are read. DL does not ask for a
-// zone. It is never written to.
-var anyLayout = []string{layoutZone, layoutShortZone, layoutPlainZone, layoutNoZone}
-
+// period checks both ends of a period, if there is one.
 func (c *itemCheck) period(property string, p *period) {
 	if p == nil {
 		return
 	}
-	c.instant(property+".startDateTime", p.Start, anyLayout...)
-	c.instant(property+".endDateTime", p.End, anyLayout...)
+	c.instant(property+".startDateTime", p.Start, anyLayouts)
+	c.instant(property+".endDateTime", p.End, anyLayouts)
 }
 
-func (c *itemCheck) instant(property, got string, layouts ...string) {
-	_, ok := readInstant(got, layouts...)
+// instant checks a time, which may be left out.
+func (c *itemCheck) instant(property, got string, layouts []string) {
+	_, ok := readInstant(got, layouts)
 	c.well(property, ok || got == "", got, "an ISO 8601 date and time")
 }
 
@@ -107,10 +108,10 @@ func (c *itemCheck) lineItem(g gradedAs) {
 	}
 	short("lineItem.resourceId", g.ResourceID)
 	short("lineItem.tag", g.Tag)
-	c.instant("lineItem.startDateTime", g.StartDateTime, layoutZone, layoutShortZone, layoutPlainZone)
-	c.instant("lineItem.endDateTime", g.EndDateTime, layoutZone, layoutShortZone, layoutPlainZone)
+	c.instant("lineItem.startDateTime", g.StartDateTime, zonedLayouts)
+	c.instant("lineItem.endDateTime", g.EndDateTime, zonedLayouts)
 	c.well("lineItem.endDateTime", inOrder(g.StartDateTime, g.EndDateTime), g.EndDateTime, "a time after startDateTime")
-	if len(g.Review) > 0 && string(g.Review) != "null" {
+	if !isNull(g.Review) {
 		c.review(g.Review)
 	}
 }
@@ -125,24 +126,15 @@ const noActivity = "None"
 // review checks submissionReview (SR): in which states work can be reviewed,
 // and where.
 func (c *itemCheck) review(raw json.RawMessage) {
-	var r struct {
-		Status []string         `json:"reviewableStatus"`
-		Label  string           `json:"label"`
-		URL    string           `json:"url"`
-		Custom customParameters `json:"custom"`
-	}
 	const property = "lineItem.submissionReview"
-	err := decodeJSON(raw, &r)
-	c.well(property, err == nil, string(raw), "an object, each member of its type")
-	if err != nil {
+	r, ok := readReviewTerms(raw)
+	c.well(property, ok, string(raw), "an object, each member of its type")
+	if !ok {
 		return
 	}
-	c.well(property+".reviewableStatus", r.Status != nil, "", "an array")
-	for _, status := range r.Status {
+	c.well(property+".reviewableStatus", r.Statuses != nil, "", "an array")
+	for _, status := range r.Statuses {
 		c.well(property+".reviewableStatus", slices.Contains(reviewStates, status), status, strings.Join(reviewStates, ", "))
 	}
 	c.url(property+".url", r.URL, false)
 }
-
-// inDigits is a number in as few letters as say it.
-func inDigits(x float64) string { return strconv.FormatFloat(x, 'g', 12, 64) }

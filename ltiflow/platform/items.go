@@ -38,22 +38,26 @@ type contentItem struct {
 	Height    float64          `json:"height"`
 }
 
+// A picture is an icon or a thumbnail (DL §3).
 type picture struct {
 	URL    string  `json:"url"`
 	Width  float64 `json:"width"`
 	Height float64 `json:"height"`
 }
 
+// An embedded is a fragment of HTML that shows a link in place (DL §3.1).
 type embedded struct {
 	HTML string `json:"html"`
 }
 
+// A frame is how an item is shown in an iframe (DL §3).
 type frame struct {
 	Source string  `json:"src"` // of a link only
 	Width  float64 `json:"width"`
 	Height float64 `json:"height"`
 }
 
+// A window is how an item is shown in a window (DL §3).
 type window struct {
 	Name     string  `json:"targetName"`
 	Width    float64 `json:"width"`
@@ -61,6 +65,7 @@ type window struct {
 	Features string  `json:"windowFeatures"`
 }
 
+// A period is when something can be done (DL §3.2).
 type period struct {
 	Start string `json:"startDateTime"`
 	End   string `json:"endDateTime"`
@@ -204,7 +209,7 @@ func (item contentItem) link(c *client, d store.Deployment) store.NewLink {
 			StartDateTime: g.StartDateTime, EndDateTime: g.EndDateTime, GradesReleased: g.GradesReleased,
 			Extensions: item.lineItemExtensions(),
 		}
-		if string(g.Review) != "null" {
+		if !isNull(g.Review) {
 			l.LineItem.Review = g.Review
 		}
 		if strings.TrimSpace(g.Label) == "" {
@@ -217,7 +222,7 @@ func (item contentItem) link(c *client, d store.Deployment) store.NewLink {
 // lineItemExtensions are the members of the line item that have a URL for a
 // name (AGS §3.1.2).
 func (item contentItem) lineItemExtensions() map[string]json.RawMessage {
-	var members, lineItem map[string]json.RawMessage
+	var members, lineItem lti.Claims
 	if json.Unmarshal(item.raw, &members) != nil || json.Unmarshal(members["lineItem"], &lineItem) != nil {
 		return nil
 	}

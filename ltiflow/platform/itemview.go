@@ -57,6 +57,7 @@ func (s *Server) viewItem(item contentItem, tool string) itemView {
 	return v
 }
 
+// addFact says one thing more, if there is anything to say.
 func (v *itemView) addFact(words string) {
 	if words != "" {
 		v.Facts = append(v.Facts, words)
@@ -86,11 +87,12 @@ func (v *itemView) showLink(item contentItem) {
 // underscore mean a window that is there, such as the page's own.
 var windowName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$`)
 
+// showFile says what kind of file it is, and until when it can be had.
 func (v *itemView) showFile(item contentItem, now time.Time) {
 	if ext := strings.TrimPrefix(path.Ext(nameOf(item.URL)), "."); ext != "" {
 		v.addFact(strings.ToUpper(ext) + " file")
 	}
-	if until, ok := readInstant(item.ExpiresAt, anyLayout...); ok {
+	if until, ok := readInstant(item.ExpiresAt, anyLayouts); ok {
 		v.Expired = !now.Before(until)
 		said := "The file can be had until " + dateInWords(until)
 		if v.Expired {
@@ -116,10 +118,10 @@ func (item contentItem) closed(now time.Time) string {
 	if item.Available == nil {
 		return ""
 	}
-	if start, ok := readInstant(item.Available.Start, anyLayout...); ok && now.Before(start) {
+	if start, ok := readInstant(item.Available.Start, anyLayouts); ok && now.Before(start) {
 		return "Not available before " + dateInWords(start)
 	}
-	if end, ok := readInstant(item.Available.End, anyLayout...); ok && !now.Before(end) {
+	if end, ok := readInstant(item.Available.End, anyLayouts); ok && !now.Before(end) {
 		return "Not available any more since " + dateInWords(end)
 	}
 	return ""
@@ -131,10 +133,10 @@ func (p *period) inWords(what string) string {
 		return ""
 	}
 	said := what
-	if start, ok := readInstant(p.Start, anyLayout...); ok {
+	if start, ok := readInstant(p.Start, anyLayouts); ok {
 		said += " from " + dateInWords(start)
 	}
-	if end, ok := readInstant(p.End, anyLayout...); ok {
+	if end, ok := readInstant(p.End, anyLayouts); ok {
 		said += " until " + dateInWords(end)
 	}
 	if said == what {
@@ -152,8 +154,6 @@ func (w *window) inWords() string {
 	return fmt.Sprintf("Made for a window of %.0f × %.0f", w.Width, w.Height)
 }
 
-func dateInWords(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
-
 // nameOf is the last part of a URL's path, else its host.
 func nameOf(address string) string {
 	u, err := url.Parse(address)
@@ -164,4 +164,27 @@ func nameOf(address string) string {
 		return name
 	}
 	return u.Host
+}
+
+// size is how large the item wants to be shown; 0 leaves it to the platform.
+func (item contentItem) size(where string) frame {
+	var wanted frame
+	switch {
+	case where == inFrame && item.IFrame != nil:
+		wanted = *item.IFrame
+	case where != inFrame && item.Window != nil:
+		wanted = frame{Width: item.Window.Width, Height: item.Window.Height}
+	}
+	return frame{Width: sane(wanted.Width), Height: sane(wanted.Height)}
+}
+
+// maxSize is how wide or high a tool can be shown, in pixels.
+const maxSize = 10_000
+
+// sane is a size that a page can have; 0 for others.
+func sane(pixels float64) float64 {
+	if pixels < 0 || pixels > maxSize {
+		return 0
+	}
+	return pixels
 }

@@ -35,6 +35,9 @@ func (e wrongTypeError) Error() string { return e.Field + ": of type " + e.Value
 // Unwrap gives the error of the decoder.
 func (e wrongTypeError) Unwrap() error { return e.UnmarshalTypeError }
 
+// isNull tells whether a member is not there, or null, which says the same.
+func isNull(member json.RawMessage) bool { return len(member) == 0 || string(member) == "null" }
+
 // exactNames drops the members of objects that t has no field for. What is not
 // of the type it should be stays, for json.Unmarshal to say so.
 func exactNames(data json.RawMessage, t reflect.Type) any {

@@ -155,6 +155,7 @@ func holdsPrivateKey(data []byte) bool {
 	return json.Unmarshal(data, &v) == nil && privateWithin(v)
 }
 
+// privateWithin looks through decoded JSON.
 func privateWithin(v any) bool {
 	switch v := v.(type) {
 	case []any:
@@ -176,6 +177,7 @@ func privateWithin(v any) bool {
 	return false
 }
 
+// errPrivate is the refusal of a private key.
 func errPrivate(what string) error {
 	return lti.Fail(lti.KeyPrivate, what+", which is compromised now", "the public half of a new key pair")
 }

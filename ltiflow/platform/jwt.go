@@ -115,6 +115,7 @@ func (t token) current(now, notBefore time.Time, fs *lti.Findings) {
 	}
 }
 
+// unix is a time as tokens write it.
 func unix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
 
 // expires is when the token's id may be forgotten. Only for checked tokens.

@@ -50,6 +50,7 @@ type remoteKeys struct {
 	fetches []time.Time // the last ones
 }
 
+// newRemoteKeys is a key set that was not fetched yet.
 func newRemoteKeys(url string, fetch *http.Client, now func() time.Time) *remoteKeys {
 	r := &remoteKeys{url: url, fetch: fetch, now: now, turn: make(chan struct{}, 1)}
 	r.turn <- struct{}{}

@@ -42,6 +42,7 @@ func (s *Server) keysPage(w http.ResponseWriter, r *http.Request) error {
 	return s.writePage(w, http.StatusOK, "keys", "Signing keys", body, framesOwn)
 }
 
+// view is the key as the page shows it.
 func (key savedKey) view() (keyView, error) {
 	public, err := jwk.FromRaw(&key.private.PublicKey)
 	if err != nil {
@@ -64,6 +65,6 @@ func (s *Server) rotateKeys(w http.ResponseWriter, r *http.Request) error {
 	if err := s.keys.rotate(r.Context()); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/keys", http.StatusSeeOther)
+	http.Redirect(w, r, pathSigningKeys, http.StatusSeeOther)
 	return nil
 }

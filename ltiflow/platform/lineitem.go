@@ -1,14 +1,11 @@
 package platform
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -34,14 +31,6 @@ type lineItemBody struct {
 	extensions map[string]json.RawMessage
 }
 
-// A reviewBody is what a line item says of the review of submissions (SR).
-type reviewBody struct {
-	Reviewable []string         `json:"reviewableStatus"`
-	Label      string           `json:"label"`
-	URL        string           `json:"url"`
-	Custom     customParameters `json:"custom"`
-}
-
 // Numbers of points that a gradebook can hold: within these, no score and no
 // change of a maximum leaves what a number can be.
 const (
@@ -49,8 +38,10 @@ const (
 	mostPoints   = 1e100
 )
 
+// wantMaximum says which they are.
 const wantMaximum = "a number above 0, from 1e-100 to 1e+100"
 
+// canBeMaximum tells whether results can be scaled to that many points.
 func canBeMaximum(points float64) bool { return points >= fewestPoints && points <= mostPoints }
 
 // readLineItem reads a line item from a request and checks it.
@@ -63,35 +54,20 @@ func readLineItem(r *http.Request) (lineItemBody, error) {
 	if err != nil {
 		return b, err
 	}
-	claims, err := lti.ReadClaims(body)
+	members, err := readObject(body, &b, lti.LineItemMalformed)
 	if err != nil {
-		return b, lti.Fail(lti.LineItemMalformed, err.Error(), "one JSON object, each name once")
+		return b, err
 	}
-	if err := decodeJSON(body, &b); err != nil {
-		return b, lti.Fail(lti.LineItemMalformed, err.Error(), "each member of its type")
-	}
-	b.extensions = extensionsOf(claims)
+	b.extensions = extensionsOf(members)
 	return b, b.check(r.Context())
-}
-
-// readBody reads the body of a request, up to a size that makes sense for it.
-func readBody(r *http.Request, limit int64) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, limit+1))
-	if err != nil {
-		return nil, bodyError(err)
-	}
-	if int64(len(body)) > limit {
-		return nil, lti.Fail(lti.BodyTooLarge, "more", "at most "+strconv.FormatInt(limit, 10)+" bytes")
-	}
-	return body, nil
 }
 
 // extensionsOf are the members that are named by a URL: whoever has it may
 // give them a meaning, and we keep them (AGS §3.1.2). Other names that we do
 // not know are nobody's.
-func extensionsOf(claims lti.Claims) map[string]json.RawMessage {
+func extensionsOf(members lti.Claims) map[string]json.RawMessage {
 	var found map[string]json.RawMessage
-	for name, value := range claims {
+	for name, value := range members {
 		if !isWebURL(name) {
 			continue
 		}
@@ -125,12 +101,12 @@ func (b lineItemBody) check(ctx context.Context) error {
 // checkReview checks submissionReview (SR). It may be empty, as Moodle hands it
 // out and its tools send it back; what it says has to be of use in a launch.
 func (b lineItemBody) checkReview(ctx context.Context) error {
-	var review reviewBody
-	if err := decodeJSON(b.Review, &review); err != nil || !bytes.HasPrefix(b.Review, []byte("{")) {
+	review, ok := readReviewTerms(b.Review)
+	if !ok {
 		return lti.Fail(lti.LineItemMalformed, "submissionReview "+string(b.Review), "an object, each member of its type")
 	}
 	var fs lti.Findings
-	for _, status := range review.Reviewable {
+	for _, status := range review.Statuses {
 		fs.Add(lti.LineItemMalformed, slices.Contains(reviewStates, status),
 			"submissionReview.reviewableStatus "+lti.Show(status), strings.Join(reviewStates, ", "))
 	}
@@ -139,22 +115,8 @@ func (b lineItemBody) checkReview(ctx context.Context) error {
 	return noted(ctx, fs)
 }
 
-// reviewed tells whether submissions can be reviewed.
-func (b lineItemBody) reviewed() bool { return len(b.Review) > 0 && string(b.Review) != "null" }
-
-// inOrder checks two times that need not be there, but say their zone, and
-// come one after the other.
-func inOrder(first, second string) bool {
-	from, ok := readInstant(first, layoutZone, layoutShortZone, layoutPlainZone)
-	if first != "" && !ok {
-		return false
-	}
-	until, ok := readInstant(second, layoutZone, layoutShortZone, layoutPlainZone)
-	if second != "" && !ok {
-		return false
-	}
-	return first == "" || second == "" || !until.Before(from)
-}
+// reviewed tells whether it says that submissions can be reviewed.
+func (b lineItemBody) reviewed() bool { return !isNull(b.Review) }
 
 // apply writes what a tool may say of a line item into what is kept of it. All
 // of it is replaced: what was not sent is gone (AGS §3.2).
@@ -192,6 +154,7 @@ func (s *Server) lineItemView(c *client, item store.LineItem) map[string]any {
 	return view
 }
 
+// orNull is a text for JSON: null says that there is none.
 func orNull(text string) any {
 	if text == "" {
 		return nil

@@ -12,7 +12,7 @@ import (
 
 // getLineItems lists the line items of a tool in a course (AGS §3.2.4).
 func (s *Server) getLineItems(w http.ResponseWriter, r *http.Request) error {
-	c, err := s.caller(r, toReadLineItems)
+	c, err := s.grader(r, toReadLineItems)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,6 @@ func (s *Server) getLineItems(w http.ResponseWriter, r *http.Request) error {
 		views = append(views, s.lineItemView(c.client, item))
 	}
 	linkPages(w, func(query url.Values) string { return s.gradesURL(c.client, query, c.course, "lineitems") }, query, p, next)
-	w.Header().Set("Cache-Control", "no-store")
 	writeJSON(w, http.StatusOK, lti.MediaLineItemContainer, views)
 	return nil
 }
@@ -52,7 +51,7 @@ func (s *Server) getLineItems(w http.ResponseWriter, r *http.Request) error {
 // createLineItem adds a line item (AGS §3.2). An id that a tool sends says
 // nothing here: the line item may be a copy from another course.
 func (s *Server) createLineItem(w http.ResponseWriter, r *http.Request) error {
-	c, err := s.caller(r, toChangeLineItems)
+	c, err := s.grader(r, toChangeLineItems)
 	if err != nil {
 		return err
 	}
@@ -65,7 +64,7 @@ func (s *Server) createLineItem(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if id := b.ResourceLinkID; id != nil && *id != "" {
-		l, err := s.ownLink(c.accessTokenData, c.course, *id)
+		l, err := s.ownLink(c, *id)
 		if err != nil {
 			return err
 		}
@@ -176,8 +175,8 @@ func goneMeanwhile(err error, r *http.Request) error {
 	return err
 }
 
+// writeLineItem answers with a line item.
 func (s *Server) writeLineItem(w http.ResponseWriter, status int, c caller, item store.LineItem) {
-	w.Header().Set("Cache-Control", "no-store")
 	writeJSON(w, status, lti.MediaLineItem, s.lineItemView(c.client, item))
 }
 

@@ -1,10 +1,9 @@
 package platform
 
 import (
-	"errors"
+	"maps"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
@@ -23,7 +22,7 @@ type rosterQuery struct {
 	client *client
 	link   *link // of the members' messages; nil when none was asked for
 	role   string
-	paging paging
+	size   int // of a page
 	from   rosterCursor
 	asked  url.Values
 }
@@ -51,93 +50,50 @@ func (s *Server) memberships(w http.ResponseWriter, r *http.Request) error {
 		answer.Members = append(answer.Members, member)
 	}
 	w.Header().Set("Link", s.rosterLink(q, p))
-	w.Header().Set("Cache-Control", "no-store")
 	writeJSON(w, http.StatusOK, lti.MediaMembership, answer)
 	return nil
 }
 
 // rosterQuery makes all checks of a request: who asks, whether the answer may
-// be read, and for what. A course of edition 2018 has no such service.
+// be read, and for what.
 func (s *Server) rosterQuery(r *http.Request) (rosterQuery, error) {
-	id := r.PathValue("course")
-	if c, err := s.store.Course(id); err == nil && c.Edition != lti.Final().Name {
-		return rosterQuery{}, lti.Fail(lti.NotFound, r.URL.Path, "an address of the platform")
-	}
-	access, err := s.bearer(r, lti.Final(), lti.Final().Scope.Membership)
+	c, err := s.caller(r, toReadRoster)
 	if err != nil {
 		return rosterQuery{}, err
 	}
-	home, err := s.courseOfTool(access, id)
+	if _, err := s.deployment(c); err != nil {
+		return rosterQuery{}, err
+	}
+	home, err := s.course(c.course)
 	if err != nil {
 		return rosterQuery{}, err
 	}
 	if err := accepts(r, lti.MediaMembership); err != nil {
 		return rosterQuery{}, err
 	}
-	// What the administrator chose since the token was issued counts.
-	c, err := s.client(access.client.ID, lti.Final())
-	if err != nil {
-		return rosterQuery{}, err
-	}
-	q := rosterQuery{course: home, client: c, asked: r.URL.Query()}
-	err = s.readRosterQuery(r, access, &q)
+	q := rosterQuery{course: home, client: c.client, asked: r.URL.Query()}
+	err = s.readRosterQuery(r, c, &q)
 	return q, err
 }
 
 // readRosterQuery reads what is asked for (NRPS §2.4, §3). A tool that sends a
 // parameter twice has two opinions.
-func (s *Server) readRosterQuery(r *http.Request, access accessTokenData, q *rosterQuery) error {
+func (s *Server) readRosterQuery(r *http.Request, c caller, q *rosterQuery) error {
 	asked, err := readQuery(r, paramRole, paramLink, paramLimit, paramCursor)
 	if err != nil {
 		return err
 	}
 	q.role = roleNamed(asked.Get(paramRole))
 	if asked.Has(paramLink) {
-		if q.link, err = s.ownLink(access, q.course.ID, asked.Get(paramLink)); err != nil {
+		if q.link, err = s.ownLink(c, asked.Get(paramLink)); err != nil {
 			return err
 		}
 	}
 	if q.from, err = s.rosterFrom(asked); err != nil {
 		return err
 	}
-	asked.Del(paramCursor) // a roster's is not that of other lists
-	q.paging, err = readPaging(asked)
+	q.size, err = readLimit(asked)
 	return err
-}
-
-// courseOfTool finds a course that the tool was added to. One that it was not
-// added to is as unknown to it as one that is not there.
-func (s *Server) courseOfTool(access accessTokenData, id string) (store.Course, error) {
-	here, err := s.isIn(access, id)
-	if err != nil {
-		return store.Course{}, err
-	}
-	if !here {
-		return store.Course{}, lti.Fail(lti.CourseUnknown, lti.Show(id), "a course that client "+access.client.ID+" was added to")
-	}
-	return s.course(id)
-}
-
-// isIn tells whether one of the deployments that the token is for is in the
-// course.
-func (s *Server) isIn(access accessTokenData, course string) (bool, error) {
-	if access.deployment != "" {
-		return s.store.Placed(access.deployment, course)
-	}
-	_, err := s.store.DeploymentOf(access.client.ID, course)
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// roleNamed is the URI of a role. A simple name is that of a context role
-// (CORE §A.2.3).
-func roleNamed(role string) string {
-	if role == "" || strings.ContainsAny(role, ":/#") {
-		return role
-	}
-	return contextRole(role)
 }
 
 // A rosterPage is a part of a list of members, and how it goes on.
@@ -153,12 +109,12 @@ func (s *Server) readRoster(q rosterQuery) (rosterPage, error) {
 	p := rosterPage{onward: q.from}
 	var err error
 	if q.from.changes {
-		p.members, err = s.store.MembersSince(q.course.ID, q.from.revision, q.paging.size+1)
+		p.members, err = s.store.MembersSince(q.course.ID, q.from.revision, q.size+1)
 	} else {
-		p.members, err = s.store.Members(store.MemberQuery{Course: q.course.ID, Role: q.role, After: q.from.after, Limit: q.paging.size + 1})
+		p.members, err = s.store.Members(store.MemberQuery{Course: q.course.ID, Role: q.role, After: q.from.after, Limit: q.size + 1})
 	}
-	if p.more = len(p.members) > q.paging.size; p.more {
-		p.members = p.members[:q.paging.size]
+	if p.more = len(p.members) > q.size; p.more {
+		p.members = p.members[:q.size]
 	}
 	switch {
 	case q.from.changes && len(p.members) > 0:
@@ -170,4 +126,73 @@ func (s *Server) readRoster(q rosterQuery) (rosterPage, error) {
 		p.onward = rosterCursor{changes: true, revision: q.from.revision}
 	}
 	return p, err
+}
+
+// memberOf is what the tool is told of a member (NRPS §2.2): no more than the
+// administrator lets it know.
+func (s *Server) memberOf(q rosterQuery, m store.Member) (lti.Member, error) {
+	known := q.client.reveals(m.User)
+	shown := lti.Member{
+		Status: m.Status, Roles: rolesOf(m, q.client.edition),
+		Name: fullName(known), GivenName: known.Given, FamilyName: known.Family, Email: known.Email,
+		UserID: m.ID, SourcedID: m.SourcedID, LegacyUserID: m.LegacyID,
+	}
+	if q.link == nil || m.Status == store.Deleted { // who has left launches nothing
+		return shown, nil
+	}
+	claims, err := s.launchClaims(q, m)
+	shown.Messages = []map[string]any{claims}
+	return shown, err
+}
+
+// launchClaims are the claims of a launch of the link that are this member's
+// own (NRPS §3.2).
+func (s *Server) launchClaims(q rosterQuery, m store.Member) (map[string]any, error) {
+	e := q.client.edition
+	claims := map[string]any{e.Claim.MessageType: e.Message.ResourceLink}
+	custom, err := s.customOf(message{
+		to: q.client, deployment: q.link.Deployment, course: q.course, user: m,
+		kind: e.Message.ResourceLink, link: q.link, target: q.link.item.URL,
+	})
+	if len(custom) > 0 {
+		claims[e.Claim.Custom] = custom
+	}
+	return claims, err
+}
+
+// container is the query that names the roster as a whole: pages of one roster
+// have one id.
+func (q rosterQuery) container() url.Values {
+	query := url.Values{}
+	for _, name := range []string{paramRole, paramLink} {
+		if q.asked.Has(name) {
+			query.Set(name, q.asked.Get(name))
+		}
+	}
+	return query
+}
+
+// rosterLink says how a list goes on (RFC 8288): with the next page, or, on the
+// last one, with what will have changed since the list began. The query stays
+// as it was asked, whatever the tool put into it.
+//
+// Differences are those of the whole course, also of a list by role: who loses
+// the role would be missing from them.
+func (s *Server) rosterLink(q rosterQuery, p rosterPage) string {
+	query := maps.Clone(q.asked)
+	query.Set(paramCursor, p.onward.String())
+	rel := "next"
+	if !p.more {
+		rel = "differences"
+		query.Del(paramRole)
+	}
+	return "<" + s.rosterURL(q.course.ID, query) + `>; rel="` + rel + `"`
+}
+
+// rosterURL is a roster with a query.
+func (s *Server) rosterURL(course string, query url.Values) string {
+	if len(query) == 0 {
+		return s.membershipsURL(course)
+	}
+	return s.membershipsURL(course) + "?" + query.Encode()
 }

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,87 +16,6 @@ import (
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
 )
-
-// A rosterTool is a tool with a token for the roster.
-type rosterTool struct {
-	*tool
-	token string
-}
-
-func newRosterTool(tb testing.TB) rosterTool {
-	tb.Helper()
-	t := newTool13(tb, newBench(tb))
-	return t.asRosterTool(tb)
-}
-
-// asRosterTool registers the tool once more, with the scope of the roster.
-func (t *tool) asRosterTool(tb testing.TB) rosterTool {
-	tb.Helper()
-	configuration := t.configuration()
-	configuration["scope"] = lti.Final().Scope.Membership + " " + lti.Final().Scope.Score
-	body := t.register(configuration).ok(tb, http.StatusOK).json(tb)
-	again := &tool{bench: t.bench, key: t.key, kid: t.kid, server: t.server}
-	again.id, _ = body["client_id"].(string)
-	config, _ := body[lti.ToolConfiguration].(map[string]any)
-	again.deployment, _ = config["deployment_id"].(string)
-	return rosterTool{again, again.accessToken(tb, lti.Final().Scope.Membership)}
-}
-
-// ask gets a roster, or what a Link header leads to.
-func (t rosterTool) ask(target string) answer {
-	header := bearer(t.token)
-	header.Set("Accept", lti.MediaMembership)
-	return t.get(target, header)
-}
-
-func (t rosterTool) memberships(query string) string {
-	return t.url + "/" + t.shared + "/memberships" + query
-}
-
-// roster is the answer to a request that is right.
-func (t rosterTool) roster(tb testing.TB, target string) (lti.Roster, link8288) {
-	tb.Helper()
-	a := t.ask(target).ok(tb, http.StatusOK)
-	if got := a.header.Get("Content-Type"); got != lti.MediaMembership {
-		tb.Errorf("Content-Type is %q", got)
-	}
-	var r lti.Roster
-	if err := json.Unmarshal([]byte(a.body), &r); err != nil {
-		tb.Fatal(err)
-	}
-	return r, linkOf(tb, a)
-}
-
-// A link8288 is a Link header (RFC 8288).
-type link8288 struct{ url, rel string }
-
-func linkOf(tb testing.TB, a answer) link8288 {
-	tb.Helper()
-	found := regexp.MustCompile(`^<([^<>]*)>; rel="(\w+)"$`).FindStringSubmatch(a.header.Get("Link"))
-	if found == nil || len(a.header.Values("Link")) != 1 {
-		tb.Fatalf("the Link header is %q", a.header.Values("Link"))
-	}
-	return link8288{found[1], found[2]}
-}
-
-func userIDs(members []lti.Member) string {
-	ids := make([]string, len(members))
-	for i, m := range members {
-		ids[i] = strings.TrimPrefix(m.UserID, "LTIBCU_")
-	}
-	return strings.Join(ids, " ")
-}
-
-// become changes somebody of the shared course.
-func (b *bench) become(tb testing.TB, user, status string, roles ...string) {
-	tb.Helper()
-	if err := b.store.ChangeMember(b.shared, user, func(m *store.Member) error {
-		m.Status, m.Roles = status, roles
-		return nil
-	}); err != nil {
-		tb.Fatal(err)
-	}
-}
 
 // Each case has one thing wrong with a request for the roster.
 func TestRosterRequestIsChecked(t *testing.T) {
@@ -344,84 +262,5 @@ func TestRosterHides(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
-	}
-}
-
-// Roles in full and in short (NRPS §2.4.1). A sub-role is found by its
-// principal role, because that is sent beside it (CORE §A.2.3.1).
-func TestRosterByRole(t *testing.T) {
-	t.Parallel()
-	tool := newRosterTool(t)
-	tool.become(t, "LTIBCU_4", store.Inactive, contextRole("Mentor"), "https://example.com/role?a=1&b=2#x")
-	tool.become(t, "LTIBCU_5", store.Deleted, contextRole("Mentor"))
-	for role, want := range map[string]string{
-		"Instructor":                         "1 2",
-		lti.RoleInstructor:                   "1 2",
-		lti.RoleTeachingAssistant:            "2",
-		"Mentor":                             "4 18",
-		contextRole("Mentor"):                "4 18",
-		"https://example.com/role?a=1&b=2#x": "4",
-		"TeachingAssistant":                  "",
-		"learner":                            "",
-		"Nobody":                             "",
-		"%":                                  "",
-		"http://purl.imsglobal.org/vocab/lis/v2/institution/person#Instructor": "",
-		"": "1 2 3 4 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21",
-	} {
-		roster, _ := tool.roster(t, tool.memberships("?role="+url.QueryEscape(role)))
-		if got := userIDs(roster.Members); got != want {
-			t.Errorf("role %q: %q, want %q", role, got, want)
-		}
-	}
-	if a := tool.ask(tool.memberships("?role=Nobody")); !strings.Contains(a.body, `"members":[]`) {
-		t.Errorf("a role of nobody: %s", a.body)
-	}
-}
-
-// Pages have one id, lead to one another, and keep what was asked.
-func TestRosterByPage(t *testing.T) {
-	t.Parallel()
-	tool := newRosterTool(t)
-	at := tool.memberships("?limit=6&role=Learner&tool=its+own")
-	var pages []string
-	for {
-		roster, next := tool.roster(t, at)
-		pages = append(pages, userIDs(roster.Members))
-		if roster.ID != tool.memberships("?role=Learner") {
-			t.Errorf("the id is %s", roster.ID)
-		}
-		query, err := url.ParseQuery(mustQuery(t, next.url))
-		if err != nil || query.Get("limit") != "6" || query.Get("tool") != "its own" {
-			t.Errorf("the query of %s is %v", next.rel, query)
-		}
-		if next.rel == "differences" {
-			if query.Has("role") {
-				t.Errorf("differences by role: %s", next.url)
-			}
-			break
-		}
-		at = next.url
-	}
-	if diff := cmp.Diff([]string{"3 4 5 6 7 8", "9 10 11 12 13 14", "15 16 20 21"}, pages); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-	// Twenty-one in pages of as many are one page, not two.
-	if _, next := tool.roster(t, tool.memberships("?limit=21")); next.rel != "differences" {
-		t.Errorf("after the last page comes %+v", next)
-	}
-}
-
-// A page has a hundred members where the tool does not say, and never more
-// than a thousand: limit is a hint (NRPS §2.4.3).
-func TestRosterPageSizes(t *testing.T) {
-	t.Parallel()
-	tool := newRosterTool(t)
-	at := tool.url + "/" + tool.crowd(t, pageMaximum+2) + "/memberships"
-	for query, want := range map[string]int{
-		"": pageDefault, "?limit=1": 1, "?limit=1000": pageMaximum, "?limit=1000000": pageMaximum, "?role=Learner": pageDefault,
-	} {
-		if roster, next := tool.roster(t, at+query); len(roster.Members) != want || next.rel != "next" {
-			t.Errorf("%q: %d members, want %d; then %s", query, len(roster.Members), want, next.rel)
-		}
 	}
 }

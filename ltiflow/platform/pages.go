@@ -23,6 +23,7 @@ var pageFiles embed.FS
 //go:embed style.css
 var styleSheet []byte
 
+// serveStyle serves the style sheet, which may be kept for an hour.
 func serveStyle(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	w.Header().Set("Cache-Control", "max-age=3600")
@@ -112,6 +113,7 @@ const (
 	framesLoopback = "'self' http://localhost:* http://127.0.0.1:*"
 )
 
+// framesOf is who may show the pages of a course.
 func framesOf(c store.Course) string {
 	if c.Edition == lti.Final().Name {
 		return framesOwn
@@ -156,6 +158,7 @@ type (
 	toolView struct{ Course, ID, Name string }
 )
 
+// viewOf is a member as lists show them.
 func viewOf(m store.Member) memberView {
 	return memberView{m.ID, fullName(m.User), roleInWords(m), m.Status == store.Inactive}
 }

@@ -100,19 +100,21 @@ func (w *walk) fault(format string, args ...any) {
 }
 
 func (w *walk) gather(n *html.Node) {
+	e := shown{n}
 	w.landmarks[n.Data]++
-	if id := attributeOf(n, "id"); id != "" {
+	if id := e.attr("id"); id != "" {
 		w.ids[id]++
 		if w.ids[id] > 1 {
 			w.fault("id %s stands twice", id)
 		}
 	}
 	if n.Data == "label" {
-		w.labels[attributeOf(n, "for")] = true
+		w.labels[e.attr("for")] = true
 	}
 }
 
 func (w *walk) element(n *html.Node, csp string) {
+	e := shown{n}
 	for _, a := range n.Attr {
 		switch {
 		case a.Key == "style" || strings.HasPrefix(a.Key, "on"):
@@ -127,7 +129,7 @@ func (w *walk) element(n *html.Node, csp string) {
 	}
 	switch n.Data {
 	case "html":
-		if attributeOf(n, "lang") != "en" {
+		if e.attr("lang") != "en" {
 			w.fault("the language is not said")
 		}
 	case "title":
@@ -137,11 +139,11 @@ func (w *walk) element(n *html.Node, csp string) {
 	case "style":
 		w.fault("a style sheet inside the page")
 	case "script":
-		if nonce := attributeOf(n, "nonce"); nonce == "" || !strings.Contains(csp, "'nonce-"+nonce+"'") {
+		if nonce := e.attr("nonce"); nonce == "" || !strings.Contains(csp, "'nonce-"+nonce+"'") {
 			w.fault("a script that the policy does not allow")
 		}
 	case "iframe", "section", "nav":
-		if attributeOf(n, "title")+attributeOf(n, "aria-label")+attributeOf(n, "aria-labelledby") == "" {
+		if e.attr("title")+e.attr("aria-label")+e.attr("aria-labelledby") == "" {
 			w.fault("no name for %s", n.Data)
 		}
 	case "h1", "h2", "h3", "h4":
@@ -151,32 +153,13 @@ func (w *walk) element(n *html.Node, csp string) {
 		}
 		w.heading = level
 	case "a", "button":
-		if strings.TrimSpace(wholeText(n))+attributeOf(n, "aria-label") == "" {
+		if strings.TrimSpace(e.text())+e.attr("aria-label") == "" {
 			w.fault("nothing says what this does: %s", outer(n))
 		}
 	case "input", "select", "textarea":
-		if attributeOf(n, "type") != "hidden" && !w.labels[attributeOf(n, "id")] && n.Parent.Data != "label" {
+		if e.attr("type") != "hidden" && !w.labels[e.attr("id")] && n.Parent.Data != "label" {
 			w.fault("no label for %s", outer(n))
 		}
 	default:
 	}
-}
-
-func attributeOf(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func wholeText(n *html.Node) string {
-	var b strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			b.WriteString(d.Data)
-		}
-	}
-	return b.String()
 }

@@ -48,22 +48,22 @@ func readQuery(r *http.Request, names ...string) (url.Values, error) {
 	return known, repeated(known)
 }
 
-// readPaging reads limit.
-func readPaging(query url.Values) (paging, error) {
-	p := paging{size: pageDefault}
-	if query.Has(paramLimit) {
-		limit, err := strconv.Atoi(query.Get(paramLimit))
-		if err != nil || limit <= 0 {
-			return p, lti.Fail(lti.PageLimitMalformed, paramLimit+"="+query.Get(paramLimit), "a whole number above 0")
-		}
-		p.size = min(limit, pageMaximum)
+// readLimit reads how many entries are wanted on a page.
+func readLimit(query url.Values) (int, error) {
+	if !query.Has(paramLimit) {
+		return pageDefault, nil
 	}
-	return p, nil
+	limit, err := strconv.Atoi(query.Get(paramLimit))
+	if err != nil || limit <= 0 {
+		return 0, lti.Fail(lti.PageLimitMalformed, paramLimit+"="+query.Get(paramLimit), "a whole number above 0")
+	}
+	return min(limit, pageMaximum), nil
 }
 
 // readPage reads limit and cursor.
 func readPage(query url.Values) (paging, error) {
-	p, err := readPaging(query)
+	size, err := readLimit(query)
+	p := paging{size: size}
 	if err != nil || !query.Has(paramCursor) {
 		return p, err
 	}
@@ -80,6 +80,7 @@ func cursorAfter(number int64) string {
 	return base64.RawURLEncoding.EncodeToString([]byte("after " + strconv.FormatInt(number, 10)))
 }
 
+// readCursor reads what cursorAfter wrote, and nothing else.
 func readCursor(cursor string) (number int64, ok bool) {
 	text, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil || len(text) < len("after ") {

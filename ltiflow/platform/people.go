@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
@@ -19,8 +18,7 @@ type (
 		Course, Title string
 		MayChange     bool
 		People        []personView
-		Pages         bool  // whether there is more than one
-		Next          int64 // the number that the next page begins after; 0 on the last
+		Pages         []pageLink
 		Form          *personForm
 	}
 	personView struct {
@@ -30,6 +28,7 @@ type (
 	roleView struct{ Words, URI string }
 )
 
+// personOf is a member as the roster shows them.
 func personOf(m store.Member) personView {
 	p := personView{ID: m.ID, Name: fullName(m.User), Status: m.Status, Email: m.Email}
 	for _, role := range m.Roles {
@@ -50,7 +49,7 @@ func (s *Server) people(w http.ResponseWriter, r *http.Request) error {
 // showRoster writes a page of the roster: with a form to add somebody, for who
 // may.
 func (s *Server) showRoster(w http.ResponseWriter, r *http.Request, status int, home store.Course, form personForm) error {
-	after, err := readAfter(r)
+	after, err := pageNumber(r, "after")
 	if err != nil {
 		return err
 	}
@@ -58,31 +57,21 @@ func (s *Server) showRoster(w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
-	view := rosterView{Course: home.ID, Title: home.Title, Pages: after > 0}
+	view := rosterView{Course: home.ID, Title: home.Title}
 	if s.administers(r, home) == nil {
 		view.MayChange, view.Form = true, &form
 	}
-	if len(found) > peoplePerPage {
-		found = found[:peoplePerPage]
-		view.Pages, view.Next = true, found[len(found)-1].Number
+	found, next := cut(found, peoplePerPage, func(m store.Member) int64 { return m.Number })
+	if after > 0 {
+		view.Pages = append(view.Pages, pageLink{URL: rosterPath(home.ID), Text: "First page"})
+	}
+	if next > 0 {
+		view.Pages = append(view.Pages, pageLink{pageAfter(rosterPath(home.ID), next), "Next page", true})
 	}
 	for _, m := range found {
 		view.People = append(view.People, personOf(m))
 	}
 	return s.writePage(w, status, "roster", "Roster", view, framesOf(home))
-}
-
-// readAfter reads where a page of the roster begins. Only our own links say so.
-func readAfter(r *http.Request) (int64, error) {
-	text := r.URL.Query().Get("after")
-	if text == "" {
-		return 0, nil
-	}
-	after, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || after < 0 {
-		return 0, lti.Fail(lti.PageCursorUnknown, "after="+text, "a link of the roster")
-	}
-	return after, nil
 }
 
 // person shows one member, also one who has left, to who may change them.
@@ -94,6 +83,7 @@ func (s *Server) person(w http.ResponseWriter, r *http.Request) error {
 	return s.showPerson(w, http.StatusOK, home, m, newPersonForm(m))
 }
 
+// showPerson writes the page of one member, with a form to change them.
 func (s *Server) showPerson(w http.ResponseWriter, status int, home store.Course, m store.Member, form personForm) error {
 	view := struct {
 		personView
@@ -123,11 +113,10 @@ func (s *Server) memberAt(r *http.Request) (store.Course, store.Member, error) {
 
 // administers fails when somebody is signed in who may not change the course.
 // Whoever sits at this machine administers the platform, without signing in;
-// who is signed in as a learner sees what a learner sees. The people of
-// edition 2018 are the notebook's, and stay.
+// who is signed in as a learner sees what a learner sees.
 func (s *Server) administers(r *http.Request, home store.Course) error {
-	if home.Edition != lti.Final().Name {
-		return lti.Fail(lti.CourseUnknown, "a course of edition "+home.Edition, "a course of edition "+lti.Final().Name)
+	if err := ofEdition(home, lti.Final()); err != nil {
+		return err
 	}
 	user, signedIn := s.visitor(r)
 	if signedIn && user.course == home.ID && !teaches(user.Member) {
@@ -136,6 +125,8 @@ func (s *Server) administers(r *http.Request, home store.Course) error {
 	return nil
 }
 
-func rosterPath(course string) string { return "/course/" + course + "/roster" }
+// rosterPath is the address of the page of the roster.
+func rosterPath(course string) string { return coursePath(course) + "/roster" }
 
+// personPath is the address of the page of one member.
 func personPath(course, user string) string { return rosterPath(course) + "/" + url.PathEscape(user) }

@@ -97,7 +97,7 @@ func TestRosterPageByPage(t *testing.T) {
 	}
 	person := regexp.MustCompile(`<th scope="row">`)
 	first := b.get(rosterPath(b.shared), html5()).ok(t, http.StatusOK).body
-	next := regexp.MustCompile(`rel="next" href="([^"]+)"`).FindStringSubmatch(first)
+	next := regexp.MustCompile(`href="([^"]+)" rel="next"`).FindStringSubmatch(first)
 	if next == nil || len(person.FindAllString(first, -1)) != peoplePerPage {
 		t.Fatalf("the first page is %s", first)
 	}
@@ -138,7 +138,7 @@ func TestChangingTheRoster(t *testing.T) {
 	ada := tool.added(t, tool.postForm(rosterPath(tool.shared), form, html5()))
 	want := store.Member{
 		User:  store.User{ID: ada.ID, Given: "Ada", Family: "Byron", Email: "ada@example.com"},
-		Roles: []string{lti.RoleTeachingAssistant, "https://example.com/roles#own", contextRole("Mentor"), contextRole("ContentDeveloper"), lti.RoleInstructor}, Status: store.Active,
+		Roles: []string{lti.RoleTeachingAssistant, "https://example.com/roles#own", lti.RoleMentor, lti.RoleContentDeveloper, lti.RoleInstructor}, Status: store.Active,
 		Mentees: []string{"LTIBCU_3", "LTIBCU_4"}, Number: ada.Number, Changed: ada.Changed,
 	}
 	if diff := cmp.Diff(want, ada); diff != "" {
@@ -204,9 +204,9 @@ func TestPersonFormIsChecked(t *testing.T) {
 		"an e-mail with a name":  {set("email", "Ada <ada@example.com>"), lti.MemberMalformed},
 		"given twice":            {set("given", "A", "B"), lti.ParameterRepeated},
 		"an unknown box":         {set("role", "a b"), lti.MemberMalformed},
-		"a box with a space":     {set("role", vocabulary+"x#a b"), lti.MemberMalformed},
+		"a box with a space":     {set("role", lti.RoleVocabulary+"x#a b"), lti.MemberMalformed},
 		"no URI":                 {set("other", "Grader"), lti.MemberMalformed},
-		"half of a vocabulary":   {set("other", vocabulary+"lis/v2/membership"), lti.MemberMalformed},
+		"half of a vocabulary":   {set("other", lti.RoleVocabulary+"lis/v2/membership"), lti.MemberMalformed},
 		"own roles alone":        {all(set("role"), set("other", "https://example.com/roles#own")), lti.MemberMalformed},
 		"too many roles":         {set("other", manyRoles(maxRoles+1)), lti.MemberMalformed},
 		"mentees of a learner":   {set("mentees", "LTIBCU_3"), lti.MemberMalformed},
@@ -269,7 +269,7 @@ func TestPersonFormIsChecked(t *testing.T) {
 func manyRoles(n int) string {
 	var roles strings.Builder
 	for i := range n {
-		roles.WriteString(vocabulary + "x#" + strconv.Itoa(i) + " ")
+		roles.WriteString(lti.RoleVocabulary + "x#" + strconv.Itoa(i) + " ")
 	}
 	return roles.String()
 }

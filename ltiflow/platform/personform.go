@@ -29,6 +29,12 @@ type personForm struct {
 	Refused                  *notice // why what was sent is not taken
 }
 
+// roleBoxes are the roles with a box: those in a course that every platform and
+// tool should know (CORE §A.2.3). It is never written to.
+var roleBoxes = []string{
+	lti.RoleInstructor, lti.RoleLearner, lti.RoleContentDeveloper, lti.RoleAdministrator, lti.RoleMentor,
+}
+
 // A roleChoice is the box of a role.
 type roleChoice struct {
 	Name, Words string
@@ -44,9 +50,9 @@ func newPersonForm(m store.Member) personForm {
 		ID: m.ID, Given: m.Given, Family: m.Family, Email: m.Email, Status: m.Status, Mentees: strings.Join(m.Mentees, " "),
 	}
 	other := slices.Clone(m.Roles)
-	for _, name := range contextRoles {
-		uri := contextRole(name)
-		f.Roles = append(f.Roles, roleChoice{name, inWords(uri), slices.Contains(m.Roles, uri)})
+	for _, uri := range roleBoxes {
+		box, _ := lti.FindRole(uri)
+		f.Roles = append(f.Roles, roleChoice{box.Name, inWords(uri), slices.Contains(m.Roles, uri)})
 		other = slices.DeleteFunc(other, func(role string) bool { return role == uri })
 	}
 	f.Other = strings.Join(other, " ")
@@ -76,14 +82,11 @@ func readPerson(r *http.Request) (store.Member, error) {
 func allRoles(chosen, others []string) []string {
 	roles := others
 	for _, name := range chosen {
-		if slices.Contains(contextRoles, name) {
-			name = contextRole(name)
-		}
-		roles = append(roles, name)
+		roles = append(roles, roleNamed(name))
 	}
-	for _, role := range others {
-		if p := principal(role); p != "" && !slices.Contains(roles, p) {
-			roles = append(roles, p)
+	for _, other := range others {
+		if sub, _ := lti.FindRole(other); sub.Principal != "" && !slices.Contains(roles, sub.Principal) {
+			roles = append(roles, sub.Principal)
 		}
 	}
 	return roles
@@ -102,6 +105,7 @@ func checkName(u store.User) error {
 	return fs.Err()
 }
 
+// isLine tells whether it is one line of text of a sensible length.
 func isLine(text string) bool {
 	return utf8.ValidString(text) && utf8.RuneCountInString(text) <= maxPersonText && !strings.ContainsFunc(text, unicode.IsControl)
 }
@@ -111,13 +115,13 @@ func (s *Server) checkPlace(course string, m store.Member) error {
 	var fs lti.Findings
 	fs.Add(lti.MemberMalformed, m.Status == store.Active || m.Status == store.Inactive, "status "+lti.Show(m.Status), "Active or Inactive")
 	fs.Add(lti.MemberMalformed, len(m.Roles) <= maxRoles, strconv.Itoa(len(m.Roles))+" roles", "at most "+strconv.Itoa(maxRoles))
-	known := func(role string) bool { return strings.HasPrefix(role, vocabulary) }
+	known := func(role string) bool { return strings.HasPrefix(role, lti.RoleVocabulary) }
 	for _, role := range m.Roles {
 		fs.Add(lti.MemberMalformed, isRole(role), "role "+role, "a URI, or the box of a role")
 	}
 	fs.Add(lti.MemberMalformed, len(m.Roles) == 0 || slices.ContainsFunc(m.Roles, known), "roles of your own alone",
-		"at least one of the vocabulary, "+vocabulary+"…")
-	fs.Add(lti.MemberMalformed, len(m.Mentees) == 0 || slices.Contains(m.Roles, contextRole("Mentor")), "people to look after, for no mentor",
+		"at least one of the vocabulary, "+lti.RoleVocabulary+"…")
+	fs.Add(lti.MemberMalformed, len(m.Mentees) == 0 || slices.Contains(m.Roles, lti.RoleMentor), "people to look after, for no mentor",
 		"the role Mentor as well")
 	fs.Add(lti.MemberMalformed, len(m.Mentees) <= maxMentees, strconv.Itoa(len(m.Mentees))+" people to look after",
 		"at most "+strconv.Itoa(maxMentees))
@@ -132,12 +136,12 @@ func (s *Server) checkPlace(course string, m store.Member) error {
 	return nil
 }
 
-// isRole tells whether it is an absolute URI, which has no spaces. Roles of the vocabulary have a
-// name behind the #; of others nothing is known.
+// isRole tells whether it is an absolute URI, which has no spaces. Roles of the
+// vocabulary have a name behind the #; of others nothing is known.
 func isRole(role string) bool {
 	u, err := url.Parse(role)
 	if err != nil || !u.IsAbs() || !isLine(role) || strings.ContainsFunc(role, unicode.IsSpace) {
 		return false
 	}
-	return !strings.HasPrefix(role, vocabulary) || u.Fragment != ""
+	return !strings.HasPrefix(role, lti.RoleVocabulary) || u.Fragment != ""
 }

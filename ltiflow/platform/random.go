@@ -29,4 +29,5 @@ func newSecret() string {
 // digest takes a time that says nothing about how much of it was right.
 type digest [sha256.Size]byte
 
+// digestOf is the digest of a secret.
 func digestOf(secret string) digest { return sha256.Sum256([]byte(secret)) }

@@ -32,7 +32,7 @@ func budgets() map[string]budget {
 		pathRegister:   {2_000, 200},    // makes a client
 		pathNewTool:    {500, 50},       // makes a client, and takes a key that took 60 ms
 		"/signin":      {2_000, 200},    // makes a session
-		"/keys/rotate": {200, 50},       // makes a key
+		pathRotate:     {200, 50},       // makes a key
 		pathToken:      {20_000, 2_000}, // verifies a signature, perhaps fetches a key set
 		pathDraftToken: {20_000, 2_000},
 		anyAddress:     {100_000, 20_000},
@@ -56,6 +56,7 @@ type rates struct {
 // full are one, without a name.
 type spender struct{ peer, pattern string }
 
+// newRates is a table in which nobody has spent anything.
 func newRates(budgets map[string]budget, now func() time.Time) *rates {
 	return &rates{budgets: budgets, now: now, spenders: map[spender]*rate.Limiter{}}
 }

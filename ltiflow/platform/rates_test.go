@@ -67,7 +67,7 @@ func TestBudgetsAreOfRoutes(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	var patterns []string
-	for _, r := range slices.Concat(b.protocolRoutes(), b.pageRoutes(), b.inspectorRoutes()) {
+	for _, r := range b.everyRoute() {
 		patterns = append(patterns, r.pattern)
 	}
 	for pattern, budget := range budgets() {

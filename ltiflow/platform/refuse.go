@@ -73,7 +73,6 @@ var outcomes = map[lti.Code]outcome{
 	lti.RateExceeded: {429, "temporarily_unavailable"},
 
 	// Line items, scores and results.
-	lti.UserInactive:         {403, "access_denied"},
 	lti.ServiceQueryMissing:  {404, "invalid_request"},
 	lti.MediaTypeNotAccepted: {406, "invalid_request"},
 
@@ -95,6 +94,7 @@ type statusError struct {
 // Unwrap gives the error itself.
 func (e *statusError) Unwrap() error { return e.error }
 
+// withStatus has an error answered with a status of its own.
 func withStatus(status int, err error) error { return &statusError{error: err, status: status} }
 
 // describe maps an error to the finding, the status and the OAuth error it is
@@ -196,6 +196,7 @@ func challenge(f lti.Finding, oauth string) string {
 	return c
 }
 
+// acceptsHTML tells whether a browser asks, and not a program.
 func acceptsHTML(r *http.Request) bool {
 	return strings.Contains(r.Header.Get("Accept"), "text/html")
 }

@@ -2,9 +2,6 @@ package platform
 
 import (
 	"encoding/json"
-	"errors"
-	"io"
-	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -26,7 +23,6 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, maxConfiguration)
 	configuration, err := readConfiguration(r)
 	if err != nil {
 		return err
@@ -40,7 +36,6 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	concerns(r.Context(), c.ID)
-	w.Header().Set("Cache-Control", "no-store")
 	// 201 would do as well, and so do tools (DR §3.6); 200 is what most
 	// platforms say.
 	writeJSON(w, http.StatusOK, "application/json", configuration.effective(c, d.ID))
@@ -60,31 +55,15 @@ func (s *Server) addClient(c store.Client, d store.Deployment, course string) er
 // has beyond the configuration is ignored (OIDC DCR §2).
 func readConfiguration(r *http.Request) (toolConfiguration, error) {
 	var t toolConfiguration
-	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != "application/json" {
-		return t, withStatus(http.StatusBadRequest,
-			lti.Fail(lti.MediaTypeUnsupported, lti.Show(r.Header.Get("Content-Type")), "application/json"))
+	if err := hasType(r, "application/json"); err != nil {
+		return t, withStatus(http.StatusBadRequest, err)
 	}
-	body, err := io.ReadAll(r.Body)
+	body, err := readBody(r, maxConfiguration)
 	if err != nil {
-		return t, bodyError(err)
+		return t, err
 	}
-	if _, err := lti.ReadClaims(body); err != nil {
-		return t, lti.Fail(lti.RegistrationMalformed, err.Error(), "one JSON object, each name once")
-	}
-	if err := decodeJSON(body, &t); err != nil {
-		return t, lti.Fail(lti.RegistrationMalformed, err.Error(), "each member of its type")
-	}
-	return t, nil
-}
-
-// bodyError keeps the one error of reading that is the sender's doing apart:
-// a body too large. Of the others nobody is left to hear.
-func bodyError(err error) error {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return tooLarge
-	}
-	return lti.Fail(lti.ParameterMissing, "a body that ended early", "the whole body")
+	_, err = readObject(body, &t, lti.RegistrationMalformed)
+	return t, err
 }
 
 // client makes the client of a checked configuration.

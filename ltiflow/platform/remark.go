@@ -47,8 +47,9 @@ func (s *Server) told(r *http.Request) []remark {
 	return waiting
 }
 
-// sayings are what a tool says with its deep linking response, in plain text:
-// to the user and for the log, and whether something failed (DL §4.5).
+// sayings are what a tool says with its deep linking response (DL §4.5) or at
+// the end of a launch (CORE §5.4.4), in plain text: to the user and for the
+// log, and whether something failed.
 type sayings struct{ msg, forLog, errorMsg, errorLog string }
 
 // readSayings reads the four claims. Another edition has none of them.
@@ -84,12 +85,12 @@ func (said sayings) remarks() []remark {
 }
 
 // log writes what is for the log.
-func (said sayings) log(to *slog.Logger, client string) {
+func (said sayings) log(to *slog.Logger) {
 	if said.forLog != "" {
-		to.Info("a tool says", "client", client, "claim", "log", "message", said.forLog)
+		to.Info("a tool says", "message", said.forLog)
 	}
 	if said.errorLog != "" {
-		to.Warn("a tool says", "client", client, "claim", "errorlog", "message", said.errorLog)
+		to.Warn("a tool says", "message", said.errorLog)
 	}
 }
 

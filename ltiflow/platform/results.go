@@ -43,7 +43,6 @@ func (s *Server) getResults(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := func(query url.Values) string { return s.resultsURL(at.client, at.course, at.item.Number, query) }
 	linkPages(w, list, query, p, next)
-	w.Header().Set("Cache-Control", "no-store")
 	writeJSON(w, http.StatusOK, lti.MediaResultContainer, results)
 	return nil
 }
@@ -81,7 +80,6 @@ func (s *Server) getDraftResults(w http.ResponseWriter, r *http.Request, item st
 			results = append(results, draftResult{item.ScoreMaximum, *g.Score, g.User})
 		}
 	}
-	w.Header().Set("Cache-Control", "no-store")
 	writeJSON(w, http.StatusOK, lti.MediaResultContainer, results)
 	return nil
 }

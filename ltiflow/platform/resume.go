@@ -60,6 +60,7 @@ func savedKeys(db *store.Store) ([]savedKey, error) {
 	return keys, nil
 }
 
+// saveKeys keeps the platform's signing keys.
 func saveKeys(db *store.Store, keys []savedKey) error {
 	kept := make([]store.Key, 0, len(keys))
 	for _, k := range keys {

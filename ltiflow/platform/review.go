@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -29,11 +30,10 @@ type reviewTerms struct {
 	Custom   customParameters `json:"custom"`
 }
 
-// reviewTermsOf reads the submissionReview of a line item. One that says
-// nothing readable is as none.
-func reviewTermsOf(item store.LineItem) (reviewTerms, bool) {
+// readReviewTerms reads a submissionReview. What is no object says nothing.
+func readReviewTerms(raw json.RawMessage) (reviewTerms, bool) {
 	var terms reviewTerms
-	if len(item.Review) == 0 || json.Unmarshal(item.Review, &terms) != nil {
+	if !bytes.HasPrefix(raw, []byte("{")) || decodeJSON(raw, &terms) != nil {
 		return reviewTerms{}, false
 	}
 	return terms, true
@@ -43,8 +43,8 @@ func reviewTermsOf(item store.LineItem) (reviewTerms, bool) {
 // or its tool takes the message for all of them, and the user has got as far
 // as the line item asks. Who has no score is reviewed only where it says so.
 func reviewable(c *client, item store.LineItem, g store.Grade) (reviewTerms, bool) {
-	terms, offered := reviewTermsOf(item)
-	if !c.edition.OIDCLogin || !offered && !c.takes(c.edition.Message.SubmissionReview) {
+	terms, offered := readReviewTerms(item.Review)
+	if !c.edition.OIDCLogin || !offered && !c.configuration.LTI.takes(c.edition.Message.SubmissionReview) {
 		return reviewTerms{}, false
 	}
 	if g.User == "" {
@@ -70,11 +70,6 @@ func reviewViewOf(c *client, item store.LineItem, user string, g store.Grade) *r
 		terms.Label = "Review"
 	}
 	return &reviewView{Course: item.Course, User: user, Label: terms.Label, LineItem: item.Number}
-}
-
-// takes tells whether the tool registered a type of message.
-func (c *client) takes(messageType string) bool {
-	return slices.ContainsFunc(c.configuration.LTI.Messages, func(m toolMessage) bool { return m.Type == messageType })
 }
 
 // reviewWork begins a submission review, from a cell of the gradebook.

@@ -19,8 +19,10 @@ type rosterCursor struct {
 	revision int64 // of the rosters, when the list began
 }
 
+// rosterCursorForm is how String writes the three parts.
 const rosterCursorForm = "%t %d %d"
 
+// String writes the cursor for the URL of a Link header.
 func (c rosterCursor) String() string {
 	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, rosterCursorForm, c.changes, c.after, c.revision))
 }

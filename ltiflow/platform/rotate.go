@@ -34,6 +34,7 @@ type generations struct {
 	former  []savedKey // that only verify
 }
 
+// inGenerations sorts the keys by whether they still sign.
 func inGenerations(keys []savedKey) *generations {
 	var g generations
 	for _, key := range keys {

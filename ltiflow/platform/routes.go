@@ -30,10 +30,12 @@ const (
 	pathDeepLinkReply = "/deep-link-return"
 )
 
-// Paths of the inspector.
+// Paths of the administrator's pages that are also written elsewhere.
 const (
 	pathInspector       = "/inspector"
 	pathInspectorEvents = "/inspector/events"
+	pathSigningKeys     = "/keys"
+	pathRotate          = "/keys/rotate"
 )
 
 // Paths of edition 2018.
@@ -48,7 +50,7 @@ const (
 func (s *Server) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	for _, r := range slices.Concat(s.finalRoutes(), s.draftRoutes()) {
-		mux.Handle(r.pattern, s.inspector.watch(r.caller(), false, s.handle(r)))
+		mux.Handle(r.pattern, s.inspector.watch(r.from(), false, s.handle(r)))
 	}
 	// The forms of our own pages act for whoever is signed in.
 	for _, r := range s.pageRoutes() {
@@ -61,20 +63,15 @@ func (s *Server) routes() *http.ServeMux {
 	// with the others, /{course}/lineitems and /course/{course} were the same.
 	services := http.NewServeMux()
 	for _, r := range s.serviceRoutes() {
-		services.Handle(r.pattern, s.inspector.watch(r.caller(), false, s.handle(r)))
+		services.Handle(r.pattern, s.inspector.watch(r.from(), false, s.handle(r)))
 	}
 	services.Handle("/", s.nowhere())
 	mux.Handle("/", services)
 	return mux
 }
 
-// protocolRoutes are the addresses that LTI has, of both editions.
-func (s *Server) protocolRoutes() []route {
-	return slices.Concat(s.finalRoutes(), s.draftRoutes(), s.serviceRoutes())
-}
-
-// caller is who calls an address: what may answer with a page is for browsers.
-func (r route) caller() wire.Party {
+// from is who calls an address: what may answer with a page is for browsers.
+func (r route) from() wire.Party {
 	if r.refuses == asPage || r.refuses == asBrowser {
 		return wire.Browser
 	}
@@ -97,6 +94,7 @@ func (s *Server) nowhere() http.Handler {
 	})
 }
 
+// finalRoutes are the addresses that edition 1.3 has for the platform as a whole.
 func (s *Server) finalRoutes() []route {
 	return []route{
 		{pathDiscovery, asProblem, get(s.discovery)},
@@ -108,6 +106,7 @@ func (s *Server) finalRoutes() []route {
 	}
 }
 
+// draftRoutes are the addresses of edition 2018, as the notebook calls them.
 func (s *Server) draftRoutes() []route {
 	return []route{
 		{"/ping", asProblem, get(ping)},
@@ -122,12 +121,10 @@ func (s *Server) draftRoutes() []route {
 	}
 }
 
+// serviceRoutes are the services of a course (AGS §3, NRPS §2).
 func (s *Server) serviceRoutes() []route {
 	return []route{
-		{"/{course}/lineitems", asService, map[string]handler{
-			http.MethodGet: s.finalOnly(s.getLineItems), http.MethodHead: s.finalOnly(s.getLineItems),
-			http.MethodPost: s.finalOnly(s.createLineItem),
-		}},
+		{"/{course}/lineitems", asService, withPost(get(s.finalOnly(s.getLineItems)), s.finalOnly(s.createLineItem))},
 		{"/{course}/lineitems/{number}/lineitem", asService, map[string]handler{
 			http.MethodGet: s.finalOnly(s.getLineItem), http.MethodHead: s.finalOnly(s.getLineItem),
 			http.MethodPut: s.finalOnly(s.putLineItem), http.MethodDelete: s.deleteLineItem,
@@ -135,51 +132,47 @@ func (s *Server) serviceRoutes() []route {
 		{"POST /{course}/lineitems/{number}/lineitem", asService, post(s.postLineItem)},
 		{"/{course}/lineitems/{number}/lineitem/scores", asService, post(s.postScore)},
 		{"/{course}/lineitems/{number}/lineitem/results", asService, get(s.getResults)},
-		{"/{course}/memberships", asService, get(s.memberships)},
+		{"/{course}/memberships", asService, get(s.finalOnly(s.memberships))},
 	}
 }
 
+// pageRoutes are the pages for people: of a course, and of the administrator.
 func (s *Server) pageRoutes() []route {
 	return []route{
-		{"/{$}", asBrowser, get(s.homePage)},
 		{"/style.css", asProblem, get(serveStyle)},
 		{"/signin", asBrowser, post(s.signIn)},
+
 		{"/course/{course}", asBrowser, get(s.coursePage)},
-		{"/course/{course}/gradebook", asBrowser, get(s.gradebookPage)},
-		{"/course/{course}/add-content", asBrowser, post(s.addContent)},
+		{"/course/{course}/signin", asBrowser, get(s.signInPage)},
 		{"/course/{course}/launch", asBrowser, post(s.launchLink)},
+		{"/course/{course}/add-content", asBrowser, post(s.addContent)},
+		{"/course/{course}/confirm", asBrowser, withPost(get(s.confirmPage), s.confirm)},
 		{"/course/{course}/frame", asBrowser, get(s.framePage)},
+		{"/course/{course}/remove", asBrowser, post(s.removeLink)},
+		{"/course/{course}/gradebook", asBrowser, get(s.gradebookPage)},
 		{"/course/{course}/review", asBrowser, post(s.reviewWork)},
 		{"/course/{course}/roster", asBrowser, withPost(get(s.people), s.addPerson)},
 		{"/course/{course}/roster/{user}", asBrowser, withPost(get(s.person), s.changePerson)},
 		{"/course/{course}/roster/{user}/remove", asBrowser, post(s.removePerson)},
-		{"/keys", asBrowser, get(s.keysPage)},
-		{"/keys/rotate", asBrowser, post(s.rotateKeys)},
-		{"/course/{course}/confirm", asBrowser, map[string]handler{
-			http.MethodGet: s.confirmPage, http.MethodHead: s.confirmPage, http.MethodPost: s.confirm,
-		}},
-		{"/course/{course}/remove", asBrowser, post(s.removeLink)},
-		{"/course/{course}/signin", asBrowser, get(s.signInPage)},
+
+		{"/{$}", asBrowser, get(s.homePage)},
+		{"/courses", asBrowser, withPost(get(s.coursesPage), s.addCourse)},
 		{"/course/{course}/copy", asBrowser, post(s.copyCourse)},
-		{"/courses", asBrowser, map[string]handler{
-			http.MethodGet: s.coursesPage, http.MethodHead: s.coursesPage, http.MethodPost: s.addCourse,
-		}},
 		{"/tools", asBrowser, get(s.toolsPage)},
-		{"/tools/add", asBrowser, map[string]handler{
-			http.MethodGet: s.addToolPage, http.MethodHead: s.addToolPage, http.MethodPost: s.invite,
-		}},
-		{"/tools/manual", asBrowser, map[string]handler{
-			http.MethodGet: s.manualPage, http.MethodHead: s.manualPage, http.MethodPost: s.addByHand,
-		}},
+		{"/tools/add", asBrowser, withPost(get(s.addToolPage), s.invite)},
+		{"/tools/manual", asBrowser, withPost(get(s.manualPage), s.addByHand)},
 		{"/registrations/{token}", asBrowser, get(s.invitationPage)},
 		{"/tools/{client}", asBrowser, get(s.toolPage)},
 		{"/tools/{client}/settings", asBrowser, post(s.saveSettings)},
 		{"/tools/{client}/deploy", asBrowser, post(s.deployOnce)},
 		{"/tools/{client}/place", asBrowser, post(s.placeInCourse)},
 		{"/tools/{client}/link", asBrowser, post(s.linkTo)},
+		{pathSigningKeys, asBrowser, get(s.keysPage)},
+		{pathRotate, asBrowser, post(s.rotateKeys)},
 	}
 }
 
+// inspectorRoutes are apart: the inspector does not watch itself.
 func (s *Server) inspectorRoutes() []route {
 	return []route{
 		{pathInspector, asBrowser, get(s.inspectorPage)},
@@ -192,9 +185,10 @@ func get(h handler) map[string]handler {
 	return map[string]handler{http.MethodGet: h, http.MethodHead: h}
 }
 
+// post is a route that answers POST.
 func post(h handler) map[string]handler { return map[string]handler{http.MethodPost: h} }
 
-// withPost adds a form to a page.
+// withPost adds what is posted to the address.
 func withPost(methods map[string]handler, h handler) map[string]handler {
 	methods[http.MethodPost] = h
 	return methods

@@ -85,6 +85,7 @@ func balance(text string) string {
 // origin: it could be one of ours.
 const sandbox = "allow-scripts allow-forms allow-popups"
 
+// confine gives a frame of the tool the sandbox, and empties it.
 func confine(n *html.Node) {
 	if n.Type != html.ElementNode || n.DataAtom != atom.Iframe {
 		return

@@ -41,6 +41,8 @@ type scoreBody struct {
 	Submission  *submission `json:"submission"`
 }
 
+// A submission is when the user began and handed in, as the tool says (AGS
+// §3.4.5).
 type submission struct {
 	Started   string `json:"startedAt"`
 	Submitted string `json:"submittedAt"`
@@ -110,7 +112,7 @@ func (s *Server) checkPeople(course string, sc score) error {
 		return err
 	}
 	if m.Status != store.Active {
-		return lti.Fail(lti.UserInactive, sc.user+" is "+m.Status, "an active member of the course")
+		return lti.Fail(lti.MemberInactive, sc.user+" is "+m.Status, "an active member of the course")
 	}
 	if sc.scoringUser == "" {
 		return nil
@@ -121,12 +123,9 @@ func (s *Server) checkPeople(course string, sc score) error {
 // readScore reads a score and makes the checks of AGS §3.4.
 func readScore(ctx context.Context, body []byte, e lti.Edition) (score, error) {
 	var b scoreBody
-	claims, err := lti.ReadClaims(body)
+	members, err := readObject(body, &b, lti.ScoreMalformed)
 	if err != nil {
-		return score{}, lti.Fail(lti.ScoreMalformed, err.Error(), "one JSON object, each name once")
-	}
-	if err := decodeJSON(body, &b); err != nil {
-		return score{}, lti.Fail(lti.ScoreMalformed, err.Error(), "each member of its type")
+		return score{}, err
 	}
 	at, timed := b.instant(e)
 	if err := b.check(ctx, timed); err != nil {
@@ -134,7 +133,7 @@ func readScore(ctx context.Context, body []byte, e lti.Edition) (score, error) {
 	}
 	sc := score{
 		user: *b.User, given: b.Given, maximum: b.Maximum, comment: strings.TrimSpace(b.Comment),
-		activity: b.Activity, grading: b.Grading, at: at, stamp: b.Timestamp, extensions: extensionsOf(claims),
+		activity: b.Activity, grading: b.Grading, at: at, stamp: b.Timestamp, extensions: extensionsOf(members),
 	}
 	if b.ScoringUser != nil {
 		sc.scoringUser = *b.ScoringUser
@@ -170,9 +169,8 @@ func (b scoreBody) check(ctx context.Context, timed bool) error {
 // leave those out are too many to refuse. The draft's tools left the zone out
 // and meant UTC.
 func (b scoreBody) instant(e lti.Edition) (time.Time, bool) {
-	layouts := []string{layoutZone, layoutShortZone, layoutPlainZone}
-	if !e.OIDCLogin {
-		layouts = append(layouts, layoutNoZone)
+	if e.OIDCLogin {
+		return readInstant(b.Timestamp, zonedLayouts)
 	}
-	return readInstant(b.Timestamp, layouts...)
+	return readInstant(b.Timestamp, anyLayouts)
 }

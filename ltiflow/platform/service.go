@@ -20,17 +20,27 @@ type caller struct {
 	course string
 }
 
-// Whoever calls a service needs one of some scopes (AGS §3.1): the one that
-// grants least stands first.
+// Whoever calls a service needs one of some scopes (AGS §3.1, NRPS §2.3): the
+// one that grants least stands first.
 type wanted func(lti.Scopes) []string
 
 func toReadLineItems(s lti.Scopes) []string   { return []string{s.LineItemReadOnly, s.LineItem} }
 func toChangeLineItems(s lti.Scopes) []string { return []string{s.LineItem} }
 func toReadResults(s lti.Scopes) []string     { return []string{s.ResultReadOnly} }
 func toScore(s lti.Scopes) []string           { return []string{s.Score} }
+func toReadRoster(s lti.Scopes) []string      { return []string{s.Membership} }
 
-// caller checks the access token, its scope, and that the URL was kept whole
-// (RFC 6750 §3.1). The course tells which edition it is.
+// grader is the caller of a grade service, who has also kept the URL whole.
+func (s *Server) grader(r *http.Request, scopes wanted) (caller, error) {
+	c, err := s.caller(r, scopes)
+	if err != nil {
+		return caller{}, err
+	}
+	return c, checkURL(r, c.client)
+}
+
+// caller checks the access token and its scope (RFC 6750 §3.1). The course
+// tells which edition it is.
 func (s *Server) caller(r *http.Request, scopes wanted) (caller, error) {
 	id := r.PathValue("course")
 	edition, err := s.editionOf(id)
@@ -44,7 +54,7 @@ func (s *Server) caller(r *http.Request, scopes wanted) (caller, error) {
 		}
 		return caller{}, err
 	}
-	return caller{access, id}, checkURL(r, access.client)
+	return caller{access, id}, nil
 }
 
 // editionOf is the edition that a course speaks. One that is not there speaks
@@ -112,7 +122,7 @@ type target struct {
 // another client or deployment is as unknown to it as one that is not there
 // (AGS §3.2).
 func (s *Server) target(r *http.Request, scopes wanted) (target, error) {
-	c, err := s.caller(r, scopes)
+	c, err := s.grader(r, scopes)
 	if err != nil {
 		return target{}, err
 	}
@@ -135,10 +145,10 @@ func (s *Server) target(r *http.Request, scopes wanted) (target, error) {
 // ownLink finds an LTI link that the caller put into the course. One of another
 // client or deployment is as unknown to it as one that is not there, in the
 // same words (AGS §3.2.9, NRPS §3).
-func (s *Server) ownLink(a accessTokenData, course, id string) (*link, error) {
-	unknown := lti.Fail(lti.LinkUnknown, lti.Show(id), "a resource link of client "+a.client.ID+" in course "+course)
-	kept, err := s.store.Link(course, id)
-	if errors.Is(err, store.ErrNotFound) || err == nil && !a.owns(kept.Client, kept.Deployment) {
+func (s *Server) ownLink(c caller, id string) (*link, error) {
+	unknown := lti.Fail(lti.LinkUnknown, lti.Show(id), "a resource link of client "+c.client.ID+" in course "+c.course)
+	kept, err := s.store.Link(c.course, id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !c.owns(kept.Client, kept.Deployment) {
 		return nil, unknown
 	}
 	if err != nil {

@@ -60,7 +60,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 		Name: s.cookieName(), Value: secret, Path: "/",
 		HttpOnly: true, Secure: true, SameSite: http.SameSiteNoneMode,
 	})
-	http.Redirect(w, r, "/course/"+home.ID, http.StatusSeeOther)
+	http.Redirect(w, r, coursePath(home.ID), http.StatusSeeOther)
 	return nil
 }
 

@@ -92,7 +92,7 @@ func (p *player) changePerson(t *testing.T) {
 	}
 	m.Status = []string{store.Active, store.Inactive}[p.random.IntN(2)]
 	name := []string{"Learner", "Mentor", "Instructor"}[p.random.IntN(3)]
-	m.Roles = []string{contextRole(name)}
+	m.Roles = []string{roleNamed(name)}
 	form := url.Values{"role": {name}, "status": {m.Status}}
 	p.postForm(personPath(p.shared, m.UserID), form, nil).ok(t, http.StatusSeeOther)
 	p.ledger.became(m)
@@ -117,7 +117,7 @@ func (p *player) scoreLeaver(t *testing.T) {
 	}
 	a := p.as(http.MethodPost, withQuery(t, item, "scores"), lti.MediaScore, p.scoreOf(m.UserID, p.clock.Now(), nil))
 	if m.Status == store.Inactive {
-		a.refused(t, 403, lti.UserInactive)
+		a.refused(t, 403, lti.MemberInactive)
 	} else {
 		a.refused(t, 400, lti.UserUnknown)
 	}

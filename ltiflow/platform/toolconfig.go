@@ -146,7 +146,7 @@ func (t toolConfiguration) checkFlow(c *configurationCheck) {
 		c.Add(lti.RedirectURIMalformed, isEndpointURL(uri), lti.Show(uri), wantEndpoint)
 	}
 	c.endpoint("jwks_uri", t.KeySet)
-	c.that(t.Keys == nil || string(t.Keys) == "null", "jwks", "a key set beside jwks_uri", "jwks_uri alone") // OIDC DCR §2
+	c.that(isNull(t.Keys), "jwks", "a key set beside jwks_uri", "jwks_uri alone") // OIDC DCR §2
 	c.is("token_endpoint_auth_method", t.AuthMethod, authMethod)
 	c.optional("token_endpoint_auth_signing_alg", t.AuthAlgorithm, t.AuthAlgorithm == "RS256", "RS256")
 	c.optional("id_token_signed_response_alg", t.IDTokenAlgorithm, t.IDTokenAlgorithm == "RS256", "RS256")

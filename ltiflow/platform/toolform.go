@@ -281,6 +281,6 @@ func (s *Server) addByHand(w http.ResponseWriter, r *http.Request) error {
 	if err := s.addClient(c, store.Deployment{ID: newUUID(), Client: c.ID}, s.shared); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/tools/"+c.ID, http.StatusSeeOther)
+	http.Redirect(w, r, toolPath(c.ID), http.StatusSeeOther)
 	return nil
 }

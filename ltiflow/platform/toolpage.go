@@ -39,9 +39,9 @@ func (s *Server) toolList(before int64, limit int) (toolList, error) {
 		return toolList{}, err
 	}
 	var list toolList
-	if len(clients) > limit {
-		clients = clients[:limit]
-		list.Next = "/tools?before=" + strconv.FormatInt(clients[limit-1].Number, 10)
+	clients, next := cut(clients, limit, func(c store.Client) int64 { return c.Number })
+	if next != 0 {
+		list.Next = "/tools?before=" + strconv.FormatInt(next, 10)
 	}
 	for _, c := range clients {
 		list.Tools = append(list.Tools, toolRow{c.ID, c.Name, c.Edition})
@@ -51,7 +51,7 @@ func (s *Server) toolList(before int64, limit int) (toolList, error) {
 
 // toolsPage lists the tools.
 func (s *Server) toolsPage(w http.ResponseWriter, r *http.Request) error {
-	before, err := pageNumber(r.URL.Query(), "before")
+	before, err := pageNumber(r, "before")
 	if err != nil {
 		return err
 	}
@@ -248,19 +248,18 @@ func (s *Server) linkTo(w http.ResponseWriter, r *http.Request) error {
 	if here, err := s.store.Placed(d.ID, course); err != nil || !here {
 		return errors.Join(err, lti.Fail(lti.CourseUnknown, lti.Show(course), "a course that the deployment is placed in"))
 	}
-	item, err := json.Marshal(map[string]string{"type": c.edition.LinkType, "title": title})
+	raw, err := json.Marshal(map[string]string{"type": c.edition.LinkType, "title": title})
 	if err != nil {
 		return fmt.Errorf("writing a link: %w", err)
 	}
-	l := store.Link{ID: newUUID(), Client: c.ID, Deployment: d.ID, Item: item}
-	added, err := s.store.AddLinks(course, []store.NewLink{{Link: l}}, s.limits.links)
-	if err == nil && !added {
-		err = tooMany("links in a course", s.limits.links)
-	}
+	item, err := openItem(raw)
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/course/"+course, http.StatusSeeOther)
+	if err := s.addItems(c, d, course, []contentItem{item}); err != nil {
+		return err
+	}
+	http.Redirect(w, r, coursePath(course), http.StatusSeeOther)
 	return nil
 }
 
@@ -276,13 +275,17 @@ func (s *Server) placing(r *http.Request) (*client, url.Values, store.Course, er
 		return nil, nil, course, err
 	}
 	course, err = s.course(form.Get("course"))
-	if err == nil && course.Edition != c.Edition {
-		err = lti.Fail(lti.CourseUnknown, "a course of edition "+course.Edition, "a course of edition "+c.Edition)
+	if err == nil {
+		err = ofEdition(course, c.edition)
 	}
 	return c, form, course, err
 }
 
+// toolPath is the address of the page of a tool.
+func toolPath(client string) string { return "/tools/" + client }
+
+// seeTool leads back to the page of the tool, where the change is to be seen.
 func seeTool(w http.ResponseWriter, r *http.Request, c *client) error {
-	http.Redirect(w, r, "/tools/"+c.ID, http.StatusSeeOther)
+	http.Redirect(w, r, toolPath(c.ID), http.StatusSeeOther)
 	return nil
 }

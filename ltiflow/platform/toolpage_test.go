@@ -83,7 +83,7 @@ func TestToolsArePaged(t *testing.T) {
 		t.Errorf("the pages list %d tools, want %d", seen, count)
 	}
 	for _, before := range []string{"x", "-1", "99999999999999999999"} {
-		b.get("/tools?before="+before, nil).refused(t, 400, lti.ParameterMissing)
+		b.get("/tools?before="+before, nil).refused(t, 400, lti.PageCursorUnknown)
 	}
 }
 

@@ -71,7 +71,7 @@ func (s *Store) LineItem(course string, number int) (LineItem, error) {
 }
 
 // SetLineItem changes a line item, all but its course, number, client,
-// deployment and link. A new maximum rescales the grades (AGS §3.2.9).
+// deployment and link. A new maximum rescales the grades (AGS §3.2).
 func (s *Store) SetLineItem(i LineItem) error {
 	return s.write(func(t transaction) error {
 		old, err := one(t, value[float64], "select maximum from line_items where course = ? and number = ?", i.Course, i.Number)

@@ -205,7 +205,7 @@ func TestPagesWithDeletionsBetween(t *testing.T) {
 	}
 }
 
-// A new maximum keeps each share of it (AGS §3.2.9), also there and back.
+// A new maximum keeps each share of it (AGS §3.2), also there and back.
 func TestNewMaximumRescales(t *testing.T) {
 	t.Parallel()
 	s := withLineItems(t, LineItem{ScoreMaximum: 6}, LineItem{ScoreMaximum: 6})
