@@ -15,7 +15,7 @@ var courseChecks = map[Code]Entry{
 	CourseUnknown: {
 		"course", "Is this course there, and open to this tool?", "CORE §5.4.1",
 		"The id is mistyped, or the course is another tool's.",
-		"Use the id of the context claim.",
+		"Use the id of the context claim, or a course of the start page.",
 	},
 	LinkUnknown: {
 		"resource link", "Is this link there, and this tool's?", "CORE §5.3.5",

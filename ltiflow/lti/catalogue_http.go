@@ -59,7 +59,7 @@ var requestChecks = map[Code]Entry{
 	LimitReached: {
 		"limit", "Is there room for more?", "RFC 6585 §4",
 		"So many were created that the platform takes no more.",
-		"Restart the simulator: it begins empty.",
+		"Use what is there, or start with another data file; without one the simulator begins empty.",
 	},
 	InternalError: {
 		"platform", "Did the platform work?", "RFC 9110 §15.6.1",

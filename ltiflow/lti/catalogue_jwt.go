@@ -51,7 +51,7 @@ var jwtChecks = map[Code]Entry{
 	KeyIDUnknown: {
 		"key", "Is that key in the signer's key set?", "SEC §6.3",
 		"The key was rotated after the set was fetched, or the token is from somebody else.",
-		"Fetch the key set again, once. If the kid is still not there, refuse.",
+		"Whoever signs: publish the key in the key set, under this kid. Whoever verifies: fetch the set again, once, then refuse.",
 	},
 	SignatureInvalid: {
 		"signature", "Did the owner of that key sign exactly these bytes?", "SEC §5.1.3",

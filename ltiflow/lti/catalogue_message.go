@@ -30,7 +30,7 @@ var messageChecks = map[Code]Entry{
 	DeploymentMismatch: {
 		"deployment_id", "Is it from a deployment we know?", "CORE §5.3.3",
 		"The tool was deployed once more on the platform, or the claim is missing.",
-		"Register the deployment_id with this issuer and client_id before trusting it.",
+		"Sender: send the deployment_id of the message that is answered. Receiver: register it with issuer and client_id first.",
 	},
 	RolesMissing: {
 		"roles", "Does it say what the user is here?", "CORE §5.3.7",

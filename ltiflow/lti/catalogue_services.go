@@ -20,12 +20,12 @@ const (
 // scores. It is never written to.
 var serviceChecks = map[Code]Entry{
 	MediaTypeUnsupported: {
-		"media type", "Is the body of the type this service takes?", "AGS §3.4",
+		"media type", "Is the body of the type this address takes?", "RFC 9110 §15.5.16",
 		"Content-Type is missing, plain JSON, or another version: scores are at v1, the rest at v2.",
 		"Send the Content-Type that the answer names, such as " + MediaScore + " with a score.",
 	},
 	MediaTypeNotAccepted: {
-		"accept", "Does the request accept the type this service answers with?", "AGS §3.2",
+		"accept", "Does the request accept the type this service answers with?", "RFC 9110 §15.5.7",
 		"Accept names other types only, such as application/json.",
 		"Send the media type that the answer names in Accept.",
 	},
@@ -56,8 +56,8 @@ var serviceChecks = map[Code]Entry{
 	},
 	LineItemUnknown: {
 		"line item", "Is this line item there, and this tool's?", "AGS §3.2",
-		"The URL was put together by hand, or the line item is another tool's.",
-		"Use the URL of the endpoint claim; add /scores or /results to its path, before the query.",
+		"The URL was put together by hand, the line item is another tool's, or the link has none.",
+		"Use the URL of the endpoint claim, if there is one; add /scores or /results to its path, before the query.",
 	},
 	LineItemMalformed: {
 		"line item", "Is the line item complete, each value of its type?", "AGS §3.2",
