@@ -64,7 +64,16 @@ func required(form url.Values, name string) error {
 // Go takes letters that no URL may have (RFC 3986 §2) and no browser keeps.
 func isWebURL(raw string) bool {
 	u, err := url.Parse(raw)
-	return err == nil && !strings.ContainsAny(raw, " \"<>\\^`{|}") && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && len(raw) <= maxURL
+	return err == nil && !strings.ContainsAny(raw, " \"<>\\^`{|}") && (u.Scheme == "https" || u.Scheme == "http") &&
+		isHostname(u.Hostname()) && len(raw) <= maxURL
+}
+
+// isHostname tells whether it can be the name or the address of a host. What
+// else a URL allows there has a meaning in the headers that name the host.
+func isHostname(name string) bool {
+	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-._:", r)
+	})
 }
 
 // isEndpointURL tells whether messages and secrets may be sent there: over
