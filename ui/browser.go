@@ -123,7 +123,7 @@ func (m *model) opened(msg openedMsg) {
 	case msg.err != nil:
 		words = "No browser can be opened (" + wire.Line(msg.err.Error()) + "). Open this address in one on this machine."
 	case msg.but == "":
-		msg.but = "What you launch there arrives here."
+		msg.but = "Sign in and launch there: it arrives here."
 	}
 	m.notice = notice{strings.TrimSpace(words + " " + msg.but), wire.Line(msg.address)}
 }
