@@ -49,8 +49,8 @@ var deepLinkingChecks = map[Code]Entry{
 	},
 	TooManyItems: {
 		"item count", "May there be that many?", "DL §4.4.1",
-		"Several items came back although accept_multiple is not true.",
-		"Return one item, or none.",
+		"Several items came back although accept_multiple is not true, or more than the platform keeps.",
+		"Return one item, or none; with accept_multiple, a number that a person picks.",
 	},
 	ResponseAlreadyUsed: {
 		"return once", "Is it the first answer to this request?", "SEC §7.3.1",

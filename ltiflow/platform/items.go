@@ -89,6 +89,10 @@ var itemTypes = []string{"link", "ltiResourceLink", "file", "html", "image"}
 // maxItem is how long an item may be, in bytes: it is kept, and shown on pages.
 const maxItem = 16 << 10
 
+// maxItems is how many items a response may hold. They are kept in one go, and
+// everybody else waits for that.
+const maxItems = 1000
+
 // readItems reads the items of a response and checks each of them. One that is
 // wrong spoils all: half a selection is not what anybody chose. No items are
 // no error, the user chose nothing (DL §4.5.6).
@@ -100,6 +104,9 @@ func readItems(ctx context.Context, claims lti.Claims, e lti.Edition, accepted t
 	}
 	if len(raw) > 1 && !accepted.multiple {
 		return nil, lti.Fail(lti.TooManyItems, fmt.Sprintf("%d items", len(raw)), "one item at most")
+	}
+	if len(raw) > maxItems {
+		return nil, lti.Fail(lti.TooManyItems, fmt.Sprintf("%d items", len(raw)), fmt.Sprintf("at most %d", maxItems))
 	}
 	items := make([]contentItem, 0, len(raw))
 	for i, r := range raw {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -93,6 +94,7 @@ func TestRulesOfAResponse(t *testing.T) {
 		"a type not asked for":        {rules("type-link", "create"), []any{full["html"]}, 400, lti.ItemTypeNotAccepted},
 		"a type of somebody else's":   {url.Values{}, []any{map[string]any{"type": "https://example.com/quiz"}}, 400, lti.ItemTypeNotAccepted},
 		"two, where one is asked for": {rules("type-html", "create"), []any{full["html"], full["html"]}, 400, lti.TooManyItems},
+		"more than anybody picks":     {url.Values{}, slices.Repeat([]any{full["html"]}, maxItems+1), 400, lti.TooManyItems},
 		"a file of another type":      {rules("type-file", "create", "media=image/*,text/html"), []any{file("x.pdf")}, 400, lti.ItemMediaNotAccepted},
 		"valid: a type of your own":   {rules("own=https://example.com/quiz", "create"), []any{map[string]any{"type": "https://example.com/quiz"}}, 303, ""},
 		"valid: one":                  {rules("type-html", "create"), []any{full["html"]}, 303, ""},
