@@ -57,6 +57,8 @@ type notice struct {
 	lti.Finding
 	lti.Entry
 	Reason string
+	Framed bool   // shown inside a frame, which has a page around it already
+	Course string // the course to go back to; "" for none
 }
 
 // Meta is what others are answered as JSON, for who drives a browser by
@@ -134,9 +136,14 @@ func (s *Server) autoPost(w http.ResponseWriter, r *http.Request, c *client, act
 	return s.writePage(w, http.StatusOK, "autopost", "On to "+c.Name, body, framesLoopback, "http:", "https:")
 }
 
-// refusalPage says no to somebody in a browser.
-func (s *Server) refusalPage(w http.ResponseWriter, status int, f lti.Finding) {
-	body := notice{f, f.About(), http.StatusText(status)}
+// refusalPage says no to somebody in a browser, and shows the ways back.
+func (s *Server) refusalPage(w http.ResponseWriter, r *http.Request, status int, f lti.Finding) {
+	body := notice{Finding: f, Entry: f.About(), Reason: http.StatusText(status), Framed: framed(r)}
+	if c, err := s.store.Course(r.PathValue("course")); err == nil {
+		body.Course = c.ID
+	} else if user, signedIn := s.visitor(r); signedIn {
+		body.Course = user.course
+	}
 	if err := s.writePage(w, status, "refusal", "Refused", body, framesLoopback); err != nil {
 		s.log.Error("writing a refusal failed", "error", err)
 	}
