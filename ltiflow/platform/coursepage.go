@@ -3,6 +3,7 @@ package platform
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
@@ -16,6 +17,7 @@ type coursePageView struct {
 	ID, Title string
 	Visitor   *memberView
 	MaySignIn bool
+	Teaches   bool
 	SignIn    *signInView // while nobody is signed in who could be
 	Remarks   []remark
 	Tools     []askView
@@ -36,6 +38,36 @@ type askView struct {
 	toolView
 
 	Types, Targets []string
+	// Which of several tools of the same name it is: the beginnings of ids, ""
+	// where nobody could take it for another.
+	Client, Deployment string
+}
+
+// distinguish gives tools of the same name what tells them apart: a tool that
+// was registered twice has two client ids, one that is deployed twice has two
+// deployments.
+func distinguish(tools []askView, clients []string) {
+	names, deployed := map[string]int{}, map[string]int{}
+	for i, t := range tools {
+		names[t.Name]++
+		deployed[clients[i]]++
+	}
+	for i := range tools {
+		t := &tools[i]
+		if names[t.Name] > 1 {
+			t.Client = beginningOf(clients[i])
+		}
+		if deployed[clients[i]] > 1 {
+			t.Deployment = beginningOf(t.ID)
+		}
+	}
+}
+
+// beginningOf is the first part of an id of ours, which is enough for a person
+// to tell it from others.
+func beginningOf(id string) string {
+	first, _, _ := strings.Cut(id, "-")
+	return first
 }
 
 // Items of tools have images and frames from wherever the tool keeps them.
@@ -60,11 +92,10 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 		ID: home.ID, Title: home.Title, MaySignIn: home.Edition == lti.Final().Name,
 		Remarks: append(s.returnRemarks(r), s.told(r)...),
 	}
-	var teaching bool
 	if user, signedIn := s.visitor(r); signedIn && user.course == home.ID {
 		member := viewOf(user.Member)
 		view.Visitor = &member
-		teaching = view.MaySignIn && authors(user.Member)
+		view.Teaches = view.MaySignIn && authors(user.Member)
 	}
 	if view.MaySignIn && view.Visitor == nil {
 		who, err := s.signInView(home.ID, 0)
@@ -73,19 +104,37 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 		}
 		view.SignIn = &who
 	}
-	if teaching {
-		tools, err := s.toolViews(home.ID)
-		if err != nil {
+	if view.Teaches {
+		if view.Tools, err = s.askViews(home.ID); err != nil {
 			return err
 		}
-		for _, tool := range tools {
-			view.Tools = append(view.Tools, askView{tool, itemTypes, documentTargets})
-		}
 	}
-	if err := s.listLinks(&view, r, teaching); err != nil {
+	if err := s.listLinks(&view, r); err != nil {
 		return err
 	}
 	return s.writePage(w, http.StatusOK, "course", home.Title, view, framesOf(home))
+}
+
+// askViews are the tools of a course that have content to choose from.
+func (s *Server) askViews(course string) ([]askView, error) {
+	deployments, err := s.store.DeploymentsIn(course, shownTools)
+	if err != nil {
+		return nil, err
+	}
+	var views []askView
+	var clients []string
+	for _, d := range deployments {
+		c, err := s.anyClient(d.Client)
+		if err != nil {
+			return nil, err
+		}
+		if c.configuration.LTI.takes(c.edition.Message.DeepLinkingRequest) {
+			views = append(views, askView{toolView: toolView{course, d.ID, c.Name}, Types: itemTypes, Targets: documentTargets})
+			clients = append(clients, d.Client)
+		}
+	}
+	distinguish(views, clients)
+	return views, nil
 }
 
 // returnRemarks are what a tool tells the user who comes back from a launch.
@@ -101,7 +150,7 @@ func (s *Server) returnRemarks(r *http.Request) []remark {
 }
 
 // listLinks fills in a page of the links.
-func (s *Server) listLinks(view *coursePageView, r *http.Request, teaching bool) error {
+func (s *Server) listLinks(view *coursePageView, r *http.Request) error {
 	after, err := pageNumber(r, "after")
 	if err != nil {
 		return err
@@ -125,7 +174,7 @@ func (s *Server) listLinks(view *coursePageView, r *http.Request, teaching bool)
 		view.Pages = append(view.Pages, pageLink{URL: pageAfter(coursePath(view.ID), last), Text: "Newest"})
 	}
 	for _, k := range kept {
-		v, err := s.viewLink(k, view.MaySignIn && view.Visitor != nil, teaching)
+		v, err := s.viewLink(k, view.MaySignIn && view.Visitor != nil, view.Teaches)
 		if err != nil {
 			return err
 		}
@@ -145,7 +194,7 @@ func (s *Server) viewLink(kept store.Link, mayLaunch, teaching bool) (itemView, 
 		return itemView{}, err
 	}
 	v := s.viewItem(l.item, c.Name)
-	v.Course, v.ID, v.Removable = l.Course, l.ID, teaching
+	v.Course, v.ID, v.Labelled, v.Removable = l.Course, l.ID, c.edition.OIDCLogin, teaching
 	if mayLaunch && l.item.launchable() {
 		v.Launchable = true
 		if !teaching {

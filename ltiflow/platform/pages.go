@@ -170,25 +170,6 @@ func viewOf(m store.Member) memberView {
 	return memberView{m.ID, fullName(m.User), roleInWords(m), m.Status == store.Inactive}
 }
 
-// toolViews are the tools of a course that have content to choose from.
-func (s *Server) toolViews(course string) ([]toolView, error) {
-	deployments, err := s.store.DeploymentsIn(course, shownTools)
-	if err != nil {
-		return nil, err
-	}
-	views := make([]toolView, 0, len(deployments))
-	for _, d := range deployments {
-		c, err := s.anyClient(d.Client)
-		if err != nil {
-			return nil, err
-		}
-		if c.configuration.LTI.takes(c.edition.Message.DeepLinkingRequest) {
-			views = append(views, toolView{course, d.ID, c.Name})
-		}
-	}
-	return views, nil
-}
-
 // courseOf is the course that the address names.
 func (s *Server) courseOf(r *http.Request) (store.Course, error) {
 	return s.course(r.PathValue("course"))

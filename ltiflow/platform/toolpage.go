@@ -76,6 +76,11 @@ type (
 		Deployments []deploymentView
 		Courses     []courseRow // to deploy it in
 		Settings    settingsView
+		Next        *nextView // what to do with it; nil where there is nothing
+	}
+	nextView struct {
+		Course string
+		Offers bool // it has content to choose from
 	}
 	labeled        struct{ Label, Value string }
 	deploymentView struct {
@@ -140,6 +145,9 @@ func (s *Server) writeTool(w http.ResponseWriter, status int, c *client, setting
 			return err
 		}
 		body.Courses = list.Courses
+		if places := body.Deployments[0].Courses; len(places) > 0 {
+			body.Next = &nextView{places[0].ID, c.configuration.LTI.takes(c.edition.Message.DeepLinkingRequest)}
+		}
 	}
 	return s.writePage(w, status, "tool", c.Name, body, framesOwn)
 }
