@@ -3,6 +3,7 @@ package platform
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"ltibootcamp/ltiflow/lti"
@@ -90,7 +91,7 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := coursePageView{
 		ID: home.ID, Title: home.Title, MaySignIn: home.Edition == lti.Final().Name,
-		Remarks: append(s.returnRemarks(r), s.told(r)...),
+		Remarks: slices.Concat(doneRemarks(r), s.returnRemarks(r), s.told(r)),
 	}
 	if user, signedIn := s.visitor(r); signedIn && user.course == home.ID {
 		member := viewOf(user.Member)

@@ -72,7 +72,7 @@ func (s *Server) changePerson(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, personPath(home.ID, m.ID), http.StatusSeeOther)
+	seeDone(w, r, personPath(home.ID, m.ID), doneSaved)
 	return nil
 }
 
@@ -90,7 +90,7 @@ func (s *Server) removePerson(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, personPath(home.ID, m.ID), http.StatusSeeOther)
+	seeDone(w, r, personPath(home.ID, m.ID), doneRemoved)
 	return nil
 }
 

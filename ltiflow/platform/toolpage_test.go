@@ -173,7 +173,7 @@ func TestLinkTo(t *testing.T) {
 		}
 	}
 	form.fields.Set("title", "By hand")
-	if a := b.postForm(form.action, form.fields, nil).ok(t, http.StatusSeeOther); a.header.Get("Location") != "/course/"+b.shared {
+	if a := b.postForm(form.action, form.fields, nil).ok(t, http.StatusSeeOther); a.header.Get("Location") != "/course/"+b.shared+"?done=linked" {
 		t.Errorf("the way leads to %s", a.header.Get("Location"))
 	}
 	student := b.signIn(t, "LTIBCU_15")
