@@ -71,7 +71,7 @@ func TestChromiumShowsTheRefusal(t *testing.T) {
 		}
 		var said string
 		steps = append(steps,
-			chromedp.Poll(`document.getElementById("said").textContent === "The tool has closed its page."`, nil),
+			chromedp.Poll(`document.getElementById("refused").textContent !== ""`, nil),
 			chromedp.Text("#refused", &said))
 		if err := chromedp.Run(browser, steps); err != nil || !strings.Contains(said, "client_name") {
 			t.Errorf("in a %s, the page says %q: %v", where, said, err)

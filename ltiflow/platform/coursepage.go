@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strings"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
@@ -42,33 +41,6 @@ type askView struct {
 	// Which of several tools of the same name it is: the beginnings of ids, ""
 	// where nobody could take it for another.
 	Client, Deployment string
-}
-
-// distinguish gives tools of the same name what tells them apart: a tool that
-// was registered twice has two client ids, one that is deployed twice has two
-// deployments.
-func distinguish(tools []askView, clients []string) {
-	names, deployed := map[string]int{}, map[string]int{}
-	for i, t := range tools {
-		names[t.Name]++
-		deployed[clients[i]]++
-	}
-	for i := range tools {
-		t := &tools[i]
-		if names[t.Name] > 1 {
-			t.Client = beginningOf(clients[i])
-		}
-		if deployed[clients[i]] > 1 {
-			t.Deployment = beginningOf(t.ID)
-		}
-	}
-}
-
-// beginningOf is the first part of an id of ours, which is enough for a person
-// to tell it from others.
-func beginningOf(id string) string {
-	first, _, _ := strings.Cut(id, "-")
-	return first
 }
 
 // Items of tools have images and frames from wherever the tool keeps them.
@@ -116,28 +88,6 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 	return s.writePage(w, http.StatusOK, "course", home.Title, view, framesOf(home))
 }
 
-// askViews are the tools of a course that have content to choose from.
-func (s *Server) askViews(course string) ([]askView, error) {
-	deployments, err := s.store.DeploymentsIn(course, shownTools)
-	if err != nil {
-		return nil, err
-	}
-	var views []askView
-	var clients []string
-	for _, d := range deployments {
-		c, err := s.anyClient(d.Client)
-		if err != nil {
-			return nil, err
-		}
-		if c.configuration.LTI.takes(c.edition.Message.DeepLinkingRequest) {
-			views = append(views, askView{toolView: toolView{course, d.ID, c.Name}, Types: itemTypes, Targets: documentTargets})
-			clients = append(clients, d.Client)
-		}
-	}
-	distinguish(views, clients)
-	return views, nil
-}
-
 // returnRemarks are what a tool tells the user who comes back from a launch.
 // What is for the log goes there.
 func (s *Server) returnRemarks(r *http.Request) []remark {
@@ -174,10 +124,17 @@ func (s *Server) listLinks(view *coursePageView, r *http.Request) error {
 	if last > after {
 		view.Pages = append(view.Pages, pageLink{URL: pageAfter(coursePath(view.ID), last), Text: "Newest"})
 	}
+	names, err := s.toolNames(view.ID)
+	if err != nil {
+		return err
+	}
 	for _, k := range kept {
 		v, err := s.viewLink(k, view.MaySignIn && view.Visitor != nil, view.Teaches)
 		if err != nil {
 			return err
+		}
+		if name := names[k.Client]; name != "" {
+			v.addFact("From " + name)
 		}
 		view.Links = append(view.Links, v)
 	}
