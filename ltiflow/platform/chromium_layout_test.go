@@ -23,10 +23,14 @@ func TestChromiumLayout(t *testing.T) {
 	}{
 		"a kid":     {nil, b.url + "/keys", `document.querySelector("th code").getClientRects().length === 1`},
 		"a user id": {nil, course + "/roster", `document.querySelector("td:last-child code").getClientRects().length === 1`},
-		"a frame": {signedIn, course + "/frame?deployment=" + tool.deployment,
-			`[...document.querySelectorAll(".table")].every(e => e.scrollWidth <= e.clientWidth)`},
-		"the rules": {signedIn, course,
-			`(d => { d.open = true; return d.offsetWidth >= d.parentElement.clientWidth })(document.querySelector("details"))`},
+		"a frame": {
+			signedIn, course + "/frame?deployment=" + tool.deployment,
+			`[...document.querySelectorAll(".table")].every(e => e.scrollWidth <= e.clientWidth)`,
+		},
+		"the rules": {
+			signedIn, course,
+			`(d => { d.open = true; return d.offsetWidth >= d.parentElement.clientWidth })(document.querySelector("details"))`,
+		},
 	} {
 		var holds bool
 		var wide int

@@ -130,11 +130,11 @@ func TestToolsOfTheSameName(t *testing.T) {
 	marks := func() (said []string) {
 		for _, list := range b.coursePageOf(t, teacher).all("li") {
 			if buttons := list.all("button"); len(buttons) > 0 && buttons[0].text() == "Add content from Tool" {
-				mark := ""
+				var mark []string
 				for _, e := range list.all("span") {
-					mark += e.text() + " "
+					mark = append(mark, e.text())
 				}
-				said = append(said, strings.TrimSpace(mark))
+				said = append(said, strings.Join(mark, " "))
 			}
 		}
 		return said

@@ -22,7 +22,7 @@ func seeDone(w http.ResponseWriter, r *http.Request, path, done string) {
 // doneRemarks are what a page says of the change that led to it; nothing for
 // any other word.
 func doneRemarks(r *http.Request) []remark {
-	said := ""
+	var said string
 	switch r.URL.Query().Get("done") {
 	case doneSaved:
 		said = "Saved."

@@ -126,11 +126,14 @@ func (s *Server) sightView(sight *sighting) sightView {
 // a login are longer than a line, and stand whole among the details.
 func inRow(query []field) string {
 	const enough = 120
-	said, before := "", "?"
-	for _, p := range query {
-		said += before + p.Name + "=" + p.Value
-		before = "&"
+	if len(query) == 0 {
+		return ""
 	}
+	pairs := make([]string, len(query))
+	for i, p := range query {
+		pairs[i] = p.Name + "=" + p.Value
+	}
+	said := "?" + strings.Join(pairs, "&")
 	if len(said) > enough {
 		said = strings.ToValidUTF8(said[:enough], "") + "…"
 	}
