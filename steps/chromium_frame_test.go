@@ -40,7 +40,7 @@ func TestChromiumFramesAndWindows(t *testing.T) {
 	run(t, s, "deeplink-settings", "deeplink-response", "deeplink-sign", "deeplink-return")
 	var said string
 	if err := chromedp.Run(browser,
-		chromedp.Poll(`/^\/course\/[^/]+$/.test(location.pathname) && !document.querySelector("iframe[name=tool]") && document.querySelector("[role=status]") !== null`, nil),
+		chromedp.WaitVisible(`p.notice[role="status"]`, chromedp.ByQuery), // of the window, and of no frame
 		chromedp.Text("main", &said),
 	); err != nil || !strings.Contains(said, "2 items from LTI bootcamp tool were added.") {
 		t.Errorf("after the choice in a frame, the window shows %q: %v", said, err)
