@@ -2,6 +2,7 @@ package steps_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -33,5 +34,15 @@ func TestChromiumFramesAndWindows(t *testing.T) {
 		if !bytes.Contains(bytes.Join(bytes.Fields(verified.Panels[0].Body), nil), []byte(`"document_target":"`+c.where+`"`)) {
 			t.Errorf("%s, %s: the message is\n%s", c.user, c.button, verified.Panels[0].Body)
 		}
+	}
+	// The answer of the last one comes back into the frame: the course must
+	// take the whole window, with what is to be said.
+	run(t, s, "deeplink-settings", "deeplink-response", "deeplink-sign", "deeplink-return")
+	var said string
+	if err := chromedp.Run(browser,
+		chromedp.WaitVisible(`p.notice[role="status"]`, chromedp.ByQuery), // of the window, and of no frame
+		chromedp.Text("main", &said),
+	); err != nil || !strings.Contains(said, "2 items from LTI bootcamp tool were added.") {
+		t.Errorf("after the choice in a frame, the window shows %q: %v", said, err)
 	}
 }

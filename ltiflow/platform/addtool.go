@@ -69,6 +69,7 @@ func problemOfRegistration(raw string) string {
 type invitationView struct {
 	Address, Host string
 	Framed        bool
+	Refused       *notice // what the tool sent; nil until then
 }
 
 // frames lets the tool be anywhere: users may have to log in elsewhere first.
@@ -90,6 +91,9 @@ func (s *Server) invitationPage(w http.ResponseWriter, r *http.Request) error {
 	body := invitationView{Address: i.address(s.url, token), Framed: i.framed}
 	if u, err := url.Parse(i.registration); err == nil {
 		body.Host = u.Host
+	}
+	if i.refusal != nil {
+		body.Refused = &notice{Finding: *i.refusal, Entry: i.refusal.About()}
 	}
 	return s.writePage(w, http.StatusOK, "invitation", "Add a tool", body, framesOwn)
 }

@@ -3,6 +3,7 @@ package platform
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
@@ -16,6 +17,7 @@ type coursePageView struct {
 	ID, Title string
 	Visitor   *memberView
 	MaySignIn bool
+	Teaches   bool
 	SignIn    *signInView // while nobody is signed in who could be
 	Remarks   []remark
 	Tools     []askView
@@ -36,6 +38,9 @@ type askView struct {
 	toolView
 
 	Types, Targets []string
+	// Which of several tools of the same name it is: the beginnings of ids, ""
+	// where nobody could take it for another.
+	Client, Deployment string
 }
 
 // Items of tools have images and frames from wherever the tool keeps them.
@@ -53,15 +58,17 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if home.Edition == lti.Final().Name && framed(r) {
+		return s.breakOut(w, r, home)
+	}
 	view := coursePageView{
 		ID: home.ID, Title: home.Title, MaySignIn: home.Edition == lti.Final().Name,
-		Remarks: append(s.returnRemarks(r), s.told(r)...),
+		Remarks: slices.Concat(doneRemarks(r), s.returnRemarks(r), s.told(r)),
 	}
-	var teaching bool
 	if user, signedIn := s.visitor(r); signedIn && user.course == home.ID {
 		member := viewOf(user.Member)
 		view.Visitor = &member
-		teaching = view.MaySignIn && authors(user.Member)
+		view.Teaches = view.MaySignIn && authors(user.Member)
 	}
 	if view.MaySignIn && view.Visitor == nil {
 		who, err := s.signInView(home.ID, 0)
@@ -70,16 +77,12 @@ func (s *Server) coursePage(w http.ResponseWriter, r *http.Request) error {
 		}
 		view.SignIn = &who
 	}
-	if teaching {
-		tools, err := s.toolViews(home.ID)
-		if err != nil {
+	if view.Teaches {
+		if view.Tools, err = s.askViews(home.ID); err != nil {
 			return err
 		}
-		for _, tool := range tools {
-			view.Tools = append(view.Tools, askView{tool, itemTypes, documentTargets})
-		}
 	}
-	if err := s.listLinks(&view, r, teaching); err != nil {
+	if err := s.listLinks(&view, r); err != nil {
 		return err
 	}
 	return s.writePage(w, http.StatusOK, "course", home.Title, view, framesOf(home))
@@ -98,7 +101,7 @@ func (s *Server) returnRemarks(r *http.Request) []remark {
 }
 
 // listLinks fills in a page of the links.
-func (s *Server) listLinks(view *coursePageView, r *http.Request, teaching bool) error {
+func (s *Server) listLinks(view *coursePageView, r *http.Request) error {
 	after, err := pageNumber(r, "after")
 	if err != nil {
 		return err
@@ -121,10 +124,17 @@ func (s *Server) listLinks(view *coursePageView, r *http.Request, teaching bool)
 	if last > after {
 		view.Pages = append(view.Pages, pageLink{URL: pageAfter(coursePath(view.ID), last), Text: "Newest"})
 	}
+	names, err := s.toolNames(view.ID)
+	if err != nil {
+		return err
+	}
 	for _, k := range kept {
-		v, err := s.viewLink(k, view.MaySignIn && view.Visitor != nil, teaching)
+		v, err := s.viewLink(k, view.MaySignIn && view.Visitor != nil, view.Teaches)
 		if err != nil {
 			return err
+		}
+		if name := names[k.Client]; name != "" {
+			v.addFact("From " + name)
 		}
 		view.Links = append(view.Links, v)
 	}
@@ -142,7 +152,7 @@ func (s *Server) viewLink(kept store.Link, mayLaunch, teaching bool) (itemView, 
 		return itemView{}, err
 	}
 	v := s.viewItem(l.item, c.Name)
-	v.Course, v.ID, v.Removable = l.Course, l.ID, teaching
+	v.Course, v.ID, v.Labelled, v.Removable = l.Course, l.ID, c.edition.OIDCLogin, teaching
 	if mayLaunch && l.item.launchable() {
 		v.Launchable = true
 		if !teaching {

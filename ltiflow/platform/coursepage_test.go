@@ -97,6 +97,61 @@ func TestEmptyCourse(t *testing.T) {
 	}
 }
 
+// What is no word says what it is.
+func TestLinkIDIsLabelled(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	tool.add(t, gradedItem())
+	page := tool.coursePageOf(t, tool.signIn(t, "LTIBCU_15"))
+	if said := page.items()[0].text(); !strings.Contains(said, " id "+tool.links(t, tool.shared)[0].ID) {
+		t.Errorf("the course lists %q", said)
+	}
+}
+
+// A course that no tool is in leads its teacher to the tools.
+func TestCourseWithoutTools(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	links := linksOf(t, outer(b.coursePageOf(t, b.signIn(t, "LTIBCU_1")).only(t, "main").Node))
+	if links["add a tool"] != "/tools/add" || links["one that there is"] != "/tools" {
+		t.Errorf("the teacher is led to %v", links)
+	}
+	if links = linksOf(t, outer(b.coursePageOf(t, b.signIn(t, "LTIBCU_15")).only(t, "main").Node)); links["add a tool"] != "" {
+		t.Errorf("a learner is led to %v", links)
+	}
+}
+
+// Tools of the same name can be told apart, by what differs.
+func TestToolsOfTheSameName(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	tool := newTool13(t, b)
+	teacher := b.signIn(t, "LTIBCU_1")
+	marks := func() (said []string) {
+		for _, list := range b.coursePageOf(t, teacher).all("li") {
+			if buttons := list.all("button"); len(buttons) > 0 && buttons[0].text() == "Add content from Tool" {
+				var mark []string
+				for _, e := range list.all("span") {
+					mark = append(mark, e.text())
+				}
+				said = append(said, strings.Join(mark, " "))
+			}
+		}
+		return said
+	}
+	if got := marks(); !slices.Equal(got, []string{""}) {
+		t.Errorf("one tool is marked %q", got)
+	}
+	second := newTool13(t, b)
+	if got := marks(); !slices.Equal(got, []string{"client " + tool.id[:8], "client " + second.id[:8]}) {
+		t.Errorf("two tools are marked %q", got)
+	}
+	b.postForm("/tools/"+second.id+"/deploy", url.Values{"course": {b.shared}}, nil).ok(t, http.StatusSeeOther)
+	if got := marks(); len(got) != 3 || got[0] != "client "+tool.id[:8] || got[1] == got[2] || !strings.HasPrefix(got[2], "client "+second.id[:8]+" deployment ") {
+		t.Errorf("three deployments are marked %q", got)
+	}
+}
+
 // An instructor takes a link out. Its line item stays, with its grades, and
 // belongs to no link.
 func TestRemoveLink(t *testing.T) {

@@ -72,7 +72,7 @@ func (s *Server) changePerson(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, personPath(home.ID, m.ID), http.StatusSeeOther)
+	seeDone(w, r, personPath(home.ID, m.ID), doneSaved)
 	return nil
 }
 
@@ -90,7 +90,7 @@ func (s *Server) removePerson(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, personPath(home.ID, m.ID), http.StatusSeeOther)
+	seeDone(w, r, personPath(home.ID, m.ID), doneRemoved)
 	return nil
 }
 
@@ -103,6 +103,6 @@ func refusedForm(r *http.Request, m store.Member, err error) (form personForm, s
 	}
 	finding, status, _ := describe(err, asBrowser)
 	form = newPersonForm(m)
-	form.Refused = &notice{finding, finding.About(), http.StatusText(status)}
+	form.Refused = &notice{Finding: finding, Entry: finding.About(), Reason: http.StatusText(status)}
 	return form, status, true
 }

@@ -20,6 +20,21 @@ type frameView struct {
 // frames lets the tool in: its login, and wherever it sends its user next.
 func (frameView) frames() string { return "'self' http: https:" }
 
+// framed tells whether the browser asks for the content of a frame, and not
+// for a page (Fetch Metadata, Sec-Fetch-Dest).
+func framed(r *http.Request) bool {
+	dest := r.Header.Get("Sec-Fetch-Dest")
+	return dest == "iframe" || dest == "frame"
+}
+
+// breakOut leads from a frame to the page of the course, in the whole window:
+// a tool that was shown in a frame sends its user back there, and the course
+// inside itself helps nobody. What waits to be said to the user goes on
+// waiting.
+func (s *Server) breakOut(w http.ResponseWriter, r *http.Request, home store.Course) error {
+	return s.writePage(w, http.StatusOK, "breakout", home.Title, r.URL.RequestURI(), framesLoopback)
+}
+
 // framePage shows the launch of a link, or a deep linking request, in a frame.
 func (s *Server) framePage(w http.ResponseWriter, r *http.Request) error {
 	user, err := s.inCourse(r)

@@ -33,7 +33,7 @@ type (
 		Rows          []rowView
 		Pages         []pageLink
 	}
-	columnView struct{ Label, Maximum, Released string }
+	columnView struct{ Label, Tool, Maximum, Released string }
 	rowView    struct {
 		memberView
 		Cells []cellView
@@ -139,8 +139,12 @@ func (s *Server) gradebookView(book gradebook, items []store.LineItem, people []
 		ids[i] = p.ID
 		view.Rows = append(view.Rows, rowView{memberView: viewOf(p)})
 	}
+	names, err := s.toolNames(book.home.ID)
+	if err != nil {
+		return view, err
+	}
 	for _, item := range items {
-		view.Columns = append(view.Columns, columnOf(item))
+		view.Columns = append(view.Columns, columnOf(item, names[item.Client]))
 		grades, err := s.store.GradesFor(book.home.ID, item.Number, ids)
 		if err != nil {
 			return view, err
@@ -164,9 +168,10 @@ func (s *Server) gradebookView(book gradebook, items []store.LineItem, people []
 	return view, nil
 }
 
-// columnOf is the head of a column.
-func columnOf(item store.LineItem) columnView {
-	column := columnView{Label: clip(item.Label), Maximum: inDigits(item.ScoreMaximum)}
+// columnOf is the head of a column. Tool is the name of who made it, "" where
+// that is clear.
+func columnOf(item store.LineItem, tool string) columnView {
+	column := columnView{Label: clip(item.Label), Tool: tool, Maximum: inDigits(item.ScoreMaximum)}
 	if released := item.GradesReleased; released != nil && *released {
 		column.Released = "released to learners"
 	} else if released != nil {

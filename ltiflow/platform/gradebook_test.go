@@ -27,7 +27,11 @@ func TestGradebook(t *testing.T) {
 	g.score(essay, map[string]any{"gradingProgress": pendingManual, "activityProgress": submitted, "https://x.example/y": 1}).ok(t, 204)
 	g.score(lab, map[string]any{"userId": "LTIBCU_3", "activityProgress": started, "gradingProgress": notReady, "scoreGiven": nil}).ok(t, 204)
 
-	head := []string{"Person", "Role", "Lab <1> out of 34 released to learners", "Exam out of 60 not released to learners", "Essay out of 60"}
+	from := " from Tool (" + g.id[:8] + ")" // the bench has two
+	head := []string{
+		"Person", "Role", "Lab <1>" + from + " out of 34 released to learners",
+		"Exam" + from + " out of 60 not released to learners", "Essay" + from + " out of 60",
+	}
 	gaius := []string{
 		"Gaius Baltar", "Learner", "30.6 / 34 completed, graded submitted 2027-01-15T07:00:00Z Comment: <b>Good</b>",
 		"54 / 60 completed, graded submitted 2027-01-15T08:00:00.002Z Comment: Secret",

@@ -29,6 +29,7 @@ type (
 		Began, Took       string
 		From, To          wire.Party
 		Method, Path      string
+		Query             string // as the row shows it
 		Status            int
 		StatusText        string
 		Tool, Client      string
@@ -103,6 +104,7 @@ func (s *Server) sightView(sight *sighting) sightView {
 		}
 	}
 	view.Path = hide(view.Path)
+	view.Query = inRow(view.Request.Query)
 	if sight.client != "" {
 		view.Tool = s.toolName(sight.client)
 	}
@@ -118,6 +120,24 @@ func (s *Server) sightView(sight *sighting) sightView {
 		view.Findings = append(view.Findings, viewFinding(f))
 	}
 	return view
+}
+
+// inRow is a query as a row shows it, from parameters that are masked. Those of
+// a login are longer than a line, and stand whole among the details.
+func inRow(query []field) string {
+	const enough = 120
+	if len(query) == 0 {
+		return ""
+	}
+	pairs := make([]string, len(query))
+	for i, p := range query {
+		pairs[i] = p.Name + "=" + p.Value
+	}
+	said := "?" + strings.Join(pairs, "&")
+	if len(said) > enough {
+		said = strings.ToValidUTF8(said[:enough], "") + "…"
+	}
+	return said
 }
 
 // Says is the exchange in one line, for who listens.

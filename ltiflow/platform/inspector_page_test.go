@@ -76,6 +76,30 @@ func TestInspectorShowsWhatCrossed(t *testing.T) {
 	}
 }
 
+// A row shows the query, masked as everything is, and no more than a line of it.
+func TestInspectorRowsShowTheQuery(t *testing.T) {
+	t.Parallel()
+	tool := newTool13(t, newBench(t))
+	endpoint := tool.addLink(t)
+	token := tool.accessToken(t, lti.Final().Scope.LineItem)
+	items, _, _ := strings.Cut(endpoint.LineItems, "?")
+	tool.get(items+"?limit=1&resource_id=a%20b", bearer(token)).ok(t, http.StatusOK)
+	tool.get(items+"?tag="+strings.Repeat("x", 500), bearer(token)).ok(t, http.StatusOK)
+	var rows []string
+	for _, summary := range parsePage(t, tool.get("/inspector", nil).ok(t, http.StatusOK).body).all("summary") {
+		rows = append(rows, summary.all("code")[0].text())
+	}
+	path := strings.TrimPrefix(items, tool.url)
+	for _, want := range []string{
+		"GET " + path + "?limit=1&resource_id=a b", "POST /deep-link-return?session=[masked]", "POST /token",
+		"GET " + path + "?tag=" + strings.Repeat("x", 115) + "…",
+	} {
+		if !slices.Contains(rows, want) {
+			t.Errorf("no row shows %s:\n%s", want, strings.Join(rows, "\n"))
+		}
+	}
+}
+
 // A refusal says on the page what the refused one is told, and how to mend it.
 func TestInspectorExplainsRefusals(t *testing.T) {
 	t.Parallel()

@@ -16,7 +16,8 @@ type invitation struct {
 	registration string // the tool's registration URL
 	framed       bool   // opened inside our page, and not in a window of its own
 	used         bool
-	client       string // once it is registered
+	client       string       // once it is registered
+	refusal      *lti.Finding // why the tool could not be registered, the last time it tried
 }
 
 // invitationLife is how long a registration token counts: somebody may have to
@@ -52,6 +53,16 @@ func (s *Server) registrationToken(r *http.Request) (string, error) {
 // errTokenUsed is the refusal of every registration but the first.
 func errTokenUsed() error {
 	return lti.Fail(lti.RegistrationTokenUsed, "a token that was used", "a fresh registration_token")
+}
+
+// refuseInvited keeps why a tool was refused for the page that waits for it:
+// many tools close theirs and say nothing. The token stays good.
+func (s *Server) refuseInvited(token string, err error) {
+	refusal, _, _ := describe(err, asRegistration)
+	s.invitations.change(token, s.now(), func(i *invitation) bool {
+		i.refusal = &refusal
+		return true
+	})
 }
 
 // redeem registers a client with its token: of many at the same moment, one.

@@ -126,6 +126,47 @@ func TestInvitation(t *testing.T) {
 	}
 }
 
+// A refusal is shown to who waits, and costs nothing: the tool may try again.
+func TestInvitationShowsTheRefusal(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	tool := newTool13(t, b)
+	page, token := b.invited(t, "https://tool.example/register", "frame")
+	refusal := func() string {
+		for _, e := range parsePage(t, b.get(page, nil).ok(t, http.StatusOK).body).all("div") {
+			if e.attr("id") == "refused" {
+				return outer(e.Node)
+			}
+		}
+		t.Fatal("no place for a refusal")
+		return ""
+	}
+	if said := textOf(t, refusal()); said != "" {
+		t.Errorf("before anything was sent, the page says %q", said)
+	}
+	wrong := tool.configuration()
+	without(wrong, "client_name")
+	tool.registerWith(nil, wrong).refused(t, http.StatusBadRequest, lti.RegistrationMalformed)
+	if said := textOf(t, refusal()); said != "" {
+		t.Errorf("of another registration, the page says %q", said)
+	}
+	tool.registerWith([]string{"Bearer " + token}, wrong).refused(t, http.StatusBadRequest, lti.RegistrationMalformed)
+	shown := refusal()
+	for _, want := range []string{"The platform refused the registration", string(lti.RegistrationMalformed), "client_name", "Wanted", "Remedy"} {
+		if !strings.Contains(textOf(t, shown), want) {
+			t.Errorf("%q is missing in %s", want, shown)
+		}
+	}
+	if links := linksOf(t, shown); links["See what was sent, in the inspector"] != pathInspector || links["begin again"] != "/tools/add" {
+		t.Errorf("the refusal leads to %v", links)
+	}
+	if strings.Contains(b.get(page, nil).body, "<iframe") {
+		t.Error("the tool is opened again, and would register again")
+	}
+	tool.registerWith([]string{"Bearer " + token}, tool.configuration()).ok(t, http.StatusOK)
+	b.get(page, nil).ok(t, http.StatusSeeOther)
+}
+
 // addressIn is where the element of the page leads that opens the tool.
 func addressIn(tb testing.TB, page, element string) *url.URL {
 	tb.Helper()

@@ -27,6 +27,7 @@ type itemView struct {
 	Sandbox     string
 	Facts       []string // what else there is to know, in words
 
+	Labelled   bool   // its id says that it is one; the notebook's page has it bare
 	Launchable bool   // by who looks at the page
 	NewWindow  bool   // it asks for a window of its own
 	Closed     string // why not, in words

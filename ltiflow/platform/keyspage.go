@@ -31,7 +31,8 @@ func (s *Server) keysPage(w http.ResponseWriter, r *http.Request) error {
 		KeySet  string
 		Overlap float64 // in minutes
 		Keys    []keyView
-	}{KeySet: s.url + pathKeys, Overlap: keyOverlap.Minutes()}
+		Remarks []remark
+	}{Remarks: doneRemarks(r), KeySet: s.url + pathKeys, Overlap: keyOverlap.Minutes()}
 	for _, key := range keys {
 		view, err := key.view()
 		if err != nil {
@@ -65,6 +66,6 @@ func (s *Server) rotateKeys(w http.ResponseWriter, r *http.Request) error {
 	if err := s.keys.rotate(r.Context()); err != nil {
 		return err
 	}
-	http.Redirect(w, r, pathSigningKeys, http.StatusSeeOther)
+	seeDone(w, r, pathSigningKeys, doneRotated)
 	return nil
 }

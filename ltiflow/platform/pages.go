@@ -57,6 +57,8 @@ type notice struct {
 	lti.Finding
 	lti.Entry
 	Reason string
+	Framed bool   // shown inside a frame, which has a page around it already
+	Course string // the course to go back to; "" for none
 }
 
 // Meta is what others are answered as JSON, for who drives a browser by
@@ -134,9 +136,14 @@ func (s *Server) autoPost(w http.ResponseWriter, r *http.Request, c *client, act
 	return s.writePage(w, http.StatusOK, "autopost", "On to "+c.Name, body, framesLoopback, "http:", "https:")
 }
 
-// refusalPage says no to somebody in a browser.
-func (s *Server) refusalPage(w http.ResponseWriter, status int, f lti.Finding) {
-	body := notice{f, f.About(), http.StatusText(status)}
+// refusalPage says no to somebody in a browser, and shows the ways back.
+func (s *Server) refusalPage(w http.ResponseWriter, r *http.Request, status int, f lti.Finding) {
+	body := notice{Finding: f, Entry: f.About(), Reason: http.StatusText(status), Framed: framed(r)}
+	if c, err := s.store.Course(r.PathValue("course")); err == nil {
+		body.Course = c.ID
+	} else if user, signedIn := s.visitor(r); signedIn {
+		body.Course = user.course
+	}
 	if err := s.writePage(w, status, "refusal", "Refused", body, framesLoopback); err != nil {
 		s.log.Error("writing a refusal failed", "error", err)
 	}
@@ -161,25 +168,6 @@ type (
 // viewOf is a member as lists show them.
 func viewOf(m store.Member) memberView {
 	return memberView{m.ID, fullName(m.User), roleInWords(m), m.Status == store.Inactive}
-}
-
-// toolViews are the tools of a course that have content to choose from.
-func (s *Server) toolViews(course string) ([]toolView, error) {
-	deployments, err := s.store.DeploymentsIn(course, shownTools)
-	if err != nil {
-		return nil, err
-	}
-	views := make([]toolView, 0, len(deployments))
-	for _, d := range deployments {
-		c, err := s.anyClient(d.Client)
-		if err != nil {
-			return nil, err
-		}
-		if c.configuration.LTI.takes(c.edition.Message.DeepLinkingRequest) {
-			views = append(views, toolView{course, d.ID, c.Name})
-		}
-	}
-	return views, nil
 }
 
 // courseOf is the course that the address names.

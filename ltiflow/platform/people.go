@@ -81,17 +81,18 @@ func (s *Server) person(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.showPerson(w, http.StatusOK, home, m, newPersonForm(m))
+	return s.showPerson(w, http.StatusOK, home, m, newPersonForm(m), doneRemarks(r)...)
 }
 
 // showPerson writes the page of one member, with a form to change them.
-func (s *Server) showPerson(w http.ResponseWriter, status int, home store.Course, m store.Member, form personForm) error {
+func (s *Server) showPerson(w http.ResponseWriter, status int, home store.Course, m store.Member, form personForm, said ...remark) error {
 	view := struct {
 		personView
 
-		Course string
-		Form   personForm
-	}{personOf(m), home.ID, form}
+		Course  string
+		Form    personForm
+		Remarks []remark
+	}{personOf(m), home.ID, form, said}
 	return s.writePage(w, status, "person", view.Name, view, framesOf(home))
 }
 

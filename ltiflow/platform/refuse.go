@@ -154,7 +154,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, as style, err er
 		header.Set("WWW-Authenticate", challenge(finding, oauth))
 	}
 	if as == asPage || as == asBrowser && acceptsHTML(r) {
-		s.refusalPage(w, status, finding)
+		s.refusalPage(w, r, status, finding)
 		return
 	}
 	about := finding.About()

@@ -23,6 +23,16 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	err = s.registerWith(w, r, token)
+	if err != nil {
+		s.refuseInvited(token, err)
+	}
+	return err
+}
+
+// registerWith registers the tool that a request describes. There may be no
+// token.
+func (s *Server) registerWith(w http.ResponseWriter, r *http.Request, token string) error {
 	configuration, err := readConfiguration(r)
 	if err != nil {
 		return err

@@ -44,7 +44,7 @@ func kidOf(tb testing.TB, token string) string {
 func (b *bench) rotate(tb testing.TB) {
 	tb.Helper()
 	a := b.postForm("/keys/rotate", nil, http.Header{"Origin": {b.url}}).ok(tb, http.StatusSeeOther)
-	if at := a.header.Get("Location"); at != "/keys" {
+	if at := a.header.Get("Location"); at != "/keys?done=rotated" {
 		tb.Errorf("after rotating it goes on to %q", at)
 	}
 }

@@ -204,7 +204,9 @@ func (f *toolForm) keys() string {
 	case pasted != "" && published != "":
 		f.wrong(fieldKeySet, "Give the key set URL or the keys, not both.")
 	case published != "":
-		f.endpoint(fieldKeySet)
+		if uri := f.endpoint(fieldKeySet); !onLoopback(uri) {
+			f.wrong(fieldKeySet, "The platform fetches keys from this machine only, and this URL leads elsewhere. Paste the public keys below instead.")
+		}
 	}
 	if pasted == "" {
 		return ""
@@ -213,6 +215,13 @@ func (f *toolForm) keys() string {
 		f.wrong(fieldKeys, refusalInWords(err))
 	}
 	return pasted
+}
+
+// onLoopback tells whether a URL leads to this machine. Where another leads,
+// the platform does not go.
+func onLoopback(raw string) bool {
+	u, err := url.Parse(raw)
+	return err == nil && isLoopback(u.Hostname())
 }
 
 // refusalInWords says why something was refused, and what to do.

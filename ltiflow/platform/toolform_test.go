@@ -128,6 +128,7 @@ func TestToolByHandIsChecked(t *testing.T) {
 		"a fragment in redirects": {"redirects", "https://a.example/#x", "redirects"},
 		"a relative deep link":    {"deep_linking", "select", "deep_linking"},
 		"a bad key set":           {"key_set", "x", "key_set"},
+		"a key set elsewhere":     {"key_set", "https://tool.example/jwks", "key_set"},
 		"key set and keys":        {"key_set", "https://tool.example/jwks", "key_set"},
 		"neither":                 {"keys", "", "key_set"},
 		"a private key":           {"keys", private, "keys"},
@@ -142,10 +143,13 @@ func TestToolByHandIsChecked(t *testing.T) {
 			t.Parallel()
 			form := tool.byHand(t)
 			form.Set(c.field, c.value)
-			if name == "a bad key set" {
+			if name == "a bad key set" || name == "a key set elsewhere" {
 				form.Set("keys", "")
 			}
 			a := tool.postForm("/tools/manual", form, nil).ok(t, http.StatusBadRequest)
+			if said := strings.Contains(a.body, "from this machine only, and this URL leads elsewhere. Paste the public keys"); said != (name == "a key set elsewhere") {
+				t.Errorf("the reason is that the URL leads elsewhere: %v", said)
+			}
 			for _, field := range toolFields() {
 				if got := strings.Contains(a.body, `id="`+field.Name+`-error"`); got != (field.Name == c.wrong) {
 					t.Errorf("an error beside %s: %v, want it beside %s", field.Name, got, c.wrong)

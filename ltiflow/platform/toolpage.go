@@ -76,6 +76,12 @@ type (
 		Deployments []deploymentView
 		Courses     []courseRow // to deploy it in
 		Settings    settingsView
+		Remarks     []remark
+		Next        *nextView // what to do with it; nil where there is nothing
+	}
+	nextView struct {
+		Course string
+		Offers bool // it has content to choose from
 	}
 	labeled        struct{ Label, Value string }
 	deploymentView struct {
@@ -116,13 +122,13 @@ func (s *Server) toolPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.writeTool(w, http.StatusOK, c, viewSettings(c.Settings, nil))
+	return s.writeTool(w, http.StatusOK, c, viewSettings(c.Settings, nil), doneRemarks(r)...)
 }
 
-func (s *Server) writeTool(w http.ResponseWriter, status int, c *client, settings settingsView) error {
+func (s *Server) writeTool(w http.ResponseWriter, status int, c *client, settings settingsView, said ...remark) error {
 	body := toolPage{
 		toolRow: toolRow{c.ID, c.Name, c.Edition}, Final: c.edition.OIDCLogin,
-		Scopes: c.Scopes, Pasted: c.Keys != "", Settings: settings,
+		Scopes: c.Scopes, Pasted: c.Keys != "", Settings: settings, Remarks: said,
 	}
 	deployments, err := s.store.DeploymentsOf(c.ID)
 	if err != nil {
@@ -140,6 +146,9 @@ func (s *Server) writeTool(w http.ResponseWriter, status int, c *client, setting
 			return err
 		}
 		body.Courses = list.Courses
+		if places := body.Deployments[0].Courses; len(places) > 0 {
+			body.Next = &nextView{places[0].ID, c.configuration.LTI.takes(c.edition.Message.DeepLinkingRequest)}
+		}
 	}
 	return s.writePage(w, status, "tool", c.Name, body, framesOwn)
 }
@@ -197,7 +206,8 @@ func (s *Server) deployOnce(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeTool(w, r, c)
+	seeDone(w, r, toolPath(c.ID), doneDeployed)
+	return nil
 }
 
 // placeInCourse makes a deployment usable in one more course.
@@ -213,7 +223,8 @@ func (s *Server) placeInCourse(w http.ResponseWriter, r *http.Request) error {
 	if err := s.store.Place(d.ID, course.ID); err != nil {
 		return err
 	}
-	return seeTool(w, r, c)
+	seeDone(w, r, toolPath(c.ID), donePlaced)
+	return nil
 }
 
 // deploymentOf finds a deployment of a tool.
@@ -259,7 +270,7 @@ func (s *Server) linkTo(w http.ResponseWriter, r *http.Request) error {
 	if err := s.addItems(c, d, course, []contentItem{item}); err != nil {
 		return err
 	}
-	http.Redirect(w, r, coursePath(course), http.StatusSeeOther)
+	seeDone(w, r, coursePath(course), doneLinked)
 	return nil
 }
 
@@ -283,9 +294,3 @@ func (s *Server) placing(r *http.Request) (*client, url.Values, store.Course, er
 
 // toolPath is the address of the page of a tool.
 func toolPath(client string) string { return "/tools/" + client }
-
-// seeTool leads back to the page of the tool, where the change is to be seen.
-func seeTool(w http.ResponseWriter, r *http.Request, c *client) error {
-	http.Redirect(w, r, toolPath(c.ID), http.StatusSeeOther)
-	return nil
-}

@@ -56,6 +56,23 @@ func TestToolPage(t *testing.T) {
 	}
 }
 
+// The page of a tool says what comes next, by what the tool can do.
+func TestToolPageSaysWhatIsNext(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	tool := newTool13(t, b)
+	plain := tool.byHand(t)
+	plain.Set("deep_linking", "")
+	made := b.postForm("/tools/manual", plain, nil).ok(t, http.StatusSeeOther).header.Get("Location")
+	signIn := "/course/" + b.shared + "/signin"
+	for path, link := range map[string]string{"/tools/" + tool.id: "sign in as an instructor", made: "sign in to its course"} {
+		page := b.get(path, nil).ok(t, http.StatusOK).body
+		if links := linksOf(t, page); links[link] != signIn || links["add a link"] != "#link" || !strings.Contains(page, `id="link"`) {
+			t.Errorf("%s leads to %v", path, links)
+		}
+	}
+}
+
 // A long list of tools goes on, page by page, and shows each once.
 func TestToolsArePaged(t *testing.T) {
 	t.Parallel()
@@ -156,7 +173,7 @@ func TestLinkTo(t *testing.T) {
 		}
 	}
 	form.fields.Set("title", "By hand")
-	if a := b.postForm(form.action, form.fields, nil).ok(t, http.StatusSeeOther); a.header.Get("Location") != "/course/"+b.shared {
+	if a := b.postForm(form.action, form.fields, nil).ok(t, http.StatusSeeOther); a.header.Get("Location") != "/course/"+b.shared+"?done=linked" {
 		t.Errorf("the way leads to %s", a.header.Get("Location"))
 	}
 	student := b.signIn(t, "LTIBCU_15")

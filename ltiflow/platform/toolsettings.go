@@ -54,7 +54,8 @@ func (s *Server) saveSettings(w http.ResponseWriter, r *http.Request) error {
 	if err := s.renew(c.ID); err != nil {
 		return err
 	}
-	return seeTool(w, r, c)
+	seeDone(w, r, toolPath(c.ID), doneSaved)
+	return nil
 }
 
 // readSettings reads the form. Without a key there is no secret; an empty
