@@ -189,7 +189,7 @@ func TestKeySetFetch(t *testing.T) {
 		"a bomb": {func(w http.ResponseWriter, _ *http.Request) { // small on the way, large when unpacked
 			w.Header().Set("Content-Encoding", "gzip")
 			packed := gzip.NewWriter(w)
-			_, _ = packed.Write(make([]byte, 64<<20))
+			_, _ = packed.Write(make([]byte, 4<<20))
 			_ = packed.Close()
 		}, lti.KeySetMalformed},
 		"endless": {func(w http.ResponseWriter, _ *http.Request) {
