@@ -1,11 +1,10 @@
 // Ltibootcamp teaches LTI Advantage: a walkthrough in the terminal in which
 // every screen runs one real task of a tool against a platform simulator in
-// the same process.
-//
-// This file is the command line and nothing else: flags, wiring, start, stop.
+// the same process. This file is the command line: flags, wiring, start, stop.
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,7 +79,7 @@ func commandLine() *cobra.Command {
 	headless.Flags().StringVar(&o.until, "until", "", "stop after the step with this `name`")
 	simulator.Flags().StringVar(&o.addr, "addr", "127.0.0.1:5000", "loopback `address` to listen on; port 0 picks a free one")
 	simulator.Flags().StringVar(&o.data, "data", "", "keep everything in this `file`, made if there is none; by default it is gone when stopped")
-	root.PersistentFlags().StringVar(&o.log, "log", os.DevNull, "write a log to this `file`")
+	root.PersistentFlags().StringVar(&o.log, "log", "", "write a log to this `file`")
 	root.AddCommand(headless, simulator, command("steps", "List the steps of the course", func(c *cobra.Command) error {
 		return steps.List(c.OutOrStdout())
 	}))
@@ -190,9 +189,10 @@ func (o *options) chosenEdition() (lti.Edition, error) {
 	return lti.EditionNamed(o.edition)
 }
 
-// openLog opens the log, for its owner's eyes only. It never goes to the screen.
+// openLog opens the log, for its owner's eyes only; without a file it goes
+// nowhere, never to the screen.
 func openLog(file string) (*slog.Logger, func(), error) {
-	f, err := os.OpenFile(file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(cmp.Or(file, os.DevNull), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, nil, fmt.Errorf("--log: %w", err)
 	}

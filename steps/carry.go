@@ -40,10 +40,13 @@ func (s *Session) carryHome(ctx context.Context, form []byte, items []lti.Conten
 		return nil, err
 	}
 	page, err := s.browser.Open(ctx, course)
-	if newest := linkTo(page, "Newest"); err == nil && newest != "" {
+	if err != nil {
+		return nil, err
+	}
+	if newest := linkTo(page, "Newest"); newest != "" {
 		return s.browser.Open(ctx, newest)
 	}
-	return page, err
+	return page, nil
 }
 
 // wholeCourse is the text of a course, on as many pages as it has.
@@ -62,9 +65,6 @@ func wholeCourse(ctx context.Context, onlooker *browser.Browser, address string)
 
 // linkTo is the address of the link with that text; "" without one.
 func linkTo(page *browser.Page, text string) string {
-	if page == nil {
-		return ""
-	}
 	for _, link := range page.Links {
 		if link.Text == text {
 			return link.URL

@@ -38,7 +38,7 @@ func (s *Session) launchLink(ctx context.Context, o *Outcome) error {
 // message. Without the button the platform has forgotten what it stands for,
 // and the step fails with the code for that.
 func (s *Session) launch(ctx context.Context, o *Outcome, name, user, button string, forgotten lti.Code) error {
-	s.takeArrivals() // of a step that was stopped
+	s.takeArrival() // of a step that was stopped
 	page, err := s.browser.Open(ctx, s.platform+"/")
 	for _, press := range []string{user, button} {
 		if err != nil {
@@ -53,22 +53,22 @@ func (s *Session) launch(ctx context.Context, o *Outcome, name, user, button str
 	if err != nil {
 		return err
 	}
-	arrivals := s.takeArrivals()
-	if len(arrivals) == 0 {
+	arrival := s.takeArrival()
+	if arrival == nil {
 		return refusedPage(o, page, "a message to the tool")
 	}
-	arrival := arrivals[len(arrivals)-1]
 	s.tool.StopWaiting(arrival.Page) // the stand-in holds no page open
 	arrival.Page = ""
-	return s.receive(o, name, arrival, user)
+	return s.receive(o, name, *arrival, user)
 }
 
-// takeArrivals hands out what the stand-in brought since it was last called.
-func (s *Session) takeArrivals() []ltiflow.Arrival {
+// takeArrival hands out what the stand-in brought last since it was called
+// before, or nil.
+func (s *Session) takeArrival() *ltiflow.Arrival {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	taken := s.arrivals
-	s.arrivals = nil
+	taken := s.brought
+	s.brought = nil
 	return taken
 }
 

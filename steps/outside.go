@@ -75,10 +75,7 @@ func (o outside) standIn(r *http.Request) bool {
 func (o outside) record(w http.ResponseWriter, r *http.Request, next http.HandlerFunc) wire.Exchange {
 	recorder := wire.NewRecorder(o.host)
 	recorder.Handler(wire.Browser, wire.Tool, next).ServeHTTP(w, r)
-	if all := recorder.Take(); len(all) == 1 {
-		return all[0]
-	}
-	return wire.Exchange{} // a body that could not be read
+	return recorder.Take()[0] // there is one for each request
 }
 
 // visitKey finds the visit in the context of its request.
@@ -109,7 +106,7 @@ func (s *Session) arrived(ctx context.Context, a ltiflow.Arrival) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.arrivals = append(s.arrivals, a)
+	s.brought = &a
 }
 
 // Arrived tells which step a browser of the learner's own has completed, or

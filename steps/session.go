@@ -49,8 +49,8 @@ type Session struct {
 	running sync.Mutex // held while a step runs
 	data    data       // what the steps gave one another; guarded by running
 
-	mu       sync.Mutex        // guards the rest
-	arrivals []ltiflow.Arrival // that the stand-in brought
+	mu       sync.Mutex       // guards the rest
+	brought  *ltiflow.Arrival // by the stand-in, and not taken yet
 	current  string
 	outcomes map[string]Outcome
 	stale    map[string]bool

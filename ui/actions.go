@@ -76,14 +76,7 @@ func (m *model) ran(msg ranMsg) {
 		return
 	}
 	m.run.end()
-	m.renew(msg.step)
-	for name := range m.failures {
-		// A run that went well may have mended what others failed at.
-		if msg.err == nil || m.engine.State(name) == steps.Done {
-			delete(m.failures, name)
-		}
-	}
-	delete(m.failures, msg.step)
+	m.renew(msg.step, msg.err != nil)
 	if msg.err != nil {
 		m.failures[msg.step] = msg.err
 		if m.step().name == msg.step {
@@ -93,8 +86,14 @@ func (m *model) ran(msg ranMsg) {
 }
 
 // renew makes every page anew; those of a step that has ended begin at their
-// top, its guide at what happened.
-func (m *model) renew(step string) {
+// top, its guide at what happened. What went well may have mended what others
+// failed at.
+func (m *model) renew(step string, failed bool) {
+	for name := range m.failures {
+		if !failed || name == step || m.engine.State(name) == steps.Done {
+			delete(m.failures, name)
+		}
+	}
 	m.revision++
 	for v := range views {
 		m.tops[slot{step, view(v)}] = 0

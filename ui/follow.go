@@ -30,11 +30,7 @@ func listen(arrived <-chan string, done <-chan struct{}) tea.Cmd {
 func (m *model) arrived(msg arrivedMsg) tea.Cmd {
 	step := string(msg)
 	failed := m.engine.State(step) == steps.Failed
-	m.renew(step)
-	if !failed {
-		clear(m.failures) // what they failed at may be mended
-	}
-	delete(m.failures, step)
+	m.renew(step, failed)
 	words := "Your browser brought this message."
 	switch at := m.find(step); {
 	case at >= m.current && !m.run.active():

@@ -40,37 +40,38 @@ const (
 
 // RoleSets are the whole vocabulary of roles. "Core" are those that a platform
 // and a tool should know (CORE §A.2).
-func RoleSets() []RoleSet {
-	return []RoleSet{
-		{
-			Kind: SystemRole, Base: systemBase,
-			Core:   []string{"Administrator", "None"},
-			Others: []string{"AccountAdmin", "Creator", "SysAdmin", "SysSupport", "User"},
-		},
-		{
-			Kind: InstitutionRole, Base: institutionBase,
-			Core:   []string{"Administrator", "Faculty", "Guest", "None", "Other", "Staff", "Student"},
-			Others: []string{"Alumni", "Instructor", "Learner", "Member", "Mentor", "Observer", "ProspectiveStudent"},
-		},
-		{
-			Kind: ContextRole, Base: contextBase,
-			Core:   []string{"Administrator", "ContentDeveloper", "Instructor", "Learner", "Mentor"},
-			Others: []string{"Manager", "Member", "Officer"},
-		},
-		{Kind: MarkerRole, Base: markerBase, Others: []string{"TestUser"}},
-		subRoles("Administrator", "Administrator", "Developer", "ExternalDeveloper", "ExternalSupport",
-			"ExternalSystemAdministrator", "Support", "SystemAdministrator"),
-		subRoles("ContentDeveloper", "ContentDeveloper", "ContentExpert", "ExternalContentExpert", "Librarian"),
-		subRoles("Instructor", "ExternalInstructor", "Grader", "GuestInstructor", "Lecturer", "PrimaryInstructor",
-			"SecondaryInstructor", "TeachingAssistant", "TeachingAssistantGroup", "TeachingAssistantOffering",
-			"TeachingAssistantSection", "TeachingAssistantSectionAssociation", "TeachingAssistantTemplate"),
-		subRoles("Learner", "ExternalLearner", "GuestLearner", "Instructor", "Learner", "NonCreditLearner"),
-		subRoles("Manager", "AreaManager", "CourseCoordinator", "ExternalObserver", "Manager", "Observer"),
-		subRoles("Member", "Member"),
-		subRoles("Mentor", "Advisor", "Auditor", "ExternalAdvisor", "ExternalAuditor", "ExternalLearningFacilitator",
-			"ExternalMentor", "ExternalReviewer", "ExternalTutor", "LearningFacilitator", "Mentor", "Reviewer", "Tutor"),
-		subRoles("Officer", "Chair", "Communications", "Secretary", "Treasurer", "Vice-Chair"),
-	}
+func RoleSets() []RoleSet { return roleSets }
+
+// roleSets is never written to.
+var roleSets = []RoleSet{
+	{
+		Kind: SystemRole, Base: systemBase,
+		Core:   []string{"Administrator", "None"},
+		Others: []string{"AccountAdmin", "Creator", "SysAdmin", "SysSupport", "User"},
+	},
+	{
+		Kind: InstitutionRole, Base: institutionBase,
+		Core:   []string{"Administrator", "Faculty", "Guest", "None", "Other", "Staff", "Student"},
+		Others: []string{"Alumni", "Instructor", "Learner", "Member", "Mentor", "Observer", "ProspectiveStudent"},
+	},
+	{
+		Kind: ContextRole, Base: contextBase,
+		Core:   []string{"Administrator", "ContentDeveloper", "Instructor", "Learner", "Mentor"},
+		Others: []string{"Manager", "Member", "Officer"},
+	},
+	{Kind: MarkerRole, Base: markerBase, Others: []string{"TestUser"}},
+	subRoles("Administrator", "Administrator", "Developer", "ExternalDeveloper", "ExternalSupport",
+		"ExternalSystemAdministrator", "Support", "SystemAdministrator"),
+	subRoles("ContentDeveloper", "ContentDeveloper", "ContentExpert", "ExternalContentExpert", "Librarian"),
+	subRoles("Instructor", "ExternalInstructor", "Grader", "GuestInstructor", "Lecturer", "PrimaryInstructor",
+		"SecondaryInstructor", "TeachingAssistant", "TeachingAssistantGroup", "TeachingAssistantOffering",
+		"TeachingAssistantSection", "TeachingAssistantSectionAssociation", "TeachingAssistantTemplate"),
+	subRoles("Learner", "ExternalLearner", "GuestLearner", "Instructor", "Learner", "NonCreditLearner"),
+	subRoles("Manager", "AreaManager", "CourseCoordinator", "ExternalObserver", "Manager", "Observer"),
+	subRoles("Member", "Member"),
+	subRoles("Mentor", "Advisor", "Auditor", "ExternalAdvisor", "ExternalAuditor", "ExternalLearningFacilitator",
+		"ExternalMentor", "ExternalReviewer", "ExternalTutor", "LearningFacilitator", "Mentor", "Reviewer", "Tutor"),
+	subRoles("Officer", "Chair", "Communications", "Secretary", "Treasurer", "Vice-Chair"),
 }
 
 // subRoles are those of a principal role. None is core (CORE §A.2.3.1).
@@ -94,7 +95,7 @@ func FindRole(uri string) (Role, bool) {
 	if i := strings.LastIndexByte(uri, '#'); i >= 0 {
 		base, name = uri[:i+1], uri[i+1:]
 	}
-	for _, set := range RoleSets() {
+	for _, set := range roleSets {
 		core := slices.Contains(set.Core, name)
 		if set.Base == base && (core || slices.Contains(set.Others, name)) {
 			return Role{base + name, name, set.Kind, core, set.Principal}, true

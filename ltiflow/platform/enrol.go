@@ -103,6 +103,6 @@ func refusedForm(r *http.Request, m store.Member, err error) (form personForm, s
 	}
 	finding, status, _ := describe(err, asBrowser)
 	form = newPersonForm(m)
-	form.Refused = &notice{Finding: finding, Entry: finding.About(), Reason: http.StatusText(status)}
+	form.Refused = &notice{Finding: finding, Entry: finding.About()}
 	return form, status, true
 }

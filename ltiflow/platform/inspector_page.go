@@ -110,7 +110,7 @@ func (s *Server) sightView(sight *sighting) sightView {
 	}
 	if f := sight.refusal; f != nil {
 		found := viewFinding(*f)
-		view.Refusal = &notice{Finding: found.Finding, Entry: found.Entry, Reason: http.StatusText(e.Status)}
+		view.Refusal = &notice{Finding: found.Finding, Entry: found.Entry}
 	}
 	findings := sight.findings
 	if f := sight.refusal; f != nil && len(findings.Failed()) == 0 {

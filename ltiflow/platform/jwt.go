@@ -77,10 +77,7 @@ func (t token) issuedBy(c *client, fs *lti.Findings) {
 
 // meantFor checks that one of the token's audiences is ours (SEC §5.2.3).
 func (t token) meantFor(audience string, fs *lti.Findings) {
-	var ours bool
-	for _, aud := range t.claims.Audience() {
-		ours = ours || aud == audience
-	}
+	ours := slices.Contains(t.claims.Audience(), audience)
 	fs.Add(lti.AudienceMismatch, ours, lti.Show(t.claims.Raw("aud")), audience)
 }
 

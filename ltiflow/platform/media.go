@@ -16,10 +16,10 @@ import (
 func accepts(r *http.Request, media string) error {
 	// A list in several headers is one list (RFC 9110 §5.3).
 	asked := strings.Join(r.Header.Values("Accept"), ", ")
-	offers := []contenttype.MediaType{contenttype.NewMediaType(media), contenttype.NewMediaType(media + ";charset=utf-8")}
 	if asked == "" {
 		return nil
 	}
+	offers := []contenttype.MediaType{contenttype.NewMediaType(media), contenttype.NewMediaType(media + ";charset=utf-8")}
 	_, _, err := contenttype.GetAcceptableMediaTypeFromHeader(asked, offers)
 	if errors.Is(err, contenttype.ErrNoAcceptableTypeFound) {
 		return lti.Fail(lti.MediaTypeNotAccepted, "Accept: "+asked, media)

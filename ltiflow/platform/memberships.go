@@ -25,6 +25,8 @@ type rosterQuery struct {
 	size   int // of a page
 	from   rosterCursor
 	asked  url.Values
+
+	endpoint *lti.Endpoint // of the link, the same for every member
 }
 
 // memberships are the people of a course (NRPS §2).
@@ -86,6 +88,9 @@ func (s *Server) readRosterQuery(r *http.Request, c caller, q *rosterQuery) erro
 	q.role = roleNamed(asked.Get(paramRole))
 	if asked.Has(paramLink) {
 		if q.link, err = s.ownLink(c, asked.Get(paramLink)); err != nil {
+			return err
+		}
+		if q.endpoint, err = s.endpointOf(message{to: c.client, course: q.course, link: q.link}); err != nil {
 			return err
 		}
 	}
@@ -152,7 +157,7 @@ func (s *Server) launchClaims(q rosterQuery, m store.Member) (map[string]any, er
 	claims := map[string]any{e.Claim.MessageType: e.Message.ResourceLink}
 	custom, err := s.customOf(message{
 		to: q.client, deployment: q.link.Deployment, course: q.course, user: m,
-		kind: e.Message.ResourceLink, link: q.link, target: q.link.item.URL,
+		kind: e.Message.ResourceLink, link: q.link, endpoint: q.endpoint, target: q.link.item.URL,
 	})
 	if len(custom) > 0 {
 		claims[e.Claim.Custom] = custom

@@ -56,7 +56,7 @@ type pictured interface{ pictures() string }
 type notice struct {
 	lti.Finding
 	lti.Entry
-	Reason string
+	Reason string // the status in words, for a page of its own
 	Framed bool   // shown inside a frame, which has a page around it already
 	Course string // the course to go back to; "" for none
 }

@@ -89,17 +89,15 @@ func (s *Server) finalOnly(h handler) handler {
 // token was asked for (CORE §6.2.1), else its first in the course. Without any
 // there the course is closed to it.
 func (s *Server) deployment(c caller) (string, error) {
-	closed := lti.Fail(lti.CourseUnknown, lti.Show(c.course), "a course that client "+c.client.ID+" is deployed in")
+	var d store.Deployment
+	var err error
 	if c.deployment != "" {
-		here, err := s.store.Placed(c.deployment, c.course)
-		if err == nil && !here {
-			err = closed
-		}
-		return c.deployment, err
+		d, err = s.store.DeploymentIn(c.course, c.deployment)
+	} else {
+		d, err = s.store.DeploymentOf(c.client.ID, c.course)
 	}
-	d, err := s.store.DeploymentOf(c.client.ID, c.course)
 	if errors.Is(err, store.ErrNotFound) {
-		err = closed
+		err = lti.Fail(lti.CourseUnknown, lti.Show(c.course), "a course that client "+c.client.ID+" is deployed in")
 	}
 	return d.ID, err
 }

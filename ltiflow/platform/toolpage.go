@@ -256,8 +256,12 @@ func (s *Server) linkTo(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if here, err := s.store.Placed(d.ID, course); err != nil || !here {
-		return errors.Join(err, lti.Fail(lti.CourseUnknown, lti.Show(course), "a course that the deployment is placed in"))
+	_, err = s.store.DeploymentIn(course, d.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		err = lti.Fail(lti.CourseUnknown, lti.Show(course), "a course that the deployment is placed in")
+	}
+	if err != nil {
+		return err
 	}
 	raw, err := json.Marshal(map[string]string{"type": c.edition.LinkType, "title": title})
 	if err != nil {

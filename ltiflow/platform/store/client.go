@@ -202,15 +202,6 @@ func (s *Store) DeploymentIn(course, id string) (Deployment, error) {
 	return find(s, scanDeployment, selectPlaced+"where p.course = ? and p.deployment = ?", course, id)
 }
 
-// Placed tells whether a deployment is in a course.
-func (s *Store) Placed(deployment, course string) (bool, error) {
-	_, err := find(s, value[int], "select 1 from placements where course = ? and deployment = ?", course, deployment)
-	if errors.Is(err, ErrNotFound) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
 // CoursesOf are the first courses that a deployment was placed in.
 func (s *Store) CoursesOf(deployment string, limit int) ([]Course, error) {
 	return list(s, scanCourse, `select c.id, c.edition, c.owner, c.title, c.label, c.section, c.offering, c.history, c.number

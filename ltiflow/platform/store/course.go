@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"math"
 )
 
@@ -69,14 +68,9 @@ func (s *Store) Courses(edition string, before int64, limit int) ([]Course, erro
 	return list(s, scanCourse, selectCourse+"where edition = ? and number < ? order by number desc limit ?", edition, orLast(before), limit)
 }
 
-// CourseCount is how many courses there are, of both editions.
-func (s *Store) CourseCount() (int64, error) {
-	count, err := find(s, value[int64], "select value from meta where name = 'course'") // none is ever removed
-	if errors.Is(err, ErrNotFound) {
-		return 0, nil
-	}
-	return count, err
-}
+// CourseCount is how many courses there are, of both editions: none is ever
+// removed.
+func (s *Store) CourseCount() (int64, error) { return s.counted("course") }
 
 // orLast is where a page begins that goes backwards: at the end, unless said
 // otherwise.

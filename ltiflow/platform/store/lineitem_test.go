@@ -284,7 +284,7 @@ func TestNoScans(t *testing.T) {
 	}
 	_, err := s.GradesFor("course", 1, []string{"u"})
 	_, err2 := s.DeploymentOf("a", "course")
-	_, err3 := s.Placed("a1", "course")
+	_, err3 := s.DeploymentIn("course", "a1")
 	item, err4 := s.LineItem("course", 1)
 	item.ScoreMaximum = 7
 	if err := errors.Join(err, err2, err3, err4, s.SetLineItem(item), s.DeleteLineItem("course", 2)); err != nil {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"slices"
 	"strings"
 )
@@ -155,10 +154,4 @@ func (s *Store) MembersSince(course string, revision int64, limit int) ([]Member
 }
 
 // Revision is the number of the last change of any roster.
-func (s *Store) Revision() (int64, error) {
-	revision, err := find(s, value[int64], "select value from meta where name = 'revision'")
-	if errors.Is(err, ErrNotFound) {
-		return 0, nil
-	}
-	return revision, err
-}
+func (s *Store) Revision() (int64, error) { return s.counted("revision") }

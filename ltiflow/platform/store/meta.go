@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 )
 
@@ -23,6 +24,15 @@ func (t transaction) setMeta(name string, v any) error {
 func (t transaction) next(counter string) (int64, error) {
 	return one(t, value[int64], `insert into meta (name, value) values (?, 1)
 		on conflict (name) do update set value = value + 1 returning value`, counter)
+}
+
+// counted is how far next has counted.
+func (s *Store) counted(counter string) (int64, error) {
+	count, err := find(s, value[int64], "select value from meta where name = ?", counter)
+	if errors.Is(err, ErrNotFound) {
+		return 0, nil
+	}
+	return count, err
 }
 
 // encode writes a value as JSON for a column, letter by letter as it was: what

@@ -95,19 +95,15 @@ func (t transaction) statement(query string) (*sql.Stmt, error) {
 
 // exec runs a query that gives back nothing.
 func (t transaction) exec(query string, args ...any) error {
-	_, err := t.insert(query, args...)
+	_, err := t.run(query, args...)
 	return err
 }
 
 // change runs a query that must change something, else ErrNotFound.
 func (t transaction) change(query string, args ...any) error {
-	statement, err := t.statement(query)
+	result, err := t.run(query, args...)
 	if err != nil {
 		return err
-	}
-	result, err := statement.ExecContext(background(), args...)
-	if err != nil {
-		return fmt.Errorf("writing to the store: %w", err)
 	}
 	if changed, err := result.RowsAffected(); err != nil || changed == 0 {
 		return ErrNotFound
@@ -115,21 +111,17 @@ func (t transaction) change(query string, args ...any) error {
 	return nil
 }
 
-// insert runs a query and gives the id of the row it made.
-func (t transaction) insert(query string, args ...any) (int64, error) {
+// run runs a query and tells what it did.
+func (t transaction) run(query string, args ...any) (sql.Result, error) {
 	statement, err := t.statement(query)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	result, err := statement.ExecContext(background(), args...)
 	if err != nil {
-		return 0, fmt.Errorf("writing to the store: %w", err)
+		return nil, fmt.Errorf("writing to the store: %w", err)
 	}
-	id, err := result.LastInsertId()
-	if err != nil {
-		return 0, fmt.Errorf("writing to the store: %w", err)
-	}
-	return id, nil
+	return result, nil
 }
 
 // A scanner reads the columns of a row.

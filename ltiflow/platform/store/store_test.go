@@ -125,8 +125,8 @@ func TestNotFound(t *testing.T) {
 			t.Errorf("%s: %v, want ErrNotFound", name, err)
 		}
 	}
-	if here, err := s.Placed("deployment", "x"); here || err != nil {
-		t.Errorf("placed in an unknown course: %v, %v", here, err)
+	if d, err := s.DeploymentIn("x", "deployment"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("placed in an unknown course: %v, %v", d, err)
 	}
 }
 
@@ -194,7 +194,7 @@ func TestCopyCourse(t *testing.T) {
 	if m, err := s.Member("copy2", "ada"); err != nil || strings.Join(m.Roles, " ") != "b a" {
 		t.Errorf("the member is %+v: %v", m, err)
 	}
-	if here, err := s.Placed("deployment", "copy2"); !here || err != nil {
+	if d, err := s.DeploymentIn("copy2", "deployment"); d.ID != "deployment" || err != nil {
 		t.Errorf("the tool is not in the copy: %v", err)
 	}
 }
