@@ -22,7 +22,7 @@ func (s *Session) readSettings(_ context.Context, o *Outcome) error {
 	s.data.selection = selection
 	o.Findings.Add(lti.ItemTypeNotAccepted, slices.Contains(selection.AcceptTypes, s.edition.LinkType),
 		strings.Join(selection.AcceptTypes, ", "), s.edition.LinkType)
-	o.showJSON("The notebook's questions, answered", selection)
+	o.showJSON("The notebook's questions, answered", "", selection)
 	o.Values = map[string]string{
 		"context_id":      selection.ContextID,
 		"context_title":   request.Context.Title,
@@ -48,7 +48,7 @@ func (s *Session) buildResponse(_ context.Context, o *Outcome) error {
 	}
 	s.data.response = response
 	o.Expires = o.Began.Add(ltiflow.ResponseLife)
-	o.showJSON("The response, not yet signed", response)
+	o.showJSON("The response, not yet signed", "deep_linking_response", response)
 	o.Values = map[string]string{
 		"items":         strconv.Itoa(len(items)),
 		"titles":        titles(items),
@@ -66,7 +66,9 @@ func (s *Session) signResponse(_ context.Context, o *Outcome) error {
 		return err
 	}
 	s.data.signed = signed
-	o.show("The signed response", JWT, []byte(signed))
+	if err := s.showSigned(o, "The signed response", "deep_linking_response", signed); err != nil {
+		return err
+	}
 	o.Values = map[string]string{
 		"size":  strconv.Itoa(len(signed)),
 		"alg":   "RS256",
@@ -99,7 +101,9 @@ func (s *Session) returnToCourse(ctx context.Context, o *Outcome) error {
 		got += " without " + titles(missing)
 	}
 	o.Findings.Add(lti.LinkUnknown, len(missing) == 0, got, "a course page with "+titles(items))
-	o.show("The response that the form carries", JWT, []byte(s.data.signed))
+	if err := s.showSigned(o, "The response that the form carries", "deep_linking_response", s.data.signed); err != nil {
+		return err
+	}
 	o.showText("The page that the tool sent to the browser", form.String())
 	o.showText("The course page", page.Text)
 	o.Values = map[string]string{

@@ -20,7 +20,7 @@ const (
 func (s *Session) readActivity(_ context.Context, o *Outcome) error {
 	launch := s.data.verified["launch-verify"].Launch
 	activity := s.tool.ReadActivity(launch)
-	o.showJSON("The notebook's questions, answered", activity)
+	o.showJSON("The notebook's questions, answered", "", activity)
 	o.Values = map[string]string{
 		"resource_link": yesNo(activity.ResourceLink),
 		"link_id":       activity.LinkID,
@@ -56,7 +56,7 @@ func (s *Session) requestToken(ctx context.Context, o *Outcome) error {
 	}
 	s.data.token = token
 	o.Expires = ltiflow.TokenExpiry(token, o.Began)
-	o.showJSON("The access token", token)
+	o.showJSON("The access token", "token_response", token)
 	granted := token.Scope
 	if granted == "" {
 		granted = "(not said)"
@@ -79,7 +79,7 @@ func (s *Session) publishScore(ctx context.Context, o *Outcome) error {
 		return err
 	}
 	s.data.score = score
-	o.showJSON("The score", score)
+	o.showJSON("The score", "score", score)
 	address, err := ltiflow.ServiceURL(s.lineItem(), "scores")
 	o.Values = map[string]string{
 		"score_given":   ltiflow.Number(scoreGiven),
@@ -99,7 +99,7 @@ func (s *Session) readResults(ctx context.Context, o *Outcome) error {
 	if err != nil {
 		return err
 	}
-	o.showJSON("The results", results)
+	o.showJSON("The results", "results", results)
 	result, compared := ltiflow.CheckResult(results, s.data.score)
 	o.Findings = append(o.Findings, compared...)
 	if err := compared.Err(); err != nil {

@@ -84,8 +84,8 @@ func (s *Session) receive(o *Outcome, name string, arrival ltiflow.Arrival, user
 	}
 	message := arrival.Message
 	s.data.messages[name] = message
-	o.show("The id_token, as it arrived", JWT, []byte(message.Token))
-	o.showJSON("The login that it answers", map[string]string{
+	o.show(Panel{Title: "The id_token, as it arrived", Is: "id_token", Kind: JWT, Body: []byte(message.Token)})
+	o.showJSON("The login that it answers", "login", map[string]string{
 		"state": message.Login.State, "nonce": message.Login.Nonce, "iss": message.Login.Issuer,
 		"client_id": message.Login.ClientID, "target_link_uri": message.Login.TargetLinkURI,
 	})
@@ -134,7 +134,7 @@ func (s *Session) fetch(ctx context.Context, o *Outcome, name, address string) e
 		return err
 	}
 	s.data.messages[name] = message
-	o.show("The id_token, as it arrived", JWT, []byte(message.Token))
+	o.show(Panel{Title: "The id_token, as it arrived", Is: "id_token", Kind: JWT, Body: []byte(message.Token)})
 	o.Values = map[string]string{"size": strconv.Itoa(len(message.Token))}
 	return nil
 }
@@ -145,8 +145,8 @@ func (s *Session) verify(request, name, messageType string) func(context.Context
 		message := s.data.messages[request]
 		verified, err := s.tool.VerifyMessage(message, s.data.registration, s.data.keys, messageType)
 		o.Findings = verified.Findings
-		o.show("The payload", JSON, verified.Payload)
-		o.show("The whole token", JWT, []byte(message.Token))
+		o.show(Panel{Title: "The payload", Is: "id_token", Kind: JSON, Body: verified.Payload})
+		o.show(Panel{Title: "The whole token", Is: "id_token", Kind: JWT, Body: []byte(message.Token), Proof: s.verifiedBy(verified, message.Token)})
 		if err != nil {
 			return err
 		}

@@ -8,14 +8,13 @@ import (
 )
 
 // show adds a panel to the Result view.
-func (o *Outcome) show(title string, kind PanelKind, body []byte) {
-	o.Panels = append(o.Panels, Panel{Title: title, Kind: kind, Body: body})
-}
+func (o *Outcome) show(p Panel) { o.Panels = append(o.Panels, p) }
 
-func (o *Outcome) showText(title, text string) { o.show(title, PlainText, []byte(text)) }
+func (o *Outcome) showText(title, text string) { o.show(Panel{Title: title, Body: []byte(text)}) }
 
-// showJSON adds a value as indented JSON.
-func (o *Outcome) showJSON(title string, value any) {
+// showJSON adds a value as indented JSON. What document it is says is; "" says
+// that it is none of the protocol.
+func (o *Outcome) showJSON(title, is string, value any) {
 	var body bytes.Buffer
 	encoder := json.NewEncoder(&body)
 	encoder.SetEscapeHTML(false) // it is for people, not for a web page
@@ -24,7 +23,7 @@ func (o *Outcome) showJSON(title string, value any) {
 		o.showText(title, "this value cannot be written as JSON: "+err.Error())
 		return
 	}
-	o.show(title, JSON, body.Bytes())
+	o.show(Panel{Title: title, Is: is, Kind: JSON, Body: body.Bytes()})
 }
 
 // yesNo answers a question of the notebook.

@@ -207,6 +207,16 @@ func (s *Session) Outcome(name string) (Outcome, bool) {
 	return outcome, ran
 }
 
+// Exchanges are those of the step that runs right now, as far as it has come,
+// in the order in which they began. One that is not answered yet has no status,
+// no error, and took no time. There are none while no step runs.
+func (s *Session) Exchanges() []wire.Exchange {
+	if s.Current() == "" {
+		return nil
+	}
+	return s.recorder.Peek()
+}
+
 // Guide is the page of a step as Markdown: what is read before it runs, and
 // what is read once it ran well, with the values that came back; "" until then.
 func (s *Session) Guide(name string) (before, after string, err error) {

@@ -15,7 +15,7 @@ func (s *Session) discover(ctx context.Context, o *Outcome) error {
 		return err
 	}
 	s.data.configuration = configuration
-	o.showJSON("What the tool keeps of the platform's OpenID configuration", configuration)
+	o.showJSON("What the tool keeps of the platform's OpenID configuration", "platform_configuration", configuration)
 	o.Values = map[string]string{
 		"issuer":                 configuration.Issuer,
 		"authorization_endpoint": configuration.AuthorizationEndpoint,
@@ -52,7 +52,7 @@ func (s *Session) registerTool(ctx context.Context, o *Outcome) error {
 	}
 	s.tool.Remember(registration)
 	s.data.registration = registration
-	o.showJSON("The registration", map[string]any{
+	o.showJSON("The registration", "registration", map[string]any{
 		"issuer": registration.Issuer, "client_id": registration.ClientID, "deployment_id": registration.DeploymentIDs[0],
 		"authorization_endpoint": registration.AuthorizationEndpoint, "token_endpoint": registration.TokenEndpoint,
 		"jwks_uri": registration.KeySetURL, "scope": strings.Join(registration.Scopes, " "),
@@ -61,7 +61,7 @@ func (s *Session) registerTool(ctx context.Context, o *Outcome) error {
 	if err != nil {
 		return err
 	}
-	o.show("The key set that the tool publishes", JSON, public)
+	o.show(Panel{Title: "The key set that the tool publishes", Is: "key_set", Kind: JSON, Body: public})
 	o.Values = map[string]string{
 		"client_id":      registration.ClientID,
 		"deployment_id":  registration.DeploymentIDs[0],
@@ -82,7 +82,7 @@ func (s *Session) newTool(ctx context.Context, o *Outcome) error {
 	}
 	s.data.registration = registration
 	deployment := "(the messages tell)"
-	o.showJSON("The tool information", map[string]any{
+	o.showJSON("The tool information", "registration", map[string]any{
 		"client_id": registration.ClientID, "accesstoken_endpoint": registration.TokenEndpoint,
 		"keyset_url": registration.KeySetURL, "webkeyPem": "an RSA private key, kept in memory",
 	})

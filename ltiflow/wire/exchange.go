@@ -47,12 +47,13 @@ type Recorder struct {
 	mu        sync.Mutex
 	toolHost  string
 	exchanges []Exchange
+	pending   map[*http.Request]Exchange // sent, and not answered yet
 }
 
 // NewRecorder makes a recorder that takes toolHost ("127.0.0.1:8081") for the
 // tool and every other host for the platform.
 func NewRecorder(toolHost string) *Recorder {
-	return &Recorder{toolHost: toolHost}
+	return &Recorder{toolHost: toolHost, pending: map[*http.Request]Exchange{}}
 }
 
 // Take hands out what was recorded since the last Take.
@@ -61,16 +62,42 @@ func (r *Recorder) Take() []Exchange {
 	defer r.mu.Unlock()
 	taken := r.exchanges
 	r.exchanges = nil
-	slices.SortStableFunc(taken, func(a, b Exchange) int { return a.Began.Compare(b.Began) })
+	inOrder(taken)
 	return taken
 }
 
-// Add keeps an exchange that was recorded elsewhere.
-func (r *Recorder) Add(e Exchange) { r.keep(e) }
+func inOrder(exchanges []Exchange) {
+	slices.SortStableFunc(exchanges, func(a, b Exchange) int { return a.Began.Compare(b.Began) })
+}
 
-func (r *Recorder) keep(e Exchange) {
+// Peek shows what was recorded since the last Take, and what has begun since
+// and is not answered yet: its Status is 0, and it has no Error and took no time.
+func (r *Recorder) Peek() []Exchange {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	seen := slices.Clone(r.exchanges)
+	for _, e := range r.pending {
+		seen = append(seen, e)
+	}
+	inOrder(seen)
+	return seen
+}
+
+// Add keeps an exchange that was recorded elsewhere.
+func (r *Recorder) Add(e Exchange) { r.keep(nil, e) }
+
+// begin notes an exchange that waits for its answer, until it is kept.
+func (r *Recorder) begin(req *http.Request, e Exchange) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.pending[req] = e
+}
+
+// keep keeps an exchange that has ended.
+func (r *Recorder) keep(req *http.Request, e Exchange) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.pending, req)
 	r.exchanges = append(r.exchanges, e)
 }
 

@@ -15,30 +15,34 @@ const limit = 1 << 20
 // Transport records every request that goes through base, as sent by from.
 // The response reaches the caller unchanged.
 func (r *Recorder) Transport(from Party, base http.RoundTripper) http.RoundTripper {
-	return Observe(base, limit, func(req *http.Request, e Exchange) {
-		e.From, e.To = from, r.party(req.URL.Host)
-		r.keep(e)
-	})
+	between := func(then func(*http.Request, Exchange)) func(*http.Request, Exchange) {
+		return func(req *http.Request, e Exchange) {
+			e.From, e.To = from, r.party(req.URL.Host)
+			then(req, e)
+		}
+	}
+	return &transport{base: base, limit: limit, begin: between(r.begin), keep: between(r.keep)}
 }
 
 // Handler records every request that next serves, as sent by from to to. It
 // is for requests that no Transport of this process sends: the platform's own.
 func (r *Recorder) Handler(from, to Party, next http.Handler) http.Handler {
-	return ObserveHandler(next, limit, func(_ *http.Request, e Exchange) {
+	return ObserveHandler(next, limit, func(req *http.Request, e Exchange) {
 		e.From, e.To = from, to
-		r.keep(e)
+		r.keep(req, e)
 	})
 }
 
 // Observe hands keep every exchange that goes through base, with at most limit
 // bytes of each body. Who the parties are is for keep to say.
 func Observe(base http.RoundTripper, limit int, keep func(*http.Request, Exchange)) http.RoundTripper {
-	return &transport{base: base, limit: limit, keep: keep}
+	return &transport{base: base, limit: limit, begin: func(*http.Request, Exchange) {}, keep: keep}
 }
 
 type transport struct {
 	base  http.RoundTripper
 	limit int
+	begin func(*http.Request, Exchange) // told before the request is sent
 	keep  func(*http.Request, Exchange)
 }
 
@@ -57,6 +61,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		req = req.Clone(req.Context())
 		req.Body = whole
 	}
+	t.begin(asked, e)
 	resp, err := t.base.RoundTrip(req)
 	e.Took = time.Since(e.Began)
 	if err != nil {
