@@ -103,8 +103,13 @@ func (m *model) renew(step string, failed bool) {
 
 // wanted is what the page of a pane has to be made for.
 func (m *model) wanted(p place) pageKey {
-	width, _ := m.theme.inner(p.width, m.height)
-	return pageKey{slot{m.step().name, p.view}, width, m.theme.id(), m.revision, m.state()}
+	key := pageKey{slot: slot{m.step().name, p.view}, revision: m.revision, state: m.state(), bare: m.bare}
+	if p.view == guideView {
+		key.bare = false // it shows none
+		key.width, _ = m.theme.inner(p.width, m.height)
+		key.theme = m.theme.id()
+	}
+	return key
 }
 
 // compose asks for the pages that are seen and not yet made.
@@ -125,7 +130,7 @@ func (m *model) compose() tea.Cmd {
 }
 
 func composing(e Engine, stops []stop, t theme, k pageKey, runErr error) tea.Cmd {
-	return func() tea.Msg { return composedMsg{k, compose(e, stops, t, k, runErr)} }
+	return func() tea.Msg { return compose(e, stops, t, k, runErr) }
 }
 
 // composed keeps a page, unless the screen has moved on to another size, theme
@@ -142,12 +147,16 @@ func (m *model) composed(msg composedMsg) {
 			return
 		}
 	}
-	if msg.key.revision != m.revision || msg.key.theme != m.theme.id() {
+	if msg.key.revision != m.revision || msg.key.theme != "" && msg.key.theme != m.theme.id() {
 		return
 	}
 	old := m.pages[msg.key.slot]
 	m.pages[msg.key.slot] = msg
 	switch s := msg.key.slot; {
+	case msg.outline != nil:
+		if old.outline != nil && old.key.revision == msg.key.revision && old.key.state == msg.key.state {
+			msg.outline.like(old.outline) // the same, with its secrets or without
+		}
 	case m.arriving[s]:
 		m.tops[s] = msg.page.after
 		delete(m.arriving, s)

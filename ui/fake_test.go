@@ -26,6 +26,7 @@ type fake struct {
 	ran      map[string]steps.Outcome
 	current  string
 	runs     []string
+	live     []wire.Exchange // what Exchanges gives
 	// gate, when set, is waited for before each step ends.
 	gate chan struct{}
 	// deaf steps wait for nothing but the gate.
@@ -170,6 +171,27 @@ func (f *fake) finish(names ...string) *fake {
 	}
 	return f
 }
+
+func (f *fake) Exchanges() []wire.Exchange {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.live
+}
+
+func (f *fake) Proof(string) (steps.Proof, bool) { return steps.Proof{}, false }
+
+func (f *fake) Trace() *steps.Trace { return &steps.Trace{} }
+
+func (f *fake) Glossary() content.Glossary { return finalGlossary() }
+
+// finalGlossary is read once: it never changes.
+var finalGlossary = sync.OnceValue(func() content.Glossary {
+	g, err := content.LoadGlossary("1.3")
+	if err != nil {
+		panic(err)
+	}
+	return g
+})
 
 func (f *fake) Code(name string) []steps.Function {
 	if name == "welcome" {

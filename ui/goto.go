@@ -23,8 +23,16 @@ type prompt struct {
 // newPrompt opens an empty prompt, which every step matches, at the step on
 // the screen.
 func newPrompt(c common, current int) prompt {
+	p := prompt{open: true, input: c.newInput(": ")}
+	p.filter(c)
+	p.cursor = min(current, max(0, len(p.matches)-1))
+	return p
+}
+
+// newInput makes a line to type in.
+func (c common) newInput(prompt string) textinput.Model {
 	input := textinput.New()
-	input.Prompt = ": "
+	input.Prompt = prompt
 	input.CharLimit = 64
 	input.PromptStyle, input.TextStyle = c.theme.styles[accent], c.theme.styles[plain]
 	input.PlaceholderStyle, input.CompletionStyle = c.theme.styles[muted], c.theme.styles[muted]
@@ -32,10 +40,7 @@ func newPrompt(c common, current int) prompt {
 	input.Cursor.SetMode(cursor.CursorStatic)
 	input.KeyMap.Paste = key.NewBinding(key.WithDisabled()) // it would read the clipboard; pasted text comes as a key
 	input.Focus()
-	p := prompt{open: true, input: input}
-	p.filter(c)
-	p.cursor = min(current, max(0, len(p.matches)-1))
-	return p
+	return input
 }
 
 // key edits the prompt. It gives the place of the chosen step, or -1.

@@ -20,6 +20,13 @@ type keyMap struct {
 
 	help, suspend, quit key.Binding
 
+	// In what is open: the tree of a result, of the wire, of code.
+	open, toggle, fold, unfold     key.Binding
+	foldAll, unfoldAll, less, more key.Binding
+	jumpTo, jumpBack, explain      key.Binding
+	find, findNext, findBefore     key.Binding
+	copy, copyToFile, curl, unmask key.Binding
+
 	// In the course rail and in the prompt.
 	choose, complete, close, forceQuit key.Binding
 	choiceDown, choiceUp               key.Binding
@@ -58,6 +65,25 @@ func newKeyMap() keyMap {
 		help:    bind("?", "all keys, and what the marks mean", "?"),
 		suspend: bind("ctrl+z", "suspend; fg brings it back", "ctrl+z"),
 		quit:    bind("q ctrl+c", "quit", "q", "ctrl+c"),
+
+		open:       bind("enter", "open or close what is under the cursor", "enter"),
+		toggle:     bind("space", "open or close it", " "),
+		fold:       bind("h", "close it, or go out of it", "h"),
+		unfold:     bind("l", "open it, or go into it", "l"),
+		foldAll:    bind("-", "close all", "-"),
+		unfoldAll:  bind("+", "open all", "+", "="),
+		less:       bind("<", "one level less", "<", ","),
+		more:       bind(">", "one level more", ">", "."),
+		jumpTo:     bind("f", "jump to a name: a member, an exchange, a function", "f"),
+		jumpBack:   bind("backspace", "back to where you jumped from", "backspace"),
+		explain:    bind("i", "all there is to say of what is under the cursor", "i"),
+		find:       bind("/", "find words in this view", "/"),
+		findNext:   bind("n", "next match, while a find is on", "n"),
+		findBefore: bind("N", "match before, while a find is on", "N"),
+		copy:       bind("y", "copy what is under the cursor, or the guide", "y"),
+		copyToFile: bind("Y", "copy it to a file", "Y"),
+		curl:       bind("c", "copy the exchange as a curl command", "c"),
+		unmask:     bind("u", "show secrets, or mask them again", "u"),
 
 		choose:     bind("enter", "go to the step", "enter"),
 		complete:   bind("tab", "complete", "tab"),
@@ -100,6 +126,29 @@ func (k keyMap) readingHints(runs string) []key.Binding {
 		brief(k.nextView, "tab", "views"), brief(k.back, "p", "back"), brief(k.rail, "o", "course"), brief(k.goTo, ":", "go to"),
 		brief(k.browser, "b", "browser"), brief(k.nextPart, "[ ]", "parts"),
 	}
+}
+
+// outlineHints are the keys that matter on something that can be opened.
+func (k keyMap) outlineHints(open bool) []key.Binding {
+	does := "open"
+	if open {
+		does = "close"
+	}
+	return []key.Binding{
+		brief(k.open, "enter", does), brief(k.run, "r", "run again"), brief(k.next, "n", "next"), brief(k.help, "?", "all keys"),
+		brief(k.quit, "q", "quit"), brief(k.find, "/", "find"), brief(k.explain, "i", "explain"), brief(k.copy, "y", "copy"),
+		brief(k.nextView, "tab", "views"), brief(k.jumpTo, "f", "jump"), brief(k.more, "< >", "levels"),
+	}
+}
+
+// typingHints are the keys while the words of a find are typed.
+func (k keyMap) typingHints() []key.Binding {
+	return []key.Binding{brief(k.choose, "enter", "keep"), brief(k.close, "esc", "leave it")}
+}
+
+// foundHints are the keys while a find is on.
+func (k keyMap) foundHints() []key.Binding {
+	return []key.Binding{brief(k.findNext, "n", "next match"), brief(k.findBefore, "N", "match before"), brief(k.close, "esc", "end the find"), brief(k.find, "/", "find"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit")}
 }
 
 // runningHints are the keys that matter while a step runs.

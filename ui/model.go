@@ -41,6 +41,9 @@ type model struct {
 	rail    rail
 	prompt  prompt
 	help    helpSheet
+	finder  finder
+	whole   wholeSheet
+	bare    bool // secrets are shown
 	notice  notice
 	spinner spinner.Model
 	resizes int
@@ -91,6 +94,12 @@ func (m *model) state() steps.State {
 	return m.states[m.current]
 }
 
+// slot is the view on the screen, of the step on the screen.
+func (m *model) slot() slot { return slot{m.step().name, m.view} }
+
+// outline is the outline on the screen, nil when a page is.
+func (m *model) outline() *outline { return m.pages[m.slot()].outline }
+
 // refresh takes a look at the engine after every message, so that drawing asks
 // it nothing.
 func (m *model) refresh() {
@@ -105,6 +114,9 @@ func (m *model) refresh() {
 		f.spin, f.stops = m.spinner.View(), m.run.stopping
 	}
 	m.status = f.status(m.common)
+	if m.finder.typing || m.finder.active() {
+		m.status = []string{m.finder.status(m.theme)}
+	}
 }
 
 // Sizes of the screen.
@@ -184,6 +196,9 @@ func (m *model) screen() []string {
 	case m.help.open:
 		over := m.help.view(m.common)
 		overlay(under, over, (m.width-boxWidth(over))/2, 1)
+	case m.whole.open:
+		over := m.whole.view(m.common, m.explanation)
+		overlay(under, over, (m.width-boxWidth(over))/2, 1)
 	case m.prompt.open:
 		over := m.prompt.view(m.common, m.states, len(under)-2)
 		overlay(under, over, (m.width-boxWidth(over))/2, 1)
@@ -227,19 +242,50 @@ func (m *model) course(width int) []string {
 
 // pane draws one view.
 func (m *model) pane(p place) []string {
-	focused := p.view == m.view && !m.rail.open && !m.prompt.open && !m.help.open
+	focused := p.view == m.view && !m.rail.open && !m.prompt.open && !m.help.open && !m.whole.open
+	frame := box{title: tabs(p.view, p.view == m.view, p.tabs...), focused: focused, width: p.width, height: m.body()}
 	s := slot{m.step().name, p.view}
+	if o := m.pages[s].outline; o != nil {
+		return m.outlinePane(frame, o)
+	}
 	kept := m.pages[s].page
 	seen := m.seen()
 	top := min(m.tops[s], lastTop(kept, seen))
 	var lines []string
-	for _, r := range kept.rows[top:min(len(kept.rows), top+seen)] {
-		lines = append(lines, r.paint(m.theme))
+	for i, r := range kept.rows[top:min(len(kept.rows), top+seen)] {
+		lines = append(lines, m.highlighted(r.paint(m.theme), p.view, top+i))
 	}
-	return box{
-		title: tabs(p.view, p.view == m.view, p.tabs...), note: position(top, seen, len(kept.rows)),
-		focused: focused, width: p.width, height: m.body(),
-	}.view(m.theme, lines)
+	frame.note = position(top, seen, len(kept.rows))
+	return frame.view(m.theme, lines)
+}
+
+// outlinePane draws an outline in its frame.
+func (m *model) outlinePane(frame box, o *outline) []string {
+	width, height := m.theme.inner(frame.width, m.body())
+	o.fit(width)
+	seen, _ := o.split(height)
+	o.top = o.scrolled(seen)
+	frame.gutter = true
+	frame.note = m.corner(position(o.top, seen, len(o.rows)))
+	quiet := finder{}
+	f := &quiet
+	if frame.focused {
+		f = &m.finder
+	}
+	return frame.view(m.theme, o.view(m.theme, width, height, frame.focused, f))
+}
+
+// corner is the note in the lower edge: a sign that secrets are shown comes
+// before all else.
+func (m *model) corner(position *text) *text {
+	if !m.bare {
+		return position
+	}
+	sign := say(unmasked, " "+glyphBang+" SECRETS SHOWN ")
+	if position == nil {
+		return sign
+	}
+	return sign.join(position)
 }
 
 // more asks for a larger window.

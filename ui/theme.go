@@ -30,7 +30,14 @@ const (
 	keyword
 	comment
 	function
-	tokens // how many there are
+	found         // a match of a find
+	foundHere     // the match that the cursor is on
+	partHeader    // of an encoded JWT, its header,
+	partPayload   // its payload,
+	partSignature // and its signature
+	failedLine    // the line of code at which a check failed
+	unmasked      // the sign that secrets are shown
+	tokens        // how many there are
 )
 
 // A palette gives the colours of a theme, as #rrggbb; "" is the terminal's own
@@ -99,6 +106,9 @@ func newTheme(name string, profile termenv.Profile) theme {
 		accent: ink(c.accent), chosen: ink("").Reverse(true),
 		good: ink(c.good), bad: ink(c.bad).Bold(true), warn: ink(c.warn),
 		member: ink(c.member), quoted: ink(c.quoted), number: ink(c.number),
+		found: ink(c.warn).Underline(true), foundHere: ink(c.warn).Underline(true).Bold(true),
+		partHeader: ink(c.bad), partPayload: ink(c.keyword), partSignature: ink(c.accent),
+		failedLine: ink(c.bad).Bold(true), unmasked: ink(c.bad).Reverse(true),
 		keyword: ink(c.keyword), comment: ink(c.comment), function: ink(c.function).Bold(true),
 	} {
 		open, shut, _ := strings.Cut(style.Render("x"), "x")

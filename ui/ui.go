@@ -21,6 +21,7 @@ import (
 
 	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
 
@@ -53,6 +54,14 @@ type Engine interface {
 	Guide(name string) (before, after string, err error)
 	// Code is the source of the functions that a step runs.
 	Code(name string) []steps.Function
+	// Exchanges are those of the step that runs right now, so far.
+	Exchanges() []wire.Exchange
+	// Proof is what the signature of a token rests on, as far as it is known.
+	Proof(token string) (steps.Proof, bool)
+	// Trace knows where each value of now was seen first.
+	Trace() *steps.Trace
+	// Glossary explains what crosses in this edition.
+	Glossary() content.Glossary
 }
 
 // Options say what the screen shows, and where.

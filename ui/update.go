@@ -71,6 +71,9 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 		return tea.Quit
 	case key.Matches(msg, m.keys.suspend):
 		return tea.Suspend
+	case m.finder.typing:
+		m.findKey(msg)
+		return nil
 	case m.prompt.open:
 		if to := m.prompt.key(m.common, msg); to >= 0 {
 			m.visit(to)
@@ -83,8 +86,15 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 	case m.help.open:
 		m.helpKey(msg)
 		return nil
+	case m.whole.open:
+		m.wholeKey(msg)
+		return nil
 	case m.rail.open:
 		m.railKey(msg)
+		return nil
+	case m.finder.active() && m.foundKey(msg):
+		return nil
+	case m.outline() != nil && m.outlineKey(msg):
 		return nil
 	}
 	return m.readingKey(msg)
@@ -121,8 +131,15 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 		m.show(wireView)
 	case key.Matches(msg, m.keys.result):
 		m.show(resultView)
+	case key.Matches(msg, m.keys.find):
+		m.beginFind()
+	case key.Matches(msg, m.keys.unmask):
+		m.toggleSecrets()
 	default:
-		s := slot{m.step().name, m.view}
+		s := m.slot()
+		if m.outline() != nil {
+			return nil
+		}
 		if top, ok := m.keys.scroll(msg, m.pages[s].page, m.tops[s], m.seen()); ok {
 			m.tops[s] = top
 			delete(m.arriving, s)
@@ -172,7 +189,11 @@ func (m *model) railKey(msg tea.KeyMsg) {
 // hints are the keys that matter now.
 func (m *model) hints() []key.Binding {
 	switch {
+	case m.finder.typing:
+		return m.keys.typingHints()
 	case m.help.open:
+		return m.keys.helpHints()
+	case m.whole.open:
 		return m.keys.helpHints()
 	case m.prompt.open:
 		return m.keys.promptHints()
@@ -180,6 +201,12 @@ func (m *model) hints() []key.Binding {
 		return m.keys.railHints()
 	case m.run.active():
 		return m.keys.runningHints()
+	}
+	if m.finder.active() {
+		return m.keys.foundHints()
+	}
+	if o := m.outline(); o != nil && o.under() != nil && o.opens(o.under()) {
+		return m.keys.outlineHints(o.under().open)
 	}
 	runs := "run"
 	if m.state() != steps.NotRun {
