@@ -60,7 +60,11 @@ func (p places) copy(text string, toFile bool) (notice, error) {
 	if err := p.terminal(p.sequence(text)); err != nil {
 		return p.toFile(text, "The terminal takes no copy. ")
 	}
-	return notice{words: "Copied " + bytesOf(text) + " by the terminal (OSC 52). If it does not arrive, Y writes a file."}, nil
+	doubt := "If it does not arrive, Y writes a file."
+	if p.inTmux() {
+		doubt = "If it does not arrive, Y writes a file, or say “tmux set -g set-clipboard on”."
+	}
+	return notice{words: "Copied " + bytesOf(text) + " by the terminal (OSC 52). " + doubt}, nil
 }
 
 // longestCopy is how long the local clipboard may take: xclip waits for ever for
@@ -98,15 +102,20 @@ func (p places) noTerminal(text string) string {
 	return ""
 }
 
+// inTmux tells whether tmux stands between this program and the terminal.
+func (p places) inTmux() bool {
+	return p.environ("TMUX") != "" || strings.HasPrefix(p.environ("TERM"), "tmux")
+}
+
 // sequence tells the terminal to copy. GNU screen lets it pass only in pieces.
 // tmux takes it itself (set-clipboard) or lets it pass (allow-passthrough), as
-// it is set up: it is told in both ways.
+// it is set up, and as it comes does neither: it is told in both ways.
 func (p places) sequence(text string) string {
 	plain := osc52.New(text)
-	switch term := p.environ("TERM"); {
-	case p.environ("TMUX") != "" || strings.HasPrefix(term, "tmux"):
+	switch {
+	case p.inTmux():
 		return plain.String() + plain.Tmux().String()
-	case strings.HasPrefix(term, "screen"):
+	case strings.HasPrefix(p.environ("TERM"), "screen"):
 		return plain.Screen().String()
 	}
 	return plain.String()

@@ -130,8 +130,8 @@ func TestCopyThroughMultiplexers(t *testing.T) {
 	text := strings.Repeat("0123456789", 30)
 	for _, environ := range [][]string{{"TMUX=/tmp/tmux-0/default,1,0", "TERM=screen-256color"}, {"TERM=tmux-256color", "SSH_TTY=x"}} {
 		p, got := desk(t, "linux", environ...)
-		if _, err := p.copy(text, false); err != nil {
-			t.Fatal(err)
+		if said, err := p.copy(text, false); err != nil || !strings.Contains(said.words, "set-clipboard") {
+			t.Errorf("%v: %v, said %q", environ, err, said.words)
 		}
 		passed := "\x1bPtmux;" + strings.ReplaceAll(osc52Of(text), "\x1b", "\x1b\x1b") + "\x1b\\"
 		if got().terminal != osc52Of(text)+passed {
@@ -266,15 +266,43 @@ func TestCopyProgram(t *testing.T) {
 	os.Exit(0)
 }
 
-// A terminal gets the copy whole, and every frame too.
-func TestCopyOnATerminal(t *testing.T) {
-	t.Parallel()
+// copies starts TestCopyProgram.
+func copies(t *testing.T, environ ...string) *ptytest.Terminal {
+	t.Helper()
 	itself, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: []string{"COPYING=1", "SSH_TTY=here", "TMUX="}}, itself, "-test.run=^TestCopyProgram$")
+	environ = append([]string{"COPYING=1", "TMUX=", "SSH_CONNECTION=", "SSH_TTY=", "WSL_DISTRO_NAME=", "WAYLAND_DISPLAY=", "DISPLAY="}, environ...)
+	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: environ}, itself, "-test.run=^TestCopyProgram$")
 	x.See("frame")
+	return x
+}
+
+// The local clipboard has the copy, unless what reaches it hangs.
+func TestCopyToTheClipboard(t *testing.T) {
+	t.Parallel()
+	clipboard := filepath.Join(t.TempDir(), "clipboard")
+	for does, want := range map[string]string{"/bin/cat >" + clipboard: "to the clipboard", "exec /bin/sleep 60": "(OSC 52)"} {
+		path := t.TempDir()
+		if err := os.WriteFile(filepath.Join(path, "xclip"), []byte("#!/bin/sh\n"+does+"\n"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		x := copies(t, "DISPLAY=:0", "PATH="+path)
+		x.Send("y")
+		x.See("Copied 64000 bytes", want)
+		x.Send("q")
+		x.End(0)
+	}
+	if got, err := os.ReadFile(clipboard); err != nil || string(got) != long {
+		t.Errorf("the clipboard has %d bytes: %v", len(got), err)
+	}
+}
+
+// A terminal gets the copy whole, and every frame too.
+func TestCopyOnATerminal(t *testing.T) {
+	t.Parallel()
+	x := copies(t)
 	const times = 20
 	for n := range times {
 		x.Send("y")
