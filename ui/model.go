@@ -19,6 +19,7 @@ type model struct {
 	// runContext makes the context of one run.
 	runContext func() (context.Context, context.CancelFunc)
 	open       opener
+	copy       copier
 	done       <-chan struct{} // closed when nobody looks any more
 
 	current int // the step on the screen

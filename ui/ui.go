@@ -11,7 +11,7 @@
 // together. Life: run starts and ends the program, update says what can
 // happen, actions does it, runner runs a step, guard catches a panic, look and
 // background find out what the terminal can show, browser opens the platform in
-// the reader's own browser, follow shows what comes from there.
+// the reader's own browser, follow shows what comes from there, clipboard copies.
 package ui
 
 import (
