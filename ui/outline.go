@@ -29,7 +29,7 @@ type matter interface {
 }
 
 // A matter that is seen whole even while its node is closed.
-type whole interface{ alwaysWhole() }
+type tall interface{ alwaysWhole() }
 
 // A matter that stands at the left edge, however deep its node is. The rows
 // that its line goes on in begin with onward.
@@ -128,7 +128,7 @@ func (o *outline) reflow() {
 
 // lay adds the rows of one node.
 func (o *outline) lay(n *node) {
-	_, always := n.matter.(whole)
+	_, always := n.matter.(tall)
 	if !always && (!n.open || len(n.kids) > 0) {
 		o.rows = append(o.rows, outlineRow{node: n})
 		return
