@@ -48,6 +48,7 @@ func (s *Session) Code(name string) []Function {
 				function.Failed = append(function.Failed, line.Line)
 			}
 		}
+		slices.Sort(function.Failed)
 		functions = append(functions, function)
 	}
 	return functions
