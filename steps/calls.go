@@ -52,6 +52,11 @@ func callsIn(f *ast.FuncDecl, set *token.FileSet, info *types.Info, ltiflow *typ
 		default:
 			return true
 		}
+		if info.Uses[name] == nil {
+			// Beside something of a stranger, such as the name of a member,
+			// the checker may pass over a call.
+			_ = types.CheckExpr(set, ltiflow, name.Pos(), call.Fun, info)
+		}
 		if function, ok := info.Uses[name].(*types.Func); ok && function.Pkg() == ltiflow {
 			calls = append(calls, Call{Line: set.Position(name.Pos()).Line, Name: keyOf(function)})
 		}

@@ -93,7 +93,7 @@ func TestTraceOfTheDraft(t *testing.T) {
 	trace := s.Trace()
 	outcome, _ := s.Outcome("deeplink-request")
 	for v, want := range map[string]string{
-		value(t, s, "get-tool", "key_set_url"): "get-tool 1 platform>tool, the body of the response: /keyset_url",
+		value(t, s, "get-tool", "key_set_url"):                       "get-tool 1 platform>tool, the body of the response: /keyset_url",
 		string(outcome.Panels[0].Body):                               "deeplink-request 1 platform>tool, the body of the response: ",
 		value(t, s, "deeplink-verify", "issuer"):                     "deeplink-request 1 platform>tool, the body of the response: /iss",
 		panelMember(t, s, "token", "token_response", "access_token"): "token 1 platform>tool, the body of the response: /access_token",
