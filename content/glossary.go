@@ -108,6 +108,8 @@ func (g Glossary) Document(name string) (Document, bool) {
 
 // Find is the term for a place in a document. Names match letter by letter,
 // and a "*" of the glossary matches any; the elements of arrays are "0", "1".
+// A name with a language behind it, "client_name#fr", is found under the name
+// (OIDC Core §5.2).
 func (g Glossary) Find(document string, path ...string) (Term, bool) {
 	root := g.places[document]
 	if root == nil {
@@ -125,7 +127,8 @@ func (p *place) find(path []string) *Term {
 	if len(path) == 0 {
 		return p.term
 	}
-	for _, name := range []string{path[0], anyName} {
+	withoutLanguage, _, _ := strings.Cut(path[0], "#")
+	for _, name := range []string{path[0], withoutLanguage, anyName} {
 		if next := p.below[name]; next != nil {
 			if term := next.find(path[1:]); term != nil {
 				return term
@@ -145,17 +148,21 @@ const anyName = "*"
 func (g Glossary) Recognise(media string, members []string) string {
 	media, _, _ = strings.Cut(media, ";")
 	media = strings.ToLower(strings.TrimSpace(media))
-	var sent []Document // what is sent with this media type
+	var alike, sent []Document // of its shape, and of those with its media type
 	for _, d := range g.documents {
-		if slices.Contains(d.Media, media) && d.isArray() == slices.Contains(members, anyName) {
+		if d.isArray() != slices.Contains(members, anyName) {
+			continue
+		}
+		if slices.Contains(d.Media, media) {
 			sent = append(sent, d)
 		}
+		alike = append(alike, d)
 	}
 	if len(sent) == 1 {
 		return sent[0].Name
 	}
 	best, most := "", 0
-	for _, d := range g.documents {
+	for _, d := range alike {
 		// Platforms label JSON as they like, but nobody labels a form as JSON.
 		if len(sent) > 0 && len(d.Media) > 0 && !slices.Contains(d.Media, media) {
 			continue
