@@ -15,7 +15,7 @@ type Glossary struct {
 	documents      []Document
 	places         map[string]*place // by the name of the document
 	scopes         map[string]string
-	specifications map[string]specification
+	specifications []specification
 }
 
 // Documents that no member tells, and that have to be asked for by name.
@@ -148,23 +148,21 @@ const anyName = "*"
 func (g Glossary) Recognise(media string, members []string) string {
 	media, _, _ = strings.Cut(media, ";")
 	media = strings.ToLower(strings.TrimSpace(media))
-	var alike, sent []Document // of its shape, and of those with its media type
-	for _, d := range g.documents {
-		if d.isArray() != slices.Contains(members, anyName) {
-			continue
+	array := slices.Contains(members, anyName)
+	sent, only := 0, "" // what is of its shape and has its media type
+	for i := range g.documents {
+		if d := &g.documents[i]; d.isArray() == array && slices.Contains(d.Media, media) {
+			sent, only = sent+1, d.Name
 		}
-		if slices.Contains(d.Media, media) {
-			sent = append(sent, d)
-		}
-		alike = append(alike, d)
 	}
-	if len(sent) == 1 {
-		return sent[0].Name
+	if sent == 1 {
+		return only
 	}
 	best, most := "", 0
-	for _, d := range alike {
+	for i := range g.documents {
+		d := &g.documents[i]
 		// Platforms label JSON as they like, but nobody labels a form as JSON.
-		if len(sent) > 0 && len(d.Media) > 0 && !slices.Contains(d.Media, media) {
+		if d.isArray() != array || sent > 0 && len(d.Media) > 0 && !slices.Contains(d.Media, media) {
 			continue
 		}
 		if likeness := d.likeness(members); likeness > most {
@@ -174,11 +172,11 @@ func (g Glossary) Recognise(media string, members []string) string {
 	return best
 }
 
-func (d Document) isArray() bool { return slices.Contains(d.Has, anyName) }
+func (d *Document) isArray() bool { return slices.Contains(d.Has, anyName) }
 
 // likeness counts what tells the document among the members; 0 when something
 // is missing.
-func (d Document) likeness(members []string) int {
+func (d *Document) likeness(members []string) int {
 	among := func(name string) bool { return slices.Contains(members, name) }
 	for _, name := range d.Has {
 		if !among(name) {
@@ -201,14 +199,15 @@ func (g Glossary) Scope(uri string) (means string, ok bool) {
 }
 
 // Specification gives the full name and the address behind an abbreviation,
-// with or without a section: "CORE §5.4.1" is of "LTI Core 1.3".
+// with or without a section: "CORE §5.4.1" is of "LTI Core 1.3". What has no
+// address is "".
 func (g Glossary) Specification(short string) (title, address string, ok bool) {
-	s, ok := g.specifications[abbreviation(short)]
-	return s.Title, s.Address, ok
-}
-
-// abbreviation is what stands before the section.
-func abbreviation(spec string) string {
-	short, _, _ := strings.Cut(spec, "§")
-	return strings.TrimSpace(short)
+	var found specification
+	for _, s := range g.specifications {
+		rest, begins := strings.CutPrefix(short, s.Short)
+		if begins && (rest == "" || rest[0] == ' ') && len(s.Short) > len(found.Short) {
+			found = s // "Fetch Metadata", and not "Fetch"
+		}
+	}
+	return found.Title, found.Address, found.Short != ""
 }

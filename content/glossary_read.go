@@ -77,7 +77,7 @@ func loadGlossary(files fs.FS, edition string) (Glossary, error) {
 		all.Documents = append(all.Documents, file.Documents...)
 	}
 	r := glossaryReader{edition: edition, entries: map[string]documentEntry{}, glossary: Glossary{
-		places: map[string]*place{}, scopes: map[string]string{}, specifications: map[string]specification{},
+		places: map[string]*place{}, scopes: map[string]string{}, specifications: all.Specifications,
 	}}
 	return r.read(all)
 }
@@ -105,11 +105,12 @@ type glossaryReader struct {
 }
 
 func (r *glossaryReader) read(all glossaryFile) (Glossary, error) {
+	seen := map[string]bool{}
 	for _, s := range all.Specifications {
-		if _, twice := r.glossary.specifications[s.Short]; twice || s.Short == "" || s.Title == "" {
+		if s.Short == "" || s.Title == "" || seen[s.Short] {
 			return Glossary{}, fmt.Errorf("reading the glossary: specification %q: want a title, and an abbreviation that stands once", s.Short)
 		}
-		r.glossary.specifications[s.Short] = s
+		seen[s.Short] = true
 	}
 	for _, s := range all.Scopes {
 		if !r.speaks(s.Editions) {
