@@ -27,6 +27,8 @@ const (
 	QueryDocument = "query"
 	// JOSEDocument has the header of a JWT.
 	JOSEDocument = "jose"
+
+	variableDocument = "variables" // names split at their dots
 )
 
 // Media types by which Recognise tells what is not JSON.
@@ -190,6 +192,12 @@ func (d *Document) likeness(members []string) int {
 		return 0
 	}
 	return len(d.Has) + 1
+}
+
+// Variable is the term for a variable that a custom parameter asks for, with or
+// without its $ (CORE §B).
+func (g Glossary) Variable(name string) (Term, bool) {
+	return g.Find(variableDocument, strings.Split(strings.TrimPrefix(name, "$"), ".")...)
 }
 
 // Scope says in words what a scope allows.

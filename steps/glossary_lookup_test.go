@@ -165,6 +165,8 @@ func (l *lookup) walk(document string, path []string, value any) {
 		l.find(document, path...)
 	}
 	switch value := value.(type) {
+	case string:
+		l.text(document, path, value)
 	case map[string]any:
 		for name, member := range value {
 			l.walk(document, append(slices.Clone(path), name), member)
@@ -172,6 +174,23 @@ func (l *lookup) walk(document string, path []string, value any) {
 	case []any:
 		for i, element := range value {
 			l.walk(document, append(slices.Clone(path), strconv.Itoa(i)), element)
+		}
+	}
+}
+
+// text looks up scopes, and variables of custom parameters, among the values.
+func (l *lookup) text(document string, path []string, value string) {
+	term, _ := l.glossary.Find(document, path...)
+	if term.Type == "scope" || term.Type == "scopes" {
+		for uri := range strings.FieldsSeq(value) {
+			if _, ok := l.glossary.Scope(uri); !ok {
+				l.missing = append(l.missing, l.where+": scope "+uri)
+			}
+		}
+	}
+	if term.Type == "variable" {
+		if _, ok := l.glossary.Variable(value); !ok && !slices.Contains(l.vendors["variables"], value) {
+			l.missing = append(l.missing, l.where+": variable "+value)
 		}
 	}
 }

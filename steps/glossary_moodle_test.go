@@ -48,6 +48,11 @@ func TestGlossaryKnowsWhatMoodleSends(t *testing.T) {
 		"results":     {"* > timestamp"},
 		"memberships": {"members > * > ext_user_username"},
 		"query":       {"type_id", "from"},
+		"variables": {
+			"basic-lti-launch-request", "ContentItemSelectionRequest", "ToolProxyRegistrationRequest", // messages of LTI 1.1
+			"Context.longDescription", "Context.timeFrame.begin", "Moodle.Person.userGroupIds",
+			"Result.sourcedId", "Result.autocreate", "BasicOutcome.sourcedId", "BasicOutcome.url",
+		},
 		"no document": {"status", "reason", "request"}, // how Moodle says no
 	}
 	files, err := filepath.Glob("testdata/moodle/*.json")
