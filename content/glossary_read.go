@@ -162,25 +162,25 @@ func (r *glossaryReader) add(entry documentEntry) error {
 
 // place puts what lies below a path into the document: its own first, then
 // what it includes and has no word of its own on.
-func (r *glossaryReader) place(d *Document, at *place, path []string, m membership) error {
+func (r *glossaryReader) place(d *Document, at *place, above []string, m membership) error {
 	for _, entry := range m.Members {
 		if !r.speaks(entry.Editions) {
 			continue
 		}
-		if err := r.placeTerm(d, at, path, entry); err != nil {
+		if err := r.placeTerm(d, at, above, entry); err != nil {
 			return err
 		}
 	}
 	for _, name := range m.Include {
 		included, ok := r.entries[name]
 		if !ok {
-			return fmt.Errorf("%v includes the document %q, which there is not", path, name)
+			return fmt.Errorf("%v includes the document %q, which there is not", above, name)
 		}
 		rest := included.membership
 		rest.Members = slices.DeleteFunc(slices.Clone(rest.Members), func(entry termEntry) bool {
 			return at.below[entry.Name] != nil && r.speaks(entry.Editions)
 		})
-		if err := r.place(d, at, path, rest); err != nil {
+		if err := r.place(d, at, above, rest); err != nil {
 			return err
 		}
 	}

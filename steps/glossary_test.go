@@ -1,6 +1,7 @@
 package steps_test
 
 import (
+	"encoding/json"
 	"io"
 	"maps"
 	"slices"
@@ -89,6 +90,32 @@ func TestGlossaryMissesWhatItLacks(t *testing.T) {
 				t.Errorf("missing (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestGlossaryKnowsHowThePlatformRefuses looks up every member that a refusal
+// can have, in both of its forms.
+func TestGlossaryKnowsHowThePlatformRefuses(t *testing.T) {
+	t.Parallel()
+	found := lti.Refusal{Code: "a", Got: "b", Want: "c", Spec: "d", Cause: "e", Remedy: "f"}
+	oauth, problem := found, found
+	oauth.Error, oauth.ErrorDescription = "g", "h"
+	problem.Type, problem.Title, problem.Status, problem.Detail = "i", "j", 400, "k"
+	for _, edition := range lti.Editions() {
+		look := newLookup(t, edition.Name)
+		for media, refusal := range map[string]lti.Refusal{"application/json;charset=UTF-8": oauth, "application/problem+json": problem} {
+			body, err := json.Marshal(refusal)
+			if err != nil {
+				t.Fatal(err)
+			}
+			look.body(media, body)
+		}
+		for _, missing := range look.missing {
+			t.Errorf("%s: the glossary lacks %s", edition.Name, missing)
+		}
+		if diff := cmp.Diff([]string{"oauth_error", "problem"}, slices.Sorted(maps.Keys(look.seen))); diff != "" {
+			t.Errorf("%s: documents (-want +got):\n%s", edition.Name, diff)
+		}
 	}
 }
 
