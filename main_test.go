@@ -285,7 +285,7 @@ func TestCommandLine(t *testing.T) {
 		{args: []string{"nonsense"}, code: 2, stderr: "--help"},
 		{args: []string{"--nonsense"}, code: 2, stderr: "--help"},
 		{args: []string{"--edition", "1.1"}, code: 2, stderr: "1.3, 2018"},
-		{args: []string{"--theme", "pink"}, code: 2, stderr: "auto, dark, light, none"},
+		{args: []string{"--theme", "pink"}, code: 2, stderr: "auto, dark, light, contrast, none"},
 		{args: []string{"--step", "nonsense"}, code: 2, stderr: "deeplink-verify"},
 		{args: []string{"run", "--step", "welcome"}, code: 2, stderr: "--step"},
 		{args: []string{"run", "--edition", "2.0"}, code: 2, stderr: "1.3, 2018"},

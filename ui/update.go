@@ -121,6 +121,8 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 		m.show(wireView)
 	case key.Matches(msg, m.keys.result):
 		m.show(resultView)
+	case key.Matches(msg, m.keys.theme):
+		m.nextTheme()
 	default:
 		s := slot{m.step().name, m.view}
 		if top, ok := m.keys.scroll(msg, m.pages[s].page, m.tops[s], m.seen()); ok {
