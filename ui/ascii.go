@@ -35,7 +35,8 @@ func ASCII(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for i := 0; i < len(s); {
-		if s[i] < utf8.RuneSelf && (i+1 == len(s) || s[i+1] < utf8.RuneSelf) {
+		// Marks may follow a letter and be one character with it, a control not.
+		if s[i] < ' ' || s[i] < utf8.RuneSelf && (i+1 == len(s) || s[i+1] < utf8.RuneSelf) {
 			b.WriteByte(s[i])
 			i++
 			continue

@@ -54,6 +54,7 @@ func TestASCII(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
 		"plain ~ text\n":              "plain ~ text\n",
+		"╭\n╰\n":                      "+\n+\n",
 		"“SEC §5.1.3” → ‘launch’…":    `"SEC S5.1.3" > 'launch'~`,
 		"╭─┬╮│├┼┤╰┴╯":                 "+-++|++++++",
 		"█████░░░":                    "#####...",
@@ -99,13 +100,15 @@ func TestASCIIFrames(t *testing.T) {
 			t.Run(fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), func(t *testing.T) {
 				t.Parallel()
 				for _, keys := range append(scenes(), []string{"b"}, []string{"t"}) {
-					d := drive(t, engine(), newTheme("dark", termenv.TrueColor), "deeplink-verify", size[0], size[1])
-					d.press("enter").press(keys...)
-					before := d.m.View()
-					asciiOnly(t, before, ASCII(before))
-					d.m.look.ascii = true
-					checkFrame(t, d.m.View(), size[0], size[1])
-					asciiOnly(t, d.m.View(), d.m.View())
+					for _, th := range []theme{noColour(), newTheme("dark", termenv.TrueColor)} {
+						d := drive(t, engine(), th, "deeplink-verify", size[0], size[1])
+						d.press("enter").press(keys...)
+						before := d.m.View()
+						asciiOnly(t, before, ASCII(before))
+						d.m.look.ascii = true
+						checkFrame(t, d.m.View(), size[0], size[1])
+						asciiOnly(t, d.m.View(), d.m.View())
+					}
 				}
 			})
 		}
@@ -122,7 +125,7 @@ func TestASCIIKeepsWidths(t *testing.T) {
 }
 
 func FuzzASCII(f *testing.F) {
-	for _, s := range []string{"", hostile(), "e\u0301", "\x1b[1m█\x1b[0m", "\x1b漢", "\u009b31m", "1\ufe0f\u20e3", "a\u200d漢"} {
+	for _, s := range []string{"", hostile(), "e\u0301", "\x1b[1m█\x1b[0m", "\x1b漢", "\u009b31m", "1\ufe0f\u20e3", "a\u200d漢", "漢\n漢\n"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
