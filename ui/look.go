@@ -100,6 +100,26 @@ func (l look) String() string {
 	return l.wish
 }
 
+// nextTheme dresses the screen in the next theme and says which it is. What is
+// open, and where it was left, stays.
+func (m *model) nextTheme() {
+	if m.look.profile == termenv.Ascii {
+		m.notice = notice{words: "This terminal can show no theme: not even bold reaches it."}
+		return
+	}
+	m.look = m.look.next()
+	m.theme = m.look.theme()
+	m.notice = notice{words: "Theme: " + m.look.String()}
+}
+
+// recolour takes the terminal's own word on its background.
+func (m *model) recolour(dark bool) {
+	m.look.dark = dark
+	if m.look.scheme() != m.theme.name {
+		m.theme = m.look.theme()
+	}
+}
+
 func themeFor(dark bool) string {
 	if dark {
 		return "dark"

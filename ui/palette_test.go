@@ -19,7 +19,7 @@ import (
 // terminals that they are for.
 func schemes() map[string][]string {
 	dark := []string{
-		"#000000", "#0c0c0c" /* Windows */, "#1e1e1e" /* VS Code */, "#1d1f21" /* Tomorrow */, "#2b2b2b", /* Darcula */
+		"#000000", "#0c0c0c" /* Windows */, "#1e1e1e" /* VS Code */, "#1d1f21" /* Tomorrow */, "#2b2b2b", /* IntelliJ */
 		"#282c34" /* One Dark */, "#282a36" /* Dracula */, "#002b36" /* Solarized */, "#272822" /* Monokai */, "#2e3440", /* Nord */
 		"#282828" /* Gruvbox */, "#1a1b26" /* Tokyo Night */, "#1e1e2e" /* Catppuccin */, "#300a24", /* Ubuntu */
 	}
@@ -186,7 +186,7 @@ func TestMarksDiffer(t *testing.T) {
 		}
 		for _, s := range []steps.State{steps.NotRun, steps.Done, steps.Failed, steps.Stale} {
 			glyph, _ := stateMark(s)
-			claim(marks, draw(glyph), "state "+fmt.Sprint(int(s)))
+			claim(marks, draw(glyph), fmt.Sprintf("state %d", s))
 		}
 		marks = map[string]string{}
 		for _, s := range []lti.Status{lti.Passed, lti.Failed, lti.Skipped} {
