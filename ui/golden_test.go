@@ -38,13 +38,19 @@ func TestGoldenViews(t *testing.T) {
 				picture(t, d)
 			})
 		}
-		for _, th := range []theme{newTheme("dark", termenv.TrueColor), newTheme("light", termenv.TrueColor), newTheme("none", termenv.ANSI)} {
+		for _, th := range []theme{newTheme("dark", termenv.TrueColor), newTheme("light", termenv.TrueColor), newTheme("contrast-dark", termenv.TrueColor), newTheme("contrast-light", termenv.ANSI256), newTheme("none", termenv.ANSI)} {
 			t.Run(fmt.Sprintf("%s-80x24-%s", v, th.name), func(t *testing.T) {
 				d := drive(t, newFake(), th, scene(v), 80, 24)
 				d.press("enter", strconv.Itoa(int(v)+1))
 				picture(t, d)
 			})
 		}
+		t.Run(fmt.Sprintf("%s-80x24-ascii", v), func(t *testing.T) {
+			d := drive(t, newFake(), noColour(), scene(v), 80, 24)
+			d.m.look.ascii = true
+			d.press("enter", strconv.Itoa(int(v)+1))
+			picture(t, d)
+		})
 	}
 }
 
@@ -164,7 +170,7 @@ func TestEverySize(t *testing.T) {
 // Any size and any keys, with the pages laid out.
 func TestAnyKeysAtAnySize(t *testing.T) {
 	t.Parallel()
-	names := []string{"enter", "n", "p", "tab", "shift+tab", "1", "2", "3", "4", "j", "k", "space", "pgup", "g", "G", "[", "]", "o", ":", "?", "esc", "b", "x", "up", "down", "漢", "🙂"}
+	names := []string{"enter", "n", "p", "tab", "shift+tab", "1", "2", "3", "4", "j", "k", "space", "pgup", "g", "G", "[", "]", "o", ":", "?", "esc", "b", "x", "up", "down", "漢", "🙂", "t"}
 	for name, engine := range map[string]func() *fake{"plain": newFake, "hostile": hostileFake} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"github.com/charmbracelet/bubbles/key"
-
 	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
@@ -22,7 +20,7 @@ func helpPage(c common, width int) page {
 		s.prose(say(heading, g.title), 0)
 		for _, b := range g.keys {
 			if b.Enabled() {
-				s.key(b, column)
+				s.key(c.keyLabel(b.Help().Key), b.Help().Desc, column)
 			}
 		}
 	}
@@ -48,8 +46,8 @@ func helpPage(c common, width int) page {
 	return s.page
 }
 
-func (s *sheet) key(b key.Binding, column int) {
-	s.pair(strong, say(strong, "  "+b.Help().Key), b.Help().Desc, column)
+func (s *sheet) key(label, does string, column int) {
+	s.pair(strong, say(strong, "  "+label), does, column)
 }
 
 // helpBox is how large the sheet is on this screen.

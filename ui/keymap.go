@@ -30,6 +30,8 @@ type keyMap struct {
 	// In the course rail and in the prompt.
 	choose, complete, close, forceQuit key.Binding
 	choiceDown, choiceUp               key.Binding
+
+	theme key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -91,6 +93,8 @@ func newKeyMap() keyMap {
 		choiceDown: bind("↓", "down", "down"),
 		choiceUp:   bind("↑", "up", "up"),
 		forceQuit:  bind("ctrl+c", "quit", "ctrl+c"),
+
+		theme: bind("t", "next theme: auto, dark, light, high contrast, none", "t"),
 	}
 	k.suspend.SetEnabled(runtime.GOOS != "windows")
 	return k
@@ -108,7 +112,7 @@ func (k keyMap) groups() []keyGroup {
 		{"Steps", []key.Binding{k.run, k.cancel, k.next, k.back, k.rail, k.goTo, k.browser}},
 		{"Views", []key.Binding{k.guide, k.code, k.wire, k.result, k.nextView, k.previousView}},
 		{"Reading", []key.Binding{k.down, k.up, k.pageDown, k.pageUp, k.top, k.bottom, k.nextPart, k.previousPart}},
-		{"Program", []key.Binding{k.help, k.suspend, k.quit}},
+		{"Program", []key.Binding{k.help, k.theme, k.suspend, k.quit}},
 	}
 }
 

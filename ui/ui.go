@@ -10,7 +10,7 @@
 // header, rail, box, footer, help and goto draw one part each; model puts them
 // together. Life: run starts and ends the program, update says what can
 // happen, actions does it, runner runs a step, guard catches a panic, look and
-// background find out what the terminal can show, browser opens the platform in
+// background find out what the terminal can show, ascii does without Unicode, browser opens the platform in
 // the reader's own browser, follow shows what comes from there, clipboard copies.
 package ui
 
@@ -67,8 +67,11 @@ type Engine interface {
 // Options say what the screen shows, and where.
 type Options struct {
 	Engine Engine
-	// Theme is auto, dark, light or none; "" is auto.
+	// Theme is one of Themes; "" is auto.
 	Theme string
+	// ASCII draws nothing but ASCII, as is done by itself where the locale is
+	// not of UTF-8.
+	ASCII bool
 	// Start is the step to open first; "" is the first one.
 	Start string
 	// Input and Output are the terminal; nil is that of the process.

@@ -141,6 +141,8 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 		return m.copyText(m.underCursor(), key.Matches(msg, m.keys.copyToFile))
 	case key.Matches(msg, m.keys.curl):
 		return m.copyCurl()
+	case key.Matches(msg, m.keys.theme):
+		m.nextTheme()
 	default:
 		s := m.slot()
 		if m.outline() != nil {
