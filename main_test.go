@@ -174,8 +174,12 @@ func TestJourneyThroughSizes(t *testing.T) {
 	x.Resize(80, 24)
 	x.See("1 Guide", "1/15")
 	x.Send("?")
-	x.See("esc")
-	x.Send("q")
+	x.See("All keys")
+	x.Send("go to a step\r")
+	x.See("Go to a step")
+	x.Send("?")
+	x.See("complete")
+	x.Send("?\x03")
 	x.End(0)
 }
 

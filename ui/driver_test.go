@@ -21,6 +21,7 @@ type driver struct {
 	held   []tea.Cmd // runs, while hold is set
 	hold   bool
 	quit   bool
+	paused bool // it was suspended
 }
 
 func drive(tb testing.TB, f *fake, th theme, start string, w, h int) *driver {
@@ -60,6 +61,8 @@ func (d *driver) run(cmd tea.Cmd) {
 		}
 	case tea.QuitMsg:
 		d.quit = true
+	case tea.SuspendMsg:
+		d.paused = true
 	default:
 		d.send(msg)
 	}

@@ -20,73 +20,77 @@ type keyMap struct {
 
 	help, suspend, quit key.Binding
 
-	// In the course rail and in the prompt.
+	// In lists that are chosen from: the course rail, the prompt, the help sheet.
 	choose, complete, close, forceQuit key.Binding
 	choiceDown, choiceUp               key.Binding
+	choicePageDown, choicePageUp       key.Binding
+	firstChoice, lastChoice            key.Binding
 }
 
 func newKeyMap() keyMap {
-	bind := func(label, does string, keys ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(label, does))
-	}
-	k := keyMap{
-		run:    bind("enter r", "run this step, or run it again", "enter", "r"),
-		cancel: bind("esc", "stop the step that runs; close what is open", "esc"),
-		next:   bind("n →", "next step; one that has not run is run first", "n", "right"),
-		back:   bind("p ←", "step before", "p", "left"),
-		rail:   bind("o", "course: all steps, and where you are", "o"),
-		goTo:   bind(":", "go to a step by name", ":"),
-
-		browser: bind("b", "the platform in your own browser", "b"),
-
-		guide:        bind("1", "guide: why, how, and what happened", "1"),
-		code:         bind("2", "code: the functions that run", "2"),
-		wire:         bind("3", "wire: every request and its answer", "3"),
-		result:       bind("4", "result: what came back, and every check", "4"),
-		nextView:     bind("tab", "next view", "tab"),
-		previousView: bind("shift+tab", "view before", "shift+tab"),
-
-		down:         bind("j ↓", "down a line", "j", "down"),
-		up:           bind("k ↑", "up a line", "k", "up"),
-		pageDown:     bind("space pgdn", "down a page", " ", "pgdown"),
-		pageUp:       bind("pgup", "up a page", "pgup"),
-		top:          bind("g home", "to the top", "g", "home"),
-		bottom:       bind("G end", "to the end", "G", "end"),
-		nextPart:     bind("]", "next exchange, function or panel", "]"),
-		previousPart: bind("[", "exchange, function or panel before", "["),
-
-		help:    bind("?", "all keys, and what the marks mean", "?"),
-		suspend: bind("ctrl+z", "suspend; fg brings it back", "ctrl+z"),
-		quit:    bind("q ctrl+c", "quit", "q", "ctrl+c"),
-
-		choose:     bind("enter", "go to the step", "enter"),
-		complete:   bind("tab", "complete", "tab"),
-		close:      bind("esc", "close", "esc"),
-		choiceDown: bind("↓", "down", "down"),
-		choiceUp:   bind("↑", "up", "up"),
-		forceQuit:  bind("ctrl+c", "quit", "ctrl+c"),
-	}
+	var k keyMap
+	k.bindSteps()
+	k.bindViews()
+	k.bindReading()
+	k.bindChoosing()
+	k.help = bind("?", "all keys, and what the marks mean", "?")
+	k.suspend = bind("ctrl+z", "suspend; fg brings it back", "ctrl+z")
 	k.suspend.SetEnabled(runtime.GOOS != "windows")
+	k.quit = bind("q ctrl+c", "quit", "q", "ctrl+c")
+	k.forceQuit = bind("ctrl+c", "quit", "ctrl+c")
 	return k
 }
 
-// A keyGroup is the keys of one subject.
-type keyGroup struct {
-	title string
-	keys  []key.Binding
+// bind makes a binding: how the help sheet writes its keys, what it does, and
+// the keys. The first of them stands for all when it is chosen there.
+func bind(label, does string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(label, does))
 }
 
-// groups are all keys, for the help sheet.
-func (k keyMap) groups() []keyGroup {
-	return []keyGroup{
-		{"Steps", []key.Binding{k.run, k.cancel, k.next, k.back, k.rail, k.goTo, k.browser}},
-		{"Views", []key.Binding{k.guide, k.code, k.wire, k.result, k.nextView, k.previousView}},
-		{"Reading", []key.Binding{k.down, k.up, k.pageDown, k.pageUp, k.top, k.bottom, k.nextPart, k.previousPart}},
-		{"Program", []key.Binding{k.help, k.suspend, k.quit}},
-	}
+func (k *keyMap) bindSteps() {
+	k.run = bind("enter r", "run this step, or run it again", "enter", "r")
+	k.cancel = bind("esc", "stop the step that runs", "esc")
+	k.next = bind("n →", "next step; one that has not run is run first", "n", "right")
+	k.back = bind("p ←", "step before", "p", "left")
+	k.rail = bind("o", "course: all steps, and where you are", "o")
+	k.goTo = bind(":", "go to a step by name", ":")
+	k.browser = bind("b", "the platform in your own browser", "b")
 }
 
-// brief is a binding as the hint line says it: one key and one word.
+func (k *keyMap) bindViews() {
+	k.guide = bind("1", "guide: why, how, and what happened", "1")
+	k.code = bind("2", "code: the functions that run", "2")
+	k.wire = bind("3", "wire: every request and its answer", "3")
+	k.result = bind("4", "result: what came back, and every check", "4")
+	k.nextView = bind("tab", "next view", "tab")
+	k.previousView = bind("shift+tab", "view before", "shift+tab")
+}
+
+func (k *keyMap) bindReading() {
+	k.down = bind("j ↓", "down a line", "j", "down")
+	k.up = bind("k ↑", "up a line", "k", "up")
+	k.pageDown = bind("space pgdn", "down a page", " ", "pgdown")
+	k.pageUp = bind("pgup", "up a page", "pgup")
+	k.top = bind("g home", "to the top", "g", "home")
+	k.bottom = bind("G end", "to the end", "G", "end")
+	k.nextPart = bind("]", "next exchange, function or panel", "]")
+	k.previousPart = bind("[", "exchange, function or panel before", "[")
+}
+
+func (k *keyMap) bindChoosing() {
+	k.choose = bind("enter", "go to the step", "enter")
+	k.complete = bind("tab", "complete", "tab")
+	k.close = bind("esc", "close", "esc")
+	k.choiceDown = bind("↓", "down", "down")
+	k.choiceUp = bind("↑", "up", "up")
+	k.choicePageDown = bind("pgdn", "down a page", "pgdown")
+	k.choicePageUp = bind("pgup", "up a page", "pgup")
+	k.firstChoice = bind("home", "to the top", "home")
+	k.lastChoice = bind("end", "to the end", "end")
+}
+
+// brief is a binding in other words: as the hint line says it, with one key
+// and one word, or as a mode has it.
 func brief(b key.Binding, label, does string) key.Binding {
 	b.SetHelp(label, does)
 	return b
@@ -109,15 +113,18 @@ func (k keyMap) runningHints() []key.Binding {
 
 // railHints are the keys of the course rail.
 func (k keyMap) railHints() []key.Binding {
-	return []key.Binding{brief(k.choose, "enter", "go there"), brief(k.close, "esc", "close"), brief(k.down, "↑ ↓", "choose")}
+	return []key.Binding{brief(k.choose, "enter", "go there"), brief(k.close, "esc", "close"), brief(k.down, "↑ ↓", "choose"), brief(k.help, "?", "all keys")}
 }
 
 // promptHints are the keys of the prompt for a step.
 func (k keyMap) promptHints() []key.Binding {
-	return []key.Binding{brief(k.choose, "enter", "go there"), brief(k.close, "esc", "close"), brief(k.choiceDown, "↑ ↓", "choose"), k.complete}
+	return []key.Binding{brief(k.choose, "enter", "go there"), brief(k.close, "esc", "close"), brief(k.choiceDown, "↑ ↓", "choose"), k.complete, brief(k.help, "?", "all keys")}
 }
 
 // helpHints are the keys of the help sheet.
 func (k keyMap) helpHints() []key.Binding {
-	return []key.Binding{brief(k.close, "esc", "close"), brief(k.down, "↑ ↓", "scroll"), brief(k.quit, "q", "quit")}
+	return []key.Binding{
+		brief(k.choose, "enter", "do it"), brief(k.close, "esc", "close"), brief(k.choiceDown, "↑ ↓", "choose"),
+		brief(k.forceQuit, "ctrl+c", "quit"), brief(k.choicePageDown, "pgdn", "page"), brief(k.firstChoice, "home end", "far"),
+	}
 }
