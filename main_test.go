@@ -23,6 +23,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"ltibootcamp/ltiflow/browser/chromiumtest"
+	"ltibootcamp/ltiflow/platform/hostiletest"
 	"ltibootcamp/ui/ptytest"
 )
 
@@ -174,8 +175,12 @@ func TestJourneyThroughSizes(t *testing.T) {
 	x.Resize(80, 24)
 	x.See("1 Guide", "1/15")
 	x.Send("?")
-	x.See("esc")
-	x.Send("q")
+	x.See("All keys")
+	x.Send("go to a step\r")
+	x.See("Go to a step")
+	x.Send("?")
+	x.See("complete")
+	x.Send("?\x03")
 	x.End(0)
 }
 
@@ -348,6 +353,44 @@ func TestCommandLine(t *testing.T) {
 				t.Errorf("says %d lines, want one:\n%s", lines, stderr)
 			}
 		})
+	}
+}
+
+// Nothing that a platform sends gets raw into what the program writes: its
+// output, its complaints, its log, and the terminal.
+func TestHostilePlatform(t *testing.T) {
+	t.Parallel()
+	log := filepath.Join(t.TempDir(), "log")
+	platform := hostiletest.Start(t)
+	code, stdout, stderr := run(t, "run", "--platform", platform, "--log", log)
+	if code != 0 || !strings.Contains(stdout, "15 passed") {
+		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
+	}
+	logged, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := []string{stdout, stderr, string(logged)}
+	for _, answer := range []string{hostiletest.Refusal(), hostiletest.Finding(), hostiletest.Garbage(), hostiletest.BrokenHeader()} {
+		code, stdout, stderr := run(t, "run", "--platform", hostiletest.Start(t, hostiletest.Spoiled{Path: "/newtool", Answer: answer}))
+		if code != 2 || strings.Count(stderr, "\n") != 1 {
+			t.Errorf("exit code %d\n%q\n%q", code, stdout, stderr)
+		}
+		texts = append(texts, stdout, stderr)
+	}
+	for _, text := range texts {
+		if err := hostiletest.CheckText(text); err != nil {
+			t.Errorf("writes %v", err)
+		}
+	}
+	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24}, program(t, built), "--platform", platform, "--step", "launch-activity")
+	x.See("not run yet")
+	x.Send("r")
+	x.See("12/15", `\x1b[6;9m`)
+	x.Send("q")
+	x.End(0)
+	if err := hostiletest.CheckScreen(x.Raw()); err != nil {
+		t.Errorf("the terminal got %v", err)
 	}
 }
 

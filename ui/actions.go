@@ -101,7 +101,7 @@ func (m *model) renew(step string, failed bool) {
 	m.arriving[slot{step, guideView}] = true
 }
 
-// wanted is what the page of a pane has to be made for.
+// wanted is what the view of a pane has to be made for.
 func (m *model) wanted(p place) pageKey {
 	key := pageKey{slot: slot{m.step().name, p.view}, revision: m.revision, state: m.state(), bare: m.bare}
 	if p.view == guideView {
@@ -124,7 +124,7 @@ func (m *model) compose() tea.Cmd {
 			continue
 		}
 		if kept, ok := m.guides[k]; ok {
-			m.composed(composedMsg{k, kept})
+			m.composed(composedMsg{key: k, page: kept})
 			continue
 		}
 		m.pending[k] = true
