@@ -4,32 +4,60 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"ltibootcamp/ltiflow/wire"
+	"ltibootcamp/steps"
 )
 
-// A path that has no room in the heading of its exchange is shortened there,
-// and whole in the request line.
-func TestLongPathInAHeading(t *testing.T) {
+func testViewer(bare bool) viewer {
+	l := lore{glossary: finalGlossary(), trace: &steps.Trace{}, title: func(step string) string { return step }, now: time.Now}
+	return viewer{lore: l, proof: func(string) (steps.Proof, bool) { return steps.Proof{}, false }, bare: bare}
+}
+
+// wireOutline is the wire view of exchanges, for a width.
+func wireOutline(exchanges []wire.Exchange, v viewer, width int) *outline {
+	o := newOutline(wireNodes(exchanges, v), v.lore)
+	o.fit(width)
+	return o
+}
+
+// said is all that an outline says, also where it is folded.
+func said(o *outline) string {
+	var b strings.Builder
+	o.each(func(n *node) bool {
+		b.WriteString(strings.Repeat("  ", n.depth) + n.line(0).s + "\n")
+		return true
+	})
+	return b.String()
+}
+
+// A path that has no room on its arrow is shortened there, and whole in the
+// request line.
+func TestLongPathOnAnArrow(t *testing.T) {
 	t.Parallel()
 	const path = "/course/9a0f46b2-52f3-43d2-9dfa-c095aef13d44/lineitems/1/lineitem/scores"
-	p := wirePage([]wire.Exchange{{From: wire.Tool, To: wire.Platform, Method: http.MethodPost, URL: "http://127.0.0.1:5000" + path, Status: 204}}, 76)
-	var heading string
-	var all strings.Builder
-	for _, r := range p.rows {
-		line := r.ready
-		if r.of != nil {
-			line = r.of.s[r.cut.from:r.cut.to]
+	o := wireOutline([]wire.Exchange{{From: wire.Tool, To: wire.Platform, Method: http.MethodPost, URL: "http://127.0.0.1:5000" + path, Status: 204, Took: time.Millisecond}}, testViewer(false), 76)
+	arrow := o.words(o.rows[1]).s
+	if !strings.Contains(arrow, "POST /course/9a0f") || !strings.Contains(arrow, glyphMore) || !strings.Contains(arrow, "/scores") {
+		t.Errorf("the arrow is %q, want both ends of the path", arrow)
+	}
+	if !strings.Contains(said(o), "POST "+path+" HTTP/1.1") {
+		t.Errorf("the path is nowhere whole:\n%s", said(o))
+	}
+}
+
+// launch are the exchanges of a launch, as the tool sees them.
+func launch() []wire.Exchange { return requestOutcome().Exchanges }
+
+func TestPrintLaunch(t *testing.T) {
+	for _, w := range []int{38, 56, 58, 76, 80, 118} {
+		o := wireOutline(launch(), testViewer(false), w)
+		var l []string
+		for i := range o.rows {
+			l = append(l, o.row(noColour(), i, w, false, &finder{}))
 		}
-		all.WriteString(strings.TrimSpace(line))
-		if strings.HasPrefix(line, "1  tool") {
-			heading = line
-		}
+		t.Logf("%d\n%s", w, strings.Join(l, "\n"))
 	}
-	if !strings.Contains(heading, "POST  /course/9a0f") || !strings.Contains(heading, glyphMore) {
-		t.Errorf("heading = %q, want the beginning of the path", heading)
-	}
-	if !strings.Contains(all.String(), path) {
-		t.Errorf("the path is nowhere whole:\n%s", &all)
-	}
+	t.Log(said(wireOutline(launch(), testViewer(false), 76)))
 }
