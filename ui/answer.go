@@ -13,6 +13,7 @@ import (
 // An answer is how an exchange ended, in words.
 type answer struct {
 	long, short string
+	to          string // of a redirect, the path it goes to
 	took        string
 	paint       token
 }
@@ -30,21 +31,23 @@ func answerOf(e wire.Exchange) answer {
 	case e.Status >= http.StatusBadRequest || e.Error != "":
 		a.long, a.short, a.paint = glyphFailed+" "+status, glyphFailed+" "+status, bad
 	case redirects(e):
-		a.long, a.short = status+" "+glyphArrow+" "+pathOfURL(redirect(e)), status+" "+glyphArrow
+		a.to = wire.Line(pathOfURL(redirect(e)))
+		a.short = status + " " + glyphArrow
+		a.long = a.short + " " + a.to
 	}
 	return a
 }
 
 // within are the words for a width.
 func (a answer) within(width int) string {
-	long := wire.Line(a.long)
-	if ansi.StringWidth(long) <= width {
-		return long
+	if ansi.StringWidth(a.long) <= width {
+		return a.long
 	}
-	if cut := middle(long, width); ansi.StringWidth(a.short) < width-4 {
-		return cut
+	const least = 5 // of a path
+	if room := width - ansi.StringWidth(a.short) - 1; a.to != "" && room >= least {
+		return a.short + " " + middle(a.to, room)
 	}
-	return shorten(wire.Line(a.short), width)
+	return shorten(a.short, width)
 }
 
 // waits tells that an exchange is still under way.

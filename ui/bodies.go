@@ -86,7 +86,8 @@ func (r reader) redirect(e wire.Exchange) (n *node, kind string) {
 	fields, kind := r.fields(to.RawQuery, content.QueryDocument)
 	title := part{title: say(strong, "redirect"), note: counted(len(fields), "parameter"), about: r.kind(kind), copy: e.ResponseHeader.Get("Location")}
 	title.title.add(muted, " "+glyphArrow+" ").add(plain, to.Scheme+"://"+to.Host+pathOfURL(to))
-	return branch(title, fields...), kind
+	n = &node{matter: title, open: len(fields) > 0}
+	return n.hold(fields...), kind
 }
 
 // body is what a request or a response carries, by its media type, and what it
@@ -117,7 +118,7 @@ func (r reader) content(media, body string) (nodes []*node, kind string) {
 		return r.pageOfForms(body)
 	}
 	if token := r.opened(strings.TrimSpace(body)); token != nil {
-		return token, ""
+		return token, r.payloadKind(strings.Split(body, ".")[1], "")
 	}
 	return rawLines(body), ""
 }

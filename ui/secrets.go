@@ -98,10 +98,9 @@ func maskedPage(page string) string {
 // maskedField is a field of a form without its secret, and tells whether it
 // had one.
 func maskedField(name, value string) (field [2]string, changed bool) {
-	pair := name + "=" + value
-	masked := wire.MaskText(pair)
-	field = [2]string{wire.MaskText(name), strings.TrimPrefix(masked, name+"=")}
-	return field, masked != pair
+	masked := strings.TrimPrefix(wire.MaskText(name+"="+value), name+"=")
+	field = [2]string{wire.MaskText(name), wire.MaskText(masked)}
+	return field, field != [2]string{name, value}
 }
 
 // mediaOf is the media type of a body, without its parameters.

@@ -24,11 +24,15 @@ type sequence struct {
 }
 
 func sequenceOf(exchanges []wire.Exchange) *sequence {
-	s := &sequence{count: len(exchanges), digits: len(fmt.Sprint(len(exchanges)))}
+	s := &sequence{
+		count: len(exchanges), digits: len(fmt.Sprint(len(exchanges))),
+		// What is usual has room from the start: lanes must not move while answers come in.
+		short: len("! none"), long: len("! no answer"), times: len("1.23 ms"),
+	}
 	for _, e := range exchanges {
 		a := answerOf(e)
-		s.short = max(s.short, ansi.StringWidth(wire.Line(a.short)))
-		s.long = max(s.long, ansi.StringWidth(wire.Line(a.long)))
+		s.short = max(s.short, ansi.StringWidth(a.short))
+		s.long = max(s.long, ansi.StringWidth(a.long))
 		s.times = max(s.times, len(a.took))
 		s.odd = s.odd || e.From == e.To || !slices.Contains(everyParty(), e.From) || !slices.Contains(everyParty(), e.To)
 	}
@@ -126,7 +130,11 @@ func arrow(e wire.Exchange, width int, rightwards bool) *text {
 	}
 	const ends = 6 // a lane and a piece of the shaft, a space, and the same at the other end with the head
 	label := say(keyword, clipTo(e.Method, width-ends))
-	if path := middle(wire.Line(pathOf(e)), width-ends-label.width()-1); path != "" {
+	path := wire.Line(pathOf(e))
+	if room := width - ends - label.width() - 1; ansi.StringWidth(path) > room {
+		path = middle(path, room-1) // and a piece of the shaft
+	}
+	if path != "" {
 		label.add(plain, " "+path)
 	}
 	rest := max(0, width-ends-label.width())
@@ -146,7 +154,7 @@ func (s *sequence) words(room, number int, e wire.Exchange) *text {
 		return t.add(plain, path+" ").add(a.paint, a.long).add(muted, " "+a.took)
 	}
 	const least = 8 // of the path, before the answer gives way
-	answer := a.within(max(ansi.StringWidth(wire.Line(a.short)), room-t.width()-1-max(least, ansi.StringWidth(path))))
+	answer := a.within(max(ansi.StringWidth(a.short), room-t.width()-1-max(least, ansi.StringWidth(path))))
 	t.add(plain, middle(path, room-t.width()-1-ansi.StringWidth(answer))+" ").add(a.paint, answer)
 	if t.width()+2+len(a.took) <= room {
 		t.pad(room-len(a.took)).add(muted, a.took)
@@ -165,7 +173,11 @@ func middle(s string, width int) string {
 		return shorten(s, width)
 	}
 	end := (width - 1) / 2
-	return ansi.Truncate(s, width-1-end, "") + glyphMore + ansi.TruncateLeft(s, all-end, "")
+	tail := ansi.TruncateLeft(s, all-end, "")
+	if ansi.StringWidth(tail) > end { // the cut went through a wide character
+		tail = ansi.TruncateLeft(s, all-end+1, "")
+	}
+	return ansi.Truncate(s, width-1-end, "") + glyphMore + tail
 }
 
 // clipTo is untrusted words, safe and shortened to a width.

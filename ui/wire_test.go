@@ -49,15 +49,3 @@ func TestLongPathOnAnArrow(t *testing.T) {
 
 // launch are the exchanges of a launch, as the tool sees them.
 func launch() []wire.Exchange { return requestOutcome().Exchanges }
-
-func TestPrintLaunch(t *testing.T) {
-	for _, w := range []int{38, 56, 58, 76, 80, 118} {
-		o := wireOutline(launch(), testViewer(false), w)
-		var l []string
-		for i := range o.rows {
-			l = append(l, o.row(noColour(), i, w, false, &finder{}))
-		}
-		t.Logf("%d\n%s", w, strings.Join(l, "\n"))
-	}
-	t.Log(said(wireOutline(launch(), testViewer(false), 76)))
-}
