@@ -125,7 +125,9 @@ func (r reader) content(media, body string) (nodes []*node, kind string) {
 
 // document are the values of a JSON body. A value that is a token opens as one.
 func (r reader) document(media, body string) (nodes []*node, kind string) {
-	nodes = r.json(body, "")
+	bare := r.viewer
+	bare.bare = true // the body is masked already, and a megabyte takes its time
+	nodes = bare.json(body, "")
 	if v, ok := nodes[0].matter.(*value); ok {
 		if known := r.lore.glossary.Recognise(media, keysOf(nodes)); known != "" {
 			v.doc.kind = known

@@ -171,7 +171,9 @@ func TestTheKeyBehindAMaskedSignature(t *testing.T) {
 	t.Parallel()
 	assertion := "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJtZSJ9.c2lnbmF0dXJl"
 	v := testViewer(false)
-	v.proof = func(token string) (steps.Proof, bool) { return steps.Proof{KeyID: "mine", Key: []byte(`{}`)}, token == assertion }
+	v.proof = func(token string) (steps.Proof, bool) {
+		return steps.Proof{KeyID: "mine", Key: []byte(`{}`)}, token == assertion
+	}
 	o := wireOutline([]wire.Exchange{{
 		Method: "POST", URL: "http://x/token", Status: 200, RequestBody: []byte("client_assertion=" + assertion + "&scope=x"),
 		RequestHeader: http.Header{"Content-Type": {"application/x-www-form-urlencoded; charset=utf-8"}},
