@@ -242,7 +242,7 @@ func TestExchangesAreSeenWhileTheStepRuns(t *testing.T) {
 	if len(got) != 1 || got[0].From != wire.Tool || got[0].To != wire.Platform || got[0].Status != 0 || got[0].Error != "" || got[0].Took != 0 {
 		t.Errorf("while the platform thinks: %+v", got)
 	}
-	close(platform.goOn)
+	platform.answer()
 	if err := <-ended; err != nil {
 		t.Fatal(err)
 	}
