@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/lestrrat-go/jwx/v2/jwk"
 
 	"ltibootcamp/ltiflow/lti"
@@ -179,16 +180,18 @@ func TestProofOfARefusal(t *testing.T) {
 			if proof == nil || proof.Place == 0 || len(proof.Findings.Failed()) != 2 {
 				t.Fatalf("proof = %+v", proof)
 			}
-			failed := ""
+			var failed []string
 			for _, f := range s.Code("deeplink-verify") {
 				for _, line := range f.Failed {
-					failed += f.Name + ":" + strings.TrimSpace(strings.Split(f.Source, "\n")[line-f.Line]) + "\n"
+					failed = append(failed, f.Name+": "+strings.TrimSpace(strings.Split(f.Source, "\n")[line-f.Line]))
 				}
 			}
-			want := "verification.times:v.findings.Add(lti.TokenExpired, valid,\n" +
-				"verification.times:v.findings.Add(lti.IssuedAtOutOfRange, recent, v.date(\"iat\"),\n"
-			if failed != want {
-				t.Errorf("marked:\n%swant:\n%s", failed, want)
+			want := []string{
+				"verification.times: v.findings.Add(lti.TokenExpired, valid,",
+				`verification.times: v.findings.Add(lti.IssuedAtOutOfRange, recent, v.date("iat"),`,
+			}
+			if diff := cmp.Diff(want, failed); diff != "" {
+				t.Errorf("marked (-want +got):\n%s", diff)
 			}
 		})
 	}
