@@ -46,6 +46,8 @@ type Session struct {
 	steps  map[string]step
 	source func() map[string]Function
 
+	glossary func() content.Glossary
+
 	running sync.Mutex // held while a step runs
 	data    data       // what the steps gave one another; guarded by running
 
@@ -98,8 +100,15 @@ func Open(c Config) (*Session, error) {
 			Client:  newClient(recorder.Transport(wire.Tool, newTransport()), 20*time.Second),
 			Now:     c.Now,
 		},
-		served:   make(chan struct{}),
-		source:   sync.OnceValue(readSource),
+		served: make(chan struct{}),
+		source: sync.OnceValue(readSource),
+		glossary: sync.OnceValue(func() content.Glossary {
+			glossary, err := content.LoadGlossary(c.Edition.Name)
+			if err != nil && c.Log != nil {
+				c.Log.Error("the glossary", "error", err) // a test reads it whole: this cannot be
+			}
+			return glossary
+		}),
 		outcomes: map[string]Outcome{},
 		stale:    map[string]bool{},
 	}
@@ -216,6 +225,10 @@ func (s *Session) Exchanges() []wire.Exchange {
 	}
 	return s.recorder.Peek()
 }
+
+// Glossary explains what crosses in the session's edition. It is read when it
+// is asked for first.
+func (s *Session) Glossary() content.Glossary { return s.glossary() }
 
 // Guide is the page of a step as Markdown: what is read before it runs, and
 // what is read once it ran well, with the values that came back; "" until then.

@@ -101,10 +101,15 @@ func (m *model) renew(step string, failed bool) {
 	m.arriving[slot{step, guideView}] = true
 }
 
-// wanted is what the page of a pane has to be made for.
+// wanted is what the view of a pane has to be made for.
 func (m *model) wanted(p place) pageKey {
-	width, _ := m.theme.inner(p.width, m.height)
-	return pageKey{slot{m.step().name, p.view}, width, m.theme.id(), m.revision, m.state()}
+	key := pageKey{slot: slot{m.step().name, p.view}, revision: m.revision, state: m.state(), bare: m.bare}
+	if p.view == guideView {
+		key.bare = false // it shows none
+		key.width, _ = m.theme.inner(p.width, m.height)
+		key.theme = m.theme.id()
+	}
+	return key
 }
 
 // compose asks for the pages that are seen and not yet made.
@@ -118,6 +123,10 @@ func (m *model) compose() tea.Cmd {
 		if m.pending[k] || m.pages[k.slot].key == k {
 			continue
 		}
+		if kept, ok := m.guides[k]; ok {
+			m.composed(composedMsg{key: k, page: kept})
+			continue
+		}
 		m.pending[k] = true
 		cmds = append(cmds, composing(m.engine, m.stops, m.theme, k, m.failures[k.step]))
 	}
@@ -125,13 +134,14 @@ func (m *model) compose() tea.Cmd {
 }
 
 func composing(e Engine, stops []stop, t theme, k pageKey, runErr error) tea.Cmd {
-	return func() tea.Msg { return composedMsg{k, compose(e, stops, t, k, runErr)} }
+	return func() tea.Msg { return compose(e, stops, t, k, runErr) }
 }
 
 // composed keeps a page, unless the screen has moved on to another size, theme
 // or run since it was asked for.
 func (m *model) composed(msg composedMsg) {
 	delete(m.pending, msg.key)
+	m.guides.put(msg)
 	for _, p := range m.places() {
 		if p.view != msg.key.view {
 			continue
@@ -142,27 +152,20 @@ func (m *model) composed(msg composedMsg) {
 			return
 		}
 	}
-	if msg.key.revision != m.revision || msg.key.theme != m.theme.id() {
+	if msg.key.revision != m.revision || msg.key.theme != "" && msg.key.theme != m.theme.id() {
 		return
 	}
 	old := m.pages[msg.key.slot]
 	m.pages[msg.key.slot] = msg
 	switch s := msg.key.slot; {
+	case msg.outline != nil:
+		if old.outline != nil && old.key.revision == msg.key.revision && old.key.state == msg.key.state {
+			msg.outline.like(old.outline) // the same, with its secrets or without
+		}
 	case m.arriving[s]:
 		m.tops[s] = msg.page.after
 		delete(m.arriving, s)
 	case len(old.page.rows) > 0 && old.key.width != msg.key.width:
 		m.tops[s] = m.tops[s] * len(msg.page.rows) / len(old.page.rows)
-	}
-}
-
-// recolour takes the terminal's own word on its background.
-func (m *model) recolour(dark bool) {
-	name := "light"
-	if dark {
-		name = "dark"
-	}
-	if m.theme.name != "none" && m.theme.name != name {
-		m.theme = newTheme(name, m.theme.profile)
 	}
 }

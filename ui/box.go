@@ -14,6 +14,7 @@ type box struct {
 	focused     bool
 	width       int // the frame included
 	height      int
+	gutter      bool // the lines bring what stands in the left padding
 }
 
 // inner is the room inside a box of this theme.
@@ -34,6 +35,9 @@ func (b box) view(t theme, lines []string) []string {
 	width, height := t.inner(b.width, b.height)
 	left := strings.Repeat(" ", t.frame.GetPaddingLeft())
 	right := strings.Repeat(" ", t.frame.GetPaddingRight())
+	if b.gutter {
+		width, left = width+len(left), ""
+	}
 	out := make([]string, 0, b.height)
 	out = append(out, b.edge(t, edge, border.TopLeft, border.TopRight, b.title, false))
 	for i := range height {

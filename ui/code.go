@@ -2,51 +2,147 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
-	"github.com/charmbracelet/x/ansi"
-
 	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
 
-// deeper is how much deeper a line of source goes on than it began.
-const deeper = 6
-
-// codePage shows the source of the functions that a step runs.
-func codePage(functions []steps.Function, width int) page {
-	s := sheet{width: width}
+// codeNodes are the functions that a step runs, and behind them those that
+// they call within the tool.
+func codeNodes(functions []steps.Function) []*node {
 	if len(functions) == 0 {
-		s.prose(say(plain, "This step runs no code of the tool."), 0)
+		return []*node{leaf(remark{say(plain, "This step runs no code of the tool.")})}
 	}
+	var nodes []*node
 	for _, f := range functions {
-		s.function(f)
+		n := functionNode(f)
+		n.open = !f.Called || len(f.Failed) > 0
+		nodes = append(nodes, n)
 	}
-	return s.page
+	return nodes
 }
 
-func (s *sheet) function(f steps.Function) {
-	s.title(say(heading, f.Name), wire.Line(fmt.Sprintf("%s:%d", f.File, f.Line)))
-	s.blank()
+// A function is the title above its source.
+type functionTitle struct {
+	part
+	steps.Function
+}
+
+func functionNode(f steps.Function) *node {
+	where := wire.Line(fmt.Sprintf("%s:%d", f.File, f.Line))
+	title := say(heading, f.Name)
+	if len(f.Failed) > 0 {
+		title.add(bad, " "+glyphFailed)
+	}
+	n := &node{matter: functionTitle{part{title: title, note: where, copy: f.Source}, f}}
 	source := lexGo(wire.Text(strings.TrimRight(f.Source, "\n")))
 	digits := len(strconv.Itoa(f.Line + len(source)))
 	for i, line := range source {
-		s.code(line, fmt.Sprintf("%*d %s ", digits, f.Line+i, glyphBar), strings.Repeat(" ", digits-1)+glyphWrapped+" "+glyphBar+" ")
+		l := codeLine{function: f, number: f.Line + i, digits: digits, source: line}
+		for _, call := range f.Calls {
+			if call.Line == l.number {
+				l.calls = append(l.calls, call.Name)
+			}
+		}
+		n.hold(leaf(l))
+	}
+	return n
+}
+
+func (f functionTitle) explain(l lore, s *sheet) {
+	if f.Called {
+		s.prose(say(plain, "Called by the functions of this step."), 0)
+	}
+	s.specs(l, f.Spec)
+}
+
+// specs names the sections that code implements.
+func (s *sheet) specs(l lore, sections []string) {
+	if len(sections) == 0 {
+		return
+	}
+	s.prose(say(strong, "Implements  ").add(plain, strings.Join(sections, ", ")), 0)
+	named := map[string]bool{}
+	for _, section := range sections {
+		if title, address, ok := l.glossary.Specification(section); ok && !named[title] {
+			named[title] = true
+			s.prose(say(muted, title+", ").add(plain, address), 0)
+		}
 	}
 }
 
-// code adds a line of source behind a gutter. Where it goes on, it stands
-// deeper than it began.
-func (s *sheet) code(line *text, lead, more string) {
-	inner := len(line.s) - len(strings.TrimLeft(line.s, " "))
-	if ansi.StringWidth(lead)+inner+deeper+16 > s.width {
-		inner = 0
+// A codeLine is one line of the source of a function.
+type codeLine struct {
+	function steps.Function
+	number   int // in its file
+	digits   int
+	source   *text
+	calls    []string // the functions it calls
+}
+
+func (c codeLine) failed() bool { return slices.Contains(c.function.Failed, c.number) }
+
+func (c codeLine) line(int) *text {
+	t := say(muted, fmt.Sprintf("%*d ", c.digits, c.number))
+	switch {
+	case c.failed():
+		return t.add(failedLine, glyphFailed+" ").add(failedLine, c.source.s)
+	case len(c.calls) > 0:
+		t.add(accent, glyphInto+" ")
+	default:
+		t.add(muted, glyphBar+" ")
 	}
-	indent := strings.Repeat(" ", inner)
-	s.put(line.from(inner), lead+indent, more+indent+strings.Repeat(" ", deeper), anywhere)
+	return t.join(c.source)
+}
+
+func (c codeLine) whole() string { return c.source.s }
+func (c codeLine) alwaysWhole()  {}
+
+// onward stands deeper than the line began.
+func (c codeLine) onward() string {
+	const deeper = 6
+	inner := len(c.source.s) - len(strings.TrimLeft(c.source.s, " "))
+	return strings.Repeat(" ", c.digits-1) + glyphWrapped + " " + glyphBar + " " + strings.Repeat(" ", min(inner, 16)+deeper)
+}
+
+func (c codeLine) called() *text {
+	return say(accent, c.function.Name).add(muted, fmt.Sprintf("  %s:%d", c.function.File, c.number))
+}
+
+// explain says what the line calls, and that a check failed at it.
+func (c codeLine) explain(l lore, s *sheet) {
+	if c.failed() {
+		s.prose(say(bad, glyphFailed+" A check failed here").add(plain, " in the last run: 4 Result says which, and why."), 0)
+	}
+	for _, name := range c.calls {
+		s.prose(say(strong, "Calls  ").add(plain, name).add(muted, "  enter goes there, backspace comes back"), 0)
+	}
+	s.specs(l, c.function.Spec)
+}
+
+// follow goes to the function that the line under the cursor calls, and tells
+// whether it calls one.
+func (o *outline) follow() bool {
+	n := o.under()
+	if n == nil {
+		return false
+	}
+	l, ok := n.matter.(codeLine)
+	if !ok || len(l.calls) == 0 {
+		return false
+	}
+	for _, root := range o.roots {
+		if f, ok := root.matter.(functionTitle); ok && f.Name == l.calls[0] {
+			o.jump(root)
+			return true
+		}
+	}
+	return false
 }
 
 // lexGo cuts Go source into lines and finds what to paint in them. Source that

@@ -26,6 +26,7 @@ type fake struct {
 	ran      map[string]steps.Outcome
 	current  string
 	runs     []string
+	live     []wire.Exchange // what Exchanges gives
 	// gate, when set, is waited for before each step ends.
 	gate chan struct{}
 	// deaf steps wait for nothing but the gate.
@@ -38,6 +39,8 @@ type fake struct {
 	address, but string
 	// pace is how long each step takes in the demo.
 	pace time.Duration
+	// guides is how many guides were asked for, each to be rendered.
+	guides int
 }
 
 func newFake() *fake {
@@ -93,6 +96,7 @@ func (f *fake) Outcome(name string) (steps.Outcome, bool) {
 func (f *fake) Guide(name string) (before, after string, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.guides++
 	p, ok := f.pages[name]
 	if !ok {
 		return "", "", errors.New("there is no page " + name)
@@ -170,6 +174,30 @@ func (f *fake) finish(names ...string) *fake {
 	}
 	return f
 }
+
+func (f *fake) Exchanges() []wire.Exchange {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.live
+}
+
+func (f *fake) Proof(token string) (steps.Proof, bool) { return unproven(token) }
+
+// unproven knows no token.
+func unproven(string) (steps.Proof, bool) { return steps.Proof{}, false }
+
+func (f *fake) Trace() *steps.Trace { return &steps.Trace{} }
+
+func (f *fake) Glossary() content.Glossary { return finalGlossary() }
+
+// finalGlossary is read once: it never changes.
+var finalGlossary = sync.OnceValue(func() content.Glossary {
+	g, err := content.LoadGlossary("1.3")
+	if err != nil {
+		panic(err)
+	}
+	return g
+})
 
 func (f *fake) Code(name string) []steps.Function {
 	if name == "welcome" {

@@ -24,4 +24,6 @@ const (
 	glyphDot     = "·"
 	glyphMore    = "…"
 	glyphTimes   = "×"
+	glyphOpen    = "▾"
+	glyphClosed  = "▸"
 )

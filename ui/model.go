@@ -19,6 +19,7 @@ type model struct {
 	// runContext makes the context of one run.
 	runContext func() (context.Context, context.CancelFunc)
 	open       opener
+	copy       copier
 	done       <-chan struct{} // closed when nobody looks any more
 
 	current int // the step on the screen
@@ -37,10 +38,14 @@ type model struct {
 	pending  map[pageKey]bool
 	tops     map[slot]int // the first row that is seen
 	arriving map[slot]bool
+	guides   shelf
 
 	rail    rail
 	prompt  prompt
 	help    helpSheet
+	finder  finder
+	whole   wholeSheet
+	bare    bool // secrets are shown
 	notice  notice
 	spinner spinner.Model
 	resizes int
@@ -52,7 +57,7 @@ type model struct {
 func newModel(e Engine, t theme, start string, runContext func() (context.Context, context.CancelFunc)) *model {
 	m := &model{
 		common: common{
-			engine: e, theme: t, keys: newKeyMap(), stops: stopsOf(e.Course()),
+			engine: e, look: lookOf(t), theme: t, keys: newKeyMap(), stops: stopsOf(e.Course()),
 			edition: wire.Line(e.Edition().Name), platform: e.PlatformURL(),
 		},
 		runContext: runContext,
@@ -62,6 +67,7 @@ func newModel(e Engine, t theme, start string, runContext func() (context.Contex
 		pending:    map[pageKey]bool{},
 		tops:       map[slot]int{},
 		arriving:   map[slot]bool{},
+		guides:     shelf{},
 		spinner:    spinner.New(spinner.WithSpinner(spinner.MiniDot)),
 		settled:    true,
 		calm:       60 * time.Millisecond,
@@ -91,6 +97,12 @@ func (m *model) state() steps.State {
 	return m.states[m.current]
 }
 
+// slot is the view on the screen, of the step on the screen.
+func (m *model) slot() slot { return slot{m.step().name, m.view} }
+
+// outline is the outline on the screen, nil when a page is.
+func (m *model) outline() *outline { return m.pages[m.slot()].outline }
+
 // refresh takes a look at the engine after every message, so that drawing asks
 // it nothing.
 func (m *model) refresh() {
@@ -105,6 +117,25 @@ func (m *model) refresh() {
 		f.spin, f.stops = m.spinner.View(), m.run.stopping
 	}
 	m.status = f.status(m.common)
+	if m.finder.typing || m.finder.active() {
+		m.status = []string{m.finder.status(m.theme)}
+	}
+	m.lay()
+}
+
+// lay makes the rows of the outlines that are seen, for the room they have.
+func (m *model) lay() {
+	if m.tooSmall() || len(m.stops) == 0 {
+		return
+	}
+	for _, p := range m.places() {
+		if o := m.pages[slot{m.step().name, p.view}].outline; o != nil {
+			width, height := m.theme.inner(p.width, m.body())
+			o.fit(width)
+			seen, _ := o.split(height)
+			o.top = o.scrolled(seen)
+		}
+	}
 }
 
 // Sizes of the screen.
@@ -169,7 +200,11 @@ func (m *model) View() string {
 	for i, l := range lines {
 		lines[i] = fit(l, m.width)
 	}
-	return strings.Join(lines, "\n")
+	view := strings.Join(lines, "\n")
+	if m.look.ascii {
+		return ASCII(view)
+	}
+	return view
 }
 
 // screen draws the header, the panes, the footer and what lies over them.
@@ -183,6 +218,9 @@ func (m *model) screen() []string {
 	switch {
 	case m.help.open:
 		over := m.help.view(m.common)
+		overlay(under, over, (m.width-boxWidth(over))/2, 1)
+	case m.whole.open:
+		over := m.whole.view(m.common, m.explanation)
 		overlay(under, over, (m.width-boxWidth(over))/2, 1)
 	case m.prompt.open:
 		over := m.prompt.view(m.common, m.states, len(under)-2)
@@ -227,19 +265,48 @@ func (m *model) course(width int) []string {
 
 // pane draws one view.
 func (m *model) pane(p place) []string {
-	focused := p.view == m.view && !m.rail.open && !m.prompt.open && !m.help.open
+	focused := p.view == m.view && !m.rail.open && !m.prompt.open && !m.help.open && !m.whole.open
+	frame := box{title: tabs(p.view, p.view == m.view, p.tabs...), focused: focused, width: p.width, height: m.body()}
 	s := slot{m.step().name, p.view}
+	if o := m.pages[s].outline; o != nil {
+		return m.outlinePane(frame, o)
+	}
 	kept := m.pages[s].page
 	seen := m.seen()
 	top := min(m.tops[s], lastTop(kept, seen))
 	var lines []string
-	for _, r := range kept.rows[top:min(len(kept.rows), top+seen)] {
-		lines = append(lines, r.paint(m.theme))
+	for i, r := range kept.rows[top:min(len(kept.rows), top+seen)] {
+		lines = append(lines, m.highlighted(r.paint(m.theme), p.view, top+i))
 	}
-	return box{
-		title: tabs(p.view, p.view == m.view, p.tabs...), note: position(top, seen, len(kept.rows)),
-		focused: focused, width: p.width, height: m.body(),
-	}.view(m.theme, lines)
+	frame.note = position(top, seen, len(kept.rows))
+	return frame.view(m.theme, lines)
+}
+
+// outlinePane draws an outline in its frame.
+func (m *model) outlinePane(frame box, o *outline) []string {
+	width, height := m.theme.inner(frame.width, m.body())
+	seen, _ := o.split(height)
+	frame.gutter = true
+	frame.note = m.corner(position(o.top, seen, len(o.rows)))
+	quiet := finder{}
+	f := &quiet
+	if frame.focused {
+		f = &m.finder
+	}
+	return frame.view(m.theme, o.view(m.theme, width, height, frame.focused, f))
+}
+
+// corner is the note in the lower edge: a sign that secrets are shown comes
+// before all else.
+func (m *model) corner(position *text) *text {
+	if !m.bare {
+		return position
+	}
+	sign := say(unmasked, " "+glyphBang+" SECRETS SHOWN ")
+	if position == nil {
+		return sign
+	}
+	return sign.join(position)
 }
 
 // more asks for a larger window.

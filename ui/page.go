@@ -27,6 +27,14 @@ func (r row) paint(t theme) string {
 	return before + t.in(r.leadPaint, r.lead) + t.text(r.of, r.cut.from, r.cut.to)
 }
 
+// words are what the row says.
+func (r row) words() string {
+	if r.of == nil {
+		return r.before + stripped(r.ready)
+	}
+	return r.before + r.lead + r.of.s[r.cut.from:r.cut.to]
+}
+
 // A page is what one view shows of one step, laid out for one width.
 type page struct {
 	rows  []row
@@ -53,16 +61,7 @@ func (s *sheet) part() { s.parts = append(s.parts, len(s.rows)) }
 // put adds one line, wrapped. lead stands before its first row; the rows it
 // goes on in begin with more.
 func (s *sheet) put(t *text, lead, more string, how breaking) {
-	begin, on := ansi.StringWidth(lead), ansi.StringWidth(more)
-	cuts := wrap(t.s, s.width-begin, how)
-	if len(cuts) > 1 && on != begin {
-		at := cuts[1].from
-		cuts = cuts[:1]
-		for _, c := range wrap(t.s[at:], s.width-on, how) {
-			cuts = append(cuts, cut{at + c.from, at + c.to})
-		}
-	}
-	for i, c := range cuts {
+	for i, c := range wrapFrom(t.s, s.width-ansi.StringWidth(lead), s.width-ansi.StringWidth(more), how) {
 		if i > 0 {
 			lead = more
 		}

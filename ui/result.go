@@ -1,169 +1,128 @@
 package ui
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
 
-// resultPage shows the values that came back, and every check.
-func resultPage(o steps.Outcome, width int) page {
-	s := sheet{width: width}
-	failed := len(o.Findings.Failed()) > 0
-	if failed {
-		s.checks(o.Findings)
-	}
+// resultNodes are the values that came back, and every check; the checks stand
+// first when one of them failed.
+func resultNodes(o steps.Outcome, v viewer) []*node {
+	var nodes []*node
 	for _, p := range o.Panels {
-		s.panel(p)
+		nodes = append(nodes, v.panel(p))
 	}
-	if !failed {
-		s.checks(o.Findings)
+	if len(o.Findings) > 0 {
+		checks := branch(part{title: say(heading, "Checks"), note: tally(o.Findings), about: "Every check of this step, in the order in which they were made."}, checkNodes(o.Findings)...)
+		if len(o.Findings.Failed()) > 0 {
+			return append([]*node{checks}, nodes...)
+		}
+		nodes = append(nodes, checks)
 	}
-	if len(s.rows) == 0 {
-		s.prose(say(muted, "This step gave nothing to show."), 0)
+	if len(nodes) == 0 {
+		nodes = append(nodes, leaf(remark{say(muted, "This step gave nothing to show.")}))
 	}
-	return s.page
+	return nodes
 }
 
-func (s *sheet) panel(p steps.Panel) {
-	body := wire.MaskText(string(p.Body))
-	title := say(heading, p.Title)
+// A viewer makes nodes of what came over the wire.
+type viewer struct {
+	lore  lore
+	proof func(token string) (steps.Proof, bool)
+	// bare shows secrets.
+	bare bool
+}
+
+// masked is text without its secrets, unless they are to be shown.
+func (v viewer) masked(s string) string {
+	if v.bare {
+		return s
+	}
+	return wire.MaskText(s)
+}
+
+func (v viewer) panel(p steps.Panel) *node {
+	title, body := say(heading, p.Title), string(p.Body)
 	switch p.Kind {
 	case steps.JWT:
-		s.title(title, "JWT "+glyphDot+" "+size(len(p.Body)))
-		s.blank()
-		s.jwt(strings.TrimSpace(string(p.Body)))
+		token := strings.TrimSpace(body)
+		return branch(part{title: title, note: "JWT " + glyphDot + " " + size(len(token)), about: v.kind(p.Is)}, v.token(token, p.Is)...)
 	case steps.JSON:
-		s.title(title, "JSON")
-		s.blank()
-		s.json(body, 0)
+		return branch(part{title: title, note: "JSON " + glyphDot + " " + size(len(body)), about: v.kind(p.Is)}, v.json(body, p.Is)...)
 	case steps.PlainText:
-		s.title(title, "text")
-		s.blank()
-		s.lines(body, 0)
+		return branch(part{title: title, note: "text"}, rawLines(v.masked(body))...)
 	}
+	return leaf(part{title: title})
 }
 
-// jwt shows a compact JWS in its three parts. Its signature is shown when the
-// token is a message, which counts once; that of anything else is a
-// credential (wire masks it likewise).
-func (s *sheet) jwt(token string) {
-	parts := strings.Split(token, ".")
-	if len(parts) != 3 {
-		s.prose(say(bad, fmt.Sprintf("Not a compact JWS: it has %d parts, not 3.", len(parts))), 0)
-		s.lines(wire.MaskText(token), 0)
-		return
+// kind says what a document of the glossary is.
+func (v viewer) kind(document string) string {
+	if d, ok := v.lore.glossary.Document(document); ok {
+		return d.Title + ". " + d.What
 	}
-	for i, name := range []string{"header", "payload"} {
-		s.prose(say(strong, name), 0)
-		decoded, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[i], "="))
-		if err != nil {
-			s.prose(say(bad, "Not base64url, shown as it came."), 2)
-			s.lines(wire.MaskText(parts[i]), 0)
-		} else {
-			s.json(wire.MaskText(string(decoded)), 0)
-		}
-		s.blank()
-	}
-	signature, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[2], "="))
-	line := say(strong, "signature")
-	switch {
-	case err != nil:
-		line.add(bad, "  not base64url")
-	case len(signature) == 0:
-		line.add(bad, "  none: anybody can have written this token")
-	default:
-		line.add(muted, fmt.Sprintf("  %d bytes, %d bits", len(signature), 8*len(signature)))
-	}
-	s.prose(line, 0)
-	if isMessage(parts[1]) {
-		s.data(say(quoted, parts[2]), 0)
-		return
-	}
-	s.data(say(quoted, wire.Masked), 0)
+	return ""
 }
 
-// isMessage tells whether the payload has a message_type claim, of any edition.
-func isMessage(payload string) bool {
-	decoded, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(payload, "="))
+// json are the values of a document; of what is no JSON, its lines.
+func (v viewer) json(body, kind string) []*node {
+	d := &document{raw: strings.TrimSpace(v.masked(body)), kind: kind}
+	nodes, err := d.parse()
 	if err != nil {
-		return false
+		why := leaf(remark{say(bad, glyphFailed+" not JSON: ").add(plain, err.Error())})
+		return append([]*node{why}, rawLines(d.raw)...)
 	}
-	var claims map[string]json.RawMessage
-	if json.Unmarshal(decoded, &claims) != nil {
-		return false
+	if d.kind == "" {
+		d.kind = v.lore.glossary.Recognise("", keysOf(nodes))
 	}
-	for name := range claims {
-		if strings.HasSuffix(name, "/message_type") {
-			return true
+	unfold(nodes)
+	return nodes
+}
+
+// keysOf are the names by which a document is recognised: of an array, those
+// of its first element behind "*".
+func keysOf(nodes []*node) []string {
+	var keys []string
+	for i, n := range nodes {
+		v, ok := n.matter.(*value)
+		switch {
+		case !ok:
+		case v.element < 0:
+			keys = append(keys, v.key())
+		case i == 0:
+			keys = append(append(keys, "*"), keysOf(n.kids)...)
 		}
 	}
-	return false
+	return keys
 }
 
-// Columns of the table of checks.
-const (
-	checkColumn = 10
-	valueColumn = 27
-	narrowTable = 56 // in fewer columns, values stand under the check
-)
-
-func (s *sheet) checks(findings lti.Findings) {
-	if len(findings) == 0 {
+// unfold opens what is read at once: all of a short document, and of a long
+// one its first level.
+func unfold(nodes []*node) {
+	const short = 200
+	all := 0
+	var count func(nodes []*node)
+	count = func(nodes []*node) {
+		for _, n := range nodes {
+			all++
+			count(n.kids)
+		}
+	}
+	if count(nodes); all > short {
 		return
 	}
-	s.title(say(heading, "Checks"), tally(findings))
-	s.blank()
-	if s.width >= narrowTable {
-		head, section := say(muted, "status").pad(checkColumn).add(muted, "check").pad(valueColumn).add(muted, "got"), "asked for by"
-		s.put(head.pad(s.width-len(section)).add(muted, section), "", "", anywhere)
+	var open func(nodes []*node)
+	open = func(nodes []*node) {
+		for _, n := range nodes {
+			n.open = len(n.kids) > 0
+			open(n.kids)
+		}
 	}
-	for _, f := range findings {
-		s.check(f)
-	}
-}
-
-// check adds one finding: status, check, what was got and wanted, and the
-// section that asks for it.
-func (s *sheet) check(f lti.Finding) {
-	glyph, paint := mark(f.Status)
-	about := f.About()
-	line := say(paint, glyph+" "+f.Status.String()).pad(checkColumn).add(strong, about.Check)
-	spec := wire.Line(about.Spec)
-	got, want := wire.Line(wire.MaskText(f.Got)), wire.Line(wire.MaskText(f.Want))
-	if want == got {
-		want = ""
-	}
-	if s.width < narrowTable {
-		s.prose(line.add(muted, "  "+spec), 0)
-		s.labelled("got   ", got, 2)
-		s.labelled("want  ", want, 2)
-		return
-	}
-	if line.width() < valueColumn && ansi.StringWidth(got) < s.width-valueColumn-ansi.StringWidth(spec) {
-		line.pad(valueColumn).add(plain, got)
-		got = ""
-	}
-	s.put(line.pad(s.width-ansi.StringWidth(spec)).add(muted, spec), "", "", anywhere)
-	s.labelled("got   ", got, valueColumn-6)
-	s.labelled("want  ", want, valueColumn-6)
-}
-
-// labelled adds a value with its name before it, if there is one.
-func (s *sheet) labelled(label, v string, indent int) {
-	if v == "" {
-		return
-	}
-	lead := strings.Repeat(" ", s.indent(indent))
-	s.put(say(plain, v), lead+label, lead+strings.Repeat(" ", len(label)-2)+glyphWrapped+" ", anywhere)
+	open(nodes)
 }
 
 // mark is the glyph and the paint of a status.
@@ -207,7 +166,7 @@ func size(n int) string {
 	}
 }
 
-// span of time, short and with a sensible unit.
+// took is a span of time, short and with a sensible unit.
 func took(d time.Duration) string {
 	switch {
 	case d < time.Millisecond:

@@ -51,6 +51,29 @@ func (t *text) from(at int) *text {
 	return &text{s: t.s[at:], spans: shift(t.spans, at)}
 }
 
+// part is the text between two bytes.
+func (t *text) part(c cut) *text {
+	if c.to == len(t.s) {
+		return t.from(c.from)
+	}
+	part := &text{s: t.s[c.from:c.to]}
+	for _, s := range t.spans {
+		if s.from < c.to && s.to > c.from {
+			part.spans = append(part.spans, span{max(s.from, c.from) - c.from, min(s.to, c.to) - c.from, s.paint})
+		}
+	}
+	return part
+}
+
+// shortened is the text cut to a width, with a mark that it was.
+func (t *text) shortened(width int) *text {
+	if t.width() <= width {
+		return t
+	}
+	kept := len(ansi.Truncate(t.s, max(0, width-1), ""))
+	return t.part(cut{0, kept}).add(muted, glyphMore)
+}
+
 // pad fills the line with spaces up to a column.
 func (t *text) pad(column int) *text {
 	if missing := column - ansi.StringWidth(t.s); missing > 0 {
@@ -111,6 +134,21 @@ func wrap(s string, width int, how breaking) []cut {
 		i += max(n, 1)
 	}
 	return append(cuts, cut{from, len(s)})
+}
+
+// wrapFrom is wrap where the rows that a line goes on in have another width than
+// its first.
+func wrapFrom(s string, first, on int, how breaking) []cut {
+	cuts := wrap(s, first, how)
+	if len(cuts) == 1 || first == on {
+		return cuts
+	}
+	at := cuts[1].from
+	cuts = cuts[:1]
+	for _, c := range wrap(s[at:], on, how) {
+		cuts = append(cuts, cut{at + c.from, at + c.to})
+	}
+	return cuts
 }
 
 // widest is how many cells a piece of text may take. Terminals do not agree on

@@ -9,9 +9,11 @@
 // out of an outcome; sheet lays a page out, text and theme paint it. Screen:
 // header, rail, box, footer, help and goto draw one part each; model puts them
 // together. Life: run starts and ends the program, update says what can
-// happen, actions does it, runner runs a step, guard catches a panic, look and
-// background find out what the terminal can show, browser opens the platform in
-// the reader's own browser, follow shows what comes from there.
+// happen, keymap by which key, mode which of them mean something now, actions
+// does it, runner runs a step, guard catches a panic, look and background find
+// out what the terminal can show, ascii does without Unicode, browser opens the
+// platform in the reader's own browser, follow shows what comes from there,
+// clipboard copies.
 package ui
 
 import (
@@ -21,6 +23,7 @@ import (
 
 	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
 
@@ -53,13 +56,24 @@ type Engine interface {
 	Guide(name string) (before, after string, err error)
 	// Code is the source of the functions that a step runs.
 	Code(name string) []steps.Function
+	// Exchanges are those of the step that runs right now, so far.
+	Exchanges() []wire.Exchange
+	// Proof is what the signature of a token rests on, as far as it is known.
+	Proof(token string) (steps.Proof, bool)
+	// Trace knows where each value of now was seen first.
+	Trace() *steps.Trace
+	// Glossary explains what crosses in this edition.
+	Glossary() content.Glossary
 }
 
 // Options say what the screen shows, and where.
 type Options struct {
 	Engine Engine
-	// Theme is auto, dark, light or none; "" is auto.
+	// Theme is one of Themes; "" is auto.
 	Theme string
+	// ASCII draws nothing but ASCII, as is done by itself where the locale is
+	// not of UTF-8.
+	ASCII bool
 	// Start is the step to open first; "" is the first one.
 	Start string
 	// Input and Output are the terminal; nil is that of the process.

@@ -24,6 +24,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.ran(msg)
 	case composedMsg:
 		m.composed(msg)
+	case copiedMsg:
+		m.copied(msg)
 	case openedMsg:
 		m.opened(msg)
 	case arrivedMsg:
@@ -71,7 +73,16 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 		return tea.Quit
 	case key.Matches(msg, m.keys.suspend):
 		return tea.Suspend
+	case m.help.open:
+		return m.helpKey(msg)
+	case m.finder.typing:
+		m.findKey(msg)
+		return nil
 	case m.prompt.open:
+		if m.prompt.input.Value() == "" && key.Matches(msg, m.keys.help) {
+			m.openHelp() // no step is called so
+			return nil
+		}
 		if to := m.prompt.key(m.common, msg); to >= 0 {
 			m.visit(to)
 		}
@@ -80,11 +91,15 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	case key.Matches(msg, m.keys.quit):
 		return tea.Quit
-	case m.help.open:
-		m.helpKey(msg)
+	case m.whole.open:
+		m.wholeKey(msg)
 		return nil
 	case m.rail.open:
 		m.railKey(msg)
+		return nil
+	case m.finder.active() && m.foundKey(msg):
+		return nil
+	case m.outline() != nil && m.outlineKey(msg):
 		return nil
 	}
 	return m.readingKey(msg)
@@ -108,7 +123,7 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, m.keys.browser):
 		return m.openBrowser()
 	case key.Matches(msg, m.keys.help):
-		m.help = helpSheet{open: true}
+		m.openHelp()
 	case key.Matches(msg, m.keys.nextView):
 		m.show(view((int(m.view) + 1) % views))
 	case key.Matches(msg, m.keys.previousView):
@@ -121,24 +136,27 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 		m.show(wireView)
 	case key.Matches(msg, m.keys.result):
 		m.show(resultView)
+	case key.Matches(msg, m.keys.find):
+		m.beginFind()
+	case key.Matches(msg, m.keys.unmask):
+		m.toggleSecrets()
+	case key.Matches(msg, m.keys.copy, m.keys.copyToFile):
+		return m.copyText(m.underCursor(), key.Matches(msg, m.keys.copyToFile))
+	case key.Matches(msg, m.keys.curl):
+		return m.copyCurl()
+	case key.Matches(msg, m.keys.theme):
+		m.nextTheme()
 	default:
-		s := slot{m.step().name, m.view}
+		s := m.slot()
+		if m.outline() != nil {
+			return nil
+		}
 		if top, ok := m.keys.scroll(msg, m.pages[s].page, m.tops[s], m.seen()); ok {
 			m.tops[s] = top
 			delete(m.arriving, s)
 		}
 	}
 	return nil
-}
-
-// helpKey answers a key while the help sheet is open.
-func (m *model) helpKey(msg tea.KeyMsg) {
-	if key.Matches(msg, m.keys.close, m.keys.help) {
-		m.help.open = false
-		return
-	}
-	all, seen := m.help.rows(m.common)
-	m.help.top, _ = m.keys.scroll(msg, page{rows: make([]row, all)}, m.help.top, seen)
 }
 
 // railKey answers a key while the course rail has the keys.
@@ -162,7 +180,7 @@ func (m *model) railKey(msg tea.KeyMsg) {
 	case key.Matches(msg, m.keys.bottom):
 		m.rail.move(len(m.stops), len(m.stops))
 	case key.Matches(msg, m.keys.help):
-		m.help = helpSheet{open: true}
+		m.openHelp()
 	case key.Matches(msg, m.keys.goTo):
 		m.rail.open = false
 		m.prompt = newPrompt(m.common, m.current)
@@ -172,7 +190,11 @@ func (m *model) railKey(msg tea.KeyMsg) {
 // hints are the keys that matter now.
 func (m *model) hints() []key.Binding {
 	switch {
+	case m.finder.typing:
+		return m.keys.typingHints()
 	case m.help.open:
+		return m.keys.helpHints()
+	case m.whole.open:
 		return m.keys.helpHints()
 	case m.prompt.open:
 		return m.keys.promptHints()
@@ -180,6 +202,12 @@ func (m *model) hints() []key.Binding {
 		return m.keys.railHints()
 	case m.run.active():
 		return m.keys.runningHints()
+	}
+	if m.finder.active() {
+		return m.keys.foundHints()
+	}
+	if o := m.outline(); o != nil && o.under() != nil && o.opens(o.under()) {
+		return m.keys.outlineHints(o.under().open)
 	}
 	runs := "run"
 	if m.state() != steps.NotRun {

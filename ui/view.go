@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"ltibootcamp/steps"
 )
@@ -55,46 +56,54 @@ type slot struct {
 // what the screen wants now is stale.
 type pageKey struct {
 	slot
-	width    int
-	theme    string
+	width    int         // 0 for an outline, which is made for none
+	theme    string      // "" for an outline
 	revision int         // how many runs had ended
 	state    steps.State // of the step: it changes while a run is on its way to another
+	bare     bool        // secrets are shown
 }
 
 // A composed page comes back from the command that laid it out.
 type composedMsg struct {
-	key  pageKey
-	page page
+	key     pageKey
+	page    page
+	outline *outline // instead of the page
 }
 
 // compose lays out one page. It is slow, so it runs in a command, over values.
-func compose(e Engine, stops []stop, t theme, key pageKey, runErr error) page {
-	switch key.view {
-	case guideView:
+func compose(e Engine, stops []stop, t theme, key pageKey, runErr error) composedMsg {
+	if key.view == guideView {
 		g := guideSource{state: e.State(key.step), failure: failureOf(e, stops, key.step, runErr)}
 		g.before, g.after, g.err = e.Guide(key.step)
-		return guidePage(g, t, key.width)
-	case codeView:
-		return codePage(e.Code(key.step), key.width)
-	case wireView:
-		if o, ran := e.Outcome(key.step); ran {
-			return wirePage(o.Exchanges, key.width)
-		}
-		return unrunPage("Nothing has crossed the wire yet.", key.width)
-	case resultView:
-		if o, ran := e.Outcome(key.step); ran {
-			return resultPage(o, key.width)
-		}
-		return unrunPage("There is no result yet.", key.width)
+		return composedMsg{key: key, page: guidePage(g, t, key.width)}
 	}
-	return page{}
+	v := viewer{lore: lore{e.Glossary(), e.Trace(), common{stops: stops}.title, time.Now}, proof: e.Proof, bare: key.bare}
+	return composedMsg{key: key, outline: newOutline(viewNodes(e, v, key), v.lore)}
 }
 
-func unrunPage(what string, width int) page {
-	s := sheet{width: width}
-	s.prose(say(plain, what), 0)
-	s.prose(say(muted, "Press enter to run this step."), 0)
-	return s.page
+// viewNodes are what a view shows of a step.
+func viewNodes(e Engine, v viewer, key pageKey) []*node {
+	outcome, ran := e.Outcome(key.step)
+	switch key.view {
+	case codeView:
+		return codeNodes(e.Code(key.step))
+	case wireView:
+		if ran {
+			return wireNodes(outcome.Exchanges, v)
+		}
+		return unrun("Nothing has crossed the wire yet.")
+	case resultView:
+		if ran {
+			return resultNodes(outcome, v)
+		}
+		return unrun("There is no result yet.")
+	case guideView: // a page
+	}
+	return nil
+}
+
+func unrun(what string) []*node {
+	return []*node{leaf(remark{say(plain, what)}), leaf(remark{say(muted, "Press enter to run this step.")})}
 }
 
 // failureOf finds out why a step did not come to its end, or nil.

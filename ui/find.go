@@ -1,0 +1,219 @@
+package ui
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// A finder looks for words in the view on the screen.
+type finder struct {
+	typing bool
+	input  textinput.Model
+	query  string // what is looked for; "" when nothing is
+	// in is the page that was searched, and hits are where the words stand in
+	// it: rows of a page, or nodes of an outline.
+	in    pageKey
+	nodes []*node
+	rows  []int
+	at    int // the hit that was gone to
+	// top and under are where the reader was when the find began.
+	top   int
+	under *node
+}
+
+// active tells whether matches are shown.
+func (f *finder) active() bool { return f.query != "" }
+
+// count is how many hits there are.
+func (f *finder) count() int { return max(len(f.nodes), len(f.rows)) }
+
+// beginFind opens the line in which the words are typed.
+func (m *model) beginFind() {
+	m.finder = finder{typing: true, input: newInput(m.theme, "/ ")}
+	m.finder.top = m.tops[m.slot()]
+	if o := m.outline(); o != nil {
+		m.finder.under = o.under()
+	}
+}
+
+// findKey edits the words that are looked for.
+func (m *model) findKey(msg tea.KeyMsg) {
+	switch {
+	case key.Matches(msg, m.keys.close):
+		m.tops[m.slot()] = m.finder.top
+		if o := m.outline(); o != nil && m.finder.under != nil {
+			o.reveal(m.finder.under)
+		}
+		m.finder = finder{}
+	case key.Matches(msg, m.keys.choose):
+		m.finder.typing = false
+		if m.finder.query == "" {
+			m.finder = finder{}
+		}
+	default:
+		if msg.Type == tea.KeyRunes {
+			msg.Runes = printable(msg.Runes)
+		}
+		m.finder.input, _ = m.finder.input.Update(msg)
+		if m.finder.query != m.finder.input.Value() {
+			m.finder.query = m.finder.input.Value()
+			m.search()
+			m.finder.at = m.finder.fromHere()
+			m.goToHit()
+		}
+	}
+}
+
+// search finds the hits in the view on the screen.
+func (m *model) search() {
+	f := &m.finder
+	f.nodes, f.rows = nil, nil
+	shown := m.pages[m.slot()]
+	f.in = shown.key
+	switch {
+	case f.query == "":
+	case shown.outline != nil:
+		shown.outline.each(func(n *node) bool {
+			if len(occurrences(n.line(0).s, f.query)) > 0 {
+				f.nodes = append(f.nodes, n)
+			}
+			return true
+		})
+	default:
+		for i, r := range shown.page.rows {
+			if len(occurrences(r.words(), f.query)) > 0 {
+				f.rows = append(f.rows, i)
+			}
+		}
+	}
+}
+
+// fromHere is the first hit at or behind the place where the find began.
+func (f *finder) fromHere() int {
+	if i := slices.IndexFunc(f.rows, func(row int) bool { return row >= f.top }); i > 0 {
+		return i
+	}
+	if f.under == nil {
+		return 0
+	}
+	for i, n := range f.nodes {
+		if !before(n, f.under) {
+			return i
+		}
+	}
+	return 0
+}
+
+// before tells whether a node stands before another in their outline.
+func before(n, other *node) bool {
+	a, b := n.lineage(), other.lineage()
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return a[i].order < b[i].order
+		}
+	}
+	return len(a) < len(b)
+}
+
+// findNext goes to a hit further on or back, around the end.
+func (m *model) findNext(by int) {
+	if m.finder.in != m.pages[m.slot()].key {
+		m.search() // another view, or the same made anew
+	}
+	if n := m.finder.count(); n > 0 {
+		m.finder.at = ((m.finder.at+by)%n + n) % n
+		m.goToHit()
+	}
+}
+
+// goToHit shows the hit, unfolding what it stands in.
+func (m *model) goToHit() {
+	f := &m.finder
+	switch {
+	case f.at < len(f.nodes):
+		m.outline().reveal(f.nodes[f.at])
+	case f.at < len(f.rows):
+		s := m.slot()
+		if at := f.rows[f.at]; at < m.tops[s] || at >= m.tops[s]+m.seen() {
+			m.tops[s] = max(0, min(at-m.seen()/3, lastTop(m.pages[s].page, m.seen())))
+		}
+	}
+}
+
+// status is the line of the find: what is looked for, and how many there are.
+func (f *finder) status(t theme) string {
+	words := t.line(say(accent, " / ").add(strong, f.query))
+	if f.typing {
+		words = " " + f.input.View()
+	}
+	switch n := f.count(); {
+	case f.query == "":
+		return words
+	case n == 0:
+		return words + t.line(say(warn, "  "+glyphBang+" nothing found"))
+	default:
+		return words + t.line(say(plain, fmt.Sprintf("  %d of %d", f.at+1, n)))
+	}
+}
+
+// mark paints the matches in a line.
+func (f *finder) mark(t *text, here bool) *text {
+	cuts := occurrences(t.s, f.query)
+	if len(cuts) == 0 {
+		return t
+	}
+	paint := found
+	if here {
+		paint = foundHere
+	}
+	marked := &text{s: t.s}
+	at := 0
+	for _, c := range append(cuts, cut{len(t.s), len(t.s)}) {
+		for _, s := range t.spans {
+			if s.from < c.from && s.to > at {
+				marked.spans = append(marked.spans, span{max(s.from, at), min(s.to, c.from), s.paint})
+			}
+		}
+		if c.to > c.from {
+			marked.spans = append(marked.spans, span{c.from, c.to, paint})
+		}
+		at = c.to
+	}
+	return marked
+}
+
+// occurrences are the places of the query in a line, upper and lower case
+// alike.
+func occurrences(s, query string) []cut {
+	if query == "" {
+		return nil
+	}
+	var cuts []cut
+	if !ascii(query) {
+		for _, at := range regexp.MustCompile("(?i)"+regexp.QuoteMeta(query)).FindAllStringIndex(s, -1) {
+			cuts = append(cuts, cut{at[0], at[1]})
+		}
+		return cuts
+	}
+	first := strings.ToLower(query[:1]) + strings.ToUpper(query[:1])
+	for i := 0; i+len(query) <= len(s); {
+		next := strings.IndexAny(s[i:len(s)-len(query)+1], first)
+		if next < 0 {
+			break
+		}
+		i += next
+		if strings.EqualFold(s[i:i+len(query)], query) {
+			cuts = append(cuts, cut{i, i + len(query)})
+			i += len(query)
+		} else {
+			i++
+		}
+	}
+	return cuts
+}

@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// A wholeSheet shows all there is to say of what is under the cursor.
+type wholeSheet struct {
+	open bool
+	top  int
+}
+
+// explanation is what the sheet says.
+func (m *model) explanation(width int) page {
+	s := sheet{width: width}
+	o := m.outline()
+	if o == nil || o.under() == nil {
+		return s.page
+	}
+	s.data(o.place(o.under()), 0)
+	s.blank()
+	s.lines(o.under().line(0).s, 0)
+	s.blank()
+	s.rows = append(s.rows, o.explain(o.under(), width).rows...)
+	return s.page
+}
+
+// view draws the sheet.
+func (w wholeSheet) view(c common, explanation func(width int) page) []string {
+	width, height := min(84, c.width), c.height-2
+	innerWidth, innerHeight := c.theme.inner(width, height)
+	p := explanation(innerWidth)
+	top := max(0, min(w.top, len(p.rows)-innerHeight))
+	var lines []string
+	for _, r := range p.rows[top:min(len(p.rows), top+innerHeight)] {
+		lines = append(lines, r.paint(c.theme))
+	}
+	return box{title: say(strong, " Under the cursor "), note: position(top, innerHeight, len(p.rows)), focused: true, width: width, height: min(height, len(lines)+c.theme.frame.GetVerticalFrameSize())}.view(c.theme, lines)
+}
+
+// wholeKey answers a key while the sheet is open.
+func (m *model) wholeKey(msg tea.KeyMsg) {
+	if key.Matches(msg, m.keys.close, m.keys.explain) {
+		m.whole.open = false
+		return
+	}
+	width, height := m.theme.inner(min(84, m.width), m.height-2)
+	m.whole.top, _ = m.keys.scroll(msg, m.explanation(width), m.whole.top, height)
+}
+
+// highlighted paints the matches of a find in a row of the page on the screen.
+func (m *model) highlighted(line string, v view, row int) string {
+	if v != m.view || !m.finder.active() {
+		return line
+	}
+	cells := cellsOf(line)
+	var words string
+	var at []int // the cell of each byte
+	for i, c := range cells {
+		words += c.s
+		for range len(c.s) {
+			at = append(at, i)
+		}
+	}
+	paint := found
+	if m.finder.at < len(m.finder.rows) && m.finder.rows[m.finder.at] == row {
+		paint = foundHere
+	}
+	cuts := occurrences(words, m.finder.query)
+	for _, c := range cuts {
+		for i := at[c.from]; i <= at[c.to-1]; i++ {
+			cells[i].style = m.theme.paints[paint].open
+		}
+	}
+	if len(cuts) == 0 {
+		return line
+	}
+	return paintCells(cells)
+}
