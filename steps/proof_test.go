@@ -123,7 +123,7 @@ func checkOwnKey(t *testing.T, s *steps.Session, p steps.Proof) {
 	}
 	registered, _ := s.Outcome("get-tool")
 	for _, panel := range registered.Panels {
-		if panel.Is == "key_set" {
+		if panel.Is == "jwk_set" {
 			ours, texts := thumbprints(t, panel.Body)
 			if p.Place != 1 || p.Of != 1 || p.Thumbprint != ours[0] || string(p.Key) != texts[0] || p.KeyID != ours[0] {
 				t.Errorf("proof = %+v, want the key %s", p, texts[0])
