@@ -58,6 +58,7 @@ func exitCode(w io.Writer, err error, interrupted bool) int {
 // options are what the flags say.
 type options struct {
 	edition, platform, step, until, theme, log, addr, data string
+	plain                                                  bool
 }
 
 func commandLine() *cobra.Command {
@@ -76,6 +77,7 @@ func commandLine() *cobra.Command {
 	}
 	root.Flags().StringVar(&o.step, "step", "", "open at the step with this `name`")
 	root.Flags().StringVar(&o.theme, "theme", "auto", "colours: auto, dark, light or none")
+	root.Flags().BoolVar(&o.plain, "plain", false, "linear text with numbered prompts, as where TERM is dumb; through a pipe too")
 	headless.Flags().StringVar(&o.until, "until", "", "stop after the step with this `name`")
 	simulator.Flags().StringVar(&o.addr, "addr", "127.0.0.1:5000", "loopback `address` to listen on; port 0 picks a free one")
 	simulator.Flags().StringVar(&o.data, "data", "", "keep everything in this `file`, made if there is none; by default it is gone when stopped")
@@ -113,10 +115,11 @@ func (o *options) walkthrough(c *cobra.Command) error {
 		if _, err := s.Course().Step(o.step); o.step != "" && err != nil {
 			return fmt.Errorf("--step: %w", err)
 		}
-		if !term.IsTerminal(os.Stdout.Fd()) || !term.IsTerminal(os.Stdin.Fd()) {
-			return errors.New(`the walkthrough needs a terminal: use "ltibootcamp run" to run every step without one`)
+		if !o.plain && (!term.IsTerminal(os.Stdout.Fd()) || !term.IsTerminal(os.Stdin.Fd())) {
+			return errors.New(`the walkthrough needs a terminal: use "ltibootcamp run" to run every step without one, or --plain to answer through a pipe`)
 		}
-		if err := ui.Run(c.Context(), ui.Options{Engine: s, Theme: o.theme, Start: o.step, Log: log}); err != nil {
+		signal.Reset(os.Interrupt) // ctrl+c is a key of the walkthrough
+		if err := ui.Run(c.Context(), ui.Options{Engine: s, Theme: o.theme, Start: o.step, Plain: o.plain, Log: log}); err != nil {
 			return failure{err}
 		}
 		return nil
@@ -176,17 +179,14 @@ func (o *options) withSession(c *cobra.Command, use func(*steps.Session, *slog.L
 // chosenEdition goes by the flags: another platform speaks the notebook's
 // protocol.
 func (o *options) chosenEdition() (lti.Edition, error) {
-	edition := lti.Final()
-	if o.platform != "" {
-		edition = lti.Draft()
+	if o.platform == "" {
+		return lti.EditionNamed(cmp.Or(o.edition, lti.Final().Name))
 	}
-	if o.edition == "" {
-		return edition, nil
+	draft := lti.Draft()
+	if o.edition != "" && o.edition != draft.Name {
+		return draft, errors.New("--platform runs edition 2018 only: leave --edition out, or say --edition 2018")
 	}
-	if o.platform != "" && o.edition != edition.Name {
-		return edition, errors.New("--platform runs edition 2018 only: leave --edition out, or say --edition 2018")
-	}
-	return lti.EditionNamed(o.edition)
+	return draft, nil
 }
 
 // openLog opens the log, for its owner's eyes only; without a file it goes

@@ -93,12 +93,17 @@ func printable(runes []rune) []rune {
 	return kept
 }
 
-// filter lists the steps whose name or title holds what was typed; those
-// whose name begins with it come first.
+// filter lists the steps that match what was typed.
 func (p *prompt) filter(c common) {
-	typed := strings.ToLower(strings.TrimSpace(p.input.Value()))
+	p.matches, p.cursor = matching(c.stops, p.input.Value()), 0
+}
+
+// matching are the steps whose name or title holds what was typed; those whose
+// name begins with it come first.
+func matching(stops []stop, typed string) []int {
+	typed = strings.ToLower(strings.TrimSpace(typed))
 	var exact, first, rest []int
-	for i, s := range c.stops {
+	for i, s := range stops {
 		name := strings.ToLower(s.name)
 		switch {
 		case name == typed:
@@ -109,7 +114,7 @@ func (p *prompt) filter(c common) {
 			rest = append(rest, i)
 		}
 	}
-	p.matches, p.cursor = append(append(exact, first...), rest...), 0
+	return append(append(exact, first...), rest...)
 }
 
 // view draws the prompt with its list.

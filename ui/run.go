@@ -24,6 +24,9 @@ const patience = 2 * time.Second
 // to the log.
 func Run(ctx context.Context, o Options) error {
 	o = o.withDefaults()
+	if o.Plain || o.Environ("TERM") == "dumb" {
+		return Plain(ctx, o)
+	}
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGHUP, os.Interrupt)
 	defer stop()
 	looks := decide(o.Theme, o.Environ)

@@ -11,7 +11,8 @@
 // together. Life: run starts and ends the program, update says what can
 // happen, actions does it, runner runs a step, guard catches a panic, look and
 // background find out what the terminal can show, browser opens the platform in
-// the reader's own browser, follow shows what comes from there.
+// the reader's own browser, follow shows what comes from there. The files that
+// begin with plain tell the same as linear text.
 package ui
 
 import (
@@ -69,6 +70,8 @@ type Options struct {
 	Engine Engine
 	// Theme is auto, dark, light or none; "" is auto.
 	Theme string
+	// Plain tells all as linear text, as is done by itself on a dumb terminal.
+	Plain bool
 	// Start is the step to open first; "" is the first one.
 	Start string
 	// Input and Output are the terminal; nil is that of the process.

@@ -1,0 +1,280 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"ltibootcamp/ltiflow/wire"
+	"ltibootcamp/steps"
+)
+
+// A reader stands somewhere in one view.
+type reader struct {
+	view    view
+	outline *outline
+	at      *node // what is open; nil at the top
+	outcome steps.Outcome
+}
+
+// outlineOf makes what a view holds of the step.
+func (t *teller) outlineOf(v view) *reader {
+	name := t.step().name
+	maker := viewer{lore: lore{t.engine.Glossary(), t.engine.Trace(), t.title, time.Now}, proof: t.engine.Proof, bare: t.bare}
+	nodes := viewNodes(t.engine, maker, pageKey{slot: slot{name, v}})
+	outcome, _ := t.engine.Outcome(name)
+	return &reader{view: v, outline: newOutline(nodes, maker.lore), outcome: outcome}
+}
+
+// read lets a view be read, node by node. It begins at a number, or at the top.
+// An answer that is none for the view is one for the step.
+func (t *teller) read(ctx context.Context, v view, from string) {
+	r := t.outlineOf(v)
+	if !r.opens() {
+		t.tell("", v.String()+": "+r.outline.roots[0].line(0).s)
+		return
+	}
+	if n := r.find(from); n != nil {
+		r.at = n.parent
+		t.readNode(ctx, r, n)
+	} else {
+		t.pages(ctx, t.list(r))
+	}
+	for !t.over {
+		answer, ok := t.ask(ctx, r.question(t.bare))
+		if !ok || !t.inView(ctx, r, answer) {
+			return
+		}
+	}
+}
+
+// opens tells whether there is anything in the view to choose.
+func (r *reader) opens() bool {
+	if len(r.outline.roots) != 1 && len(r.outline.roots) != 2 {
+		return len(r.outline.roots) > 0
+	}
+	_, bare := r.outline.roots[0].matter.(remark)
+	return !bare
+}
+
+// kids are what can be chosen here.
+func (r *reader) kids() []*node {
+	if r.at == nil {
+		return r.outline.roots
+	}
+	return r.at.kids
+}
+
+// find is the node of a number: one of those listed here, or "3.2.1" from the
+// top.
+func (r *reader) find(answer string) *node {
+	parts := strings.Split(strings.TrimSuffix(answer, "."), ".")
+	among := r.outline.roots
+	if len(parts) == 1 {
+		among = r.kids()
+	}
+	var found *node
+	for _, part := range parts {
+		wanted, err := strconv.Atoi(part)
+		if err != nil {
+			return nil
+		}
+		found = nil
+		for _, n := range among {
+			if ordinal(n) == wanted {
+				found = n
+				break
+			}
+		}
+		if found == nil {
+			return nil
+		}
+		among = found.kids
+	}
+	return found
+}
+
+// question asks what to read.
+func (r *reader) question(bare bool) string {
+	where := r.view.String()
+	if r.at != nil {
+		where += " " + numbers(r.at)
+	}
+	if bare {
+		where += ", secrets shown"
+	}
+	return where + ". A number to read it, all, 0 for back. ? says more:"
+}
+
+// inView answers within a view, and tells whether the reader stays in it.
+func (t *teller) inView(ctx context.Context, r *reader, answer string) (stays bool) {
+	command, of, _ := strings.Cut(answer, " ")
+	switch strings.ToLower(command) {
+	case "", "0", "up", "back":
+		if r.at == nil {
+			return false
+		}
+		r.at = r.at.parent
+		t.pages(ctx, t.list(r))
+		return true
+	case "all":
+		t.pages(ctx, t.all(r.kids()))
+		return true
+	case "?", "help", "list":
+		t.pages(ctx, append(t.list(r), r.help()...))
+		return true
+	case "curl":
+		t.tell(r.curl(of, t.bare)...)
+		return true
+	}
+	if n := r.find(answer); n != nil {
+		t.readNode(ctx, r, n)
+		return true
+	}
+	if strings.Trim(answer, "0123456789.") == "" {
+		t.tell("There is no number " + answer + " here.")
+		return true
+	}
+	t.early = answer
+	return false
+}
+
+// help says what can be answered within a view.
+func (r *reader) help() []string {
+	lines := []string{
+		"",
+		"A number reads what is listed, also one from the top such as 1.2. All reads everything here.",
+		"0, or enter alone, goes back. List repeats the list. Any other answer is one for the step: next, guide, quit.",
+	}
+	if r.view == wireView {
+		lines = append(lines, "Curl and a number gives the exchange of that number as a curl command.")
+	}
+	return lines
+}
+
+// list are the lines of what can be chosen here.
+func (t *teller) list(r *reader) []string {
+	heading := "Heading: " + r.view.String()
+	if r.at != nil {
+		heading += " " + numbers(r.at) + " " + inList(r.words(r.at))
+	}
+	lines := []string{"", heading}
+	for _, n := range r.kids() {
+		lines = append(lines, r.line(n))
+	}
+	return lines
+}
+
+// line is a node in a list, its depth said by its number and its indent.
+func (r *reader) line(n *node) string {
+	return indentFor(n) + numbers(n) + " " + inList(r.words(n))
+}
+
+func indentFor(n *node) string {
+	const deepestIndent = 20
+	return strings.Repeat("  ", min(n.depth, deepestIndent))
+}
+
+// words are what a node says. An exchange says who sent what to whom.
+func (r *reader) words(n *node) string {
+	if r.view == wireView && n.parent == nil && len(r.outline.roots) == len(r.outcome.Exchanges) {
+		return exchangeWords(r.outcome.Exchanges[n.order].Masked())
+	}
+	return spoken(n)
+}
+
+func exchangeWords(e wire.Exchange) string {
+	words := fmt.Sprintf("%s to %s, %s %s, ", e.From, e.To, e.Method, target(e).Path)
+	if e.Status == 0 {
+		return words + "no answer: " + e.Error
+	}
+	return words + fmt.Sprintf("answered %d in %s", e.Status, took(e.Took))
+}
+
+// readNode reads one node: all of its line, what there is to say of it, and what it
+// holds.
+func (t *teller) readNode(ctx context.Context, r *reader, n *node) {
+	lines := []string{"", numbers(n) + " " + r.words(n)}
+	lines = append(lines, t.explanation(r, n)...)
+	for _, kid := range n.kids {
+		lines = append(lines, r.line(kid))
+	}
+	if len(n.kids) > 0 {
+		r.at = n
+	}
+	t.pages(ctx, lines)
+}
+
+// wholeWidth is a width at which the explanation of a node is not wrapped: that
+// is done here, between words only.
+const wholeWidth = 1 << 20
+
+// explanation are the lines of what there is to say of a node.
+func (t *teller) explanation(r *reader, n *node) []string {
+	var lines []string
+	switch m := n.matter.(type) {
+	case check:
+		if len(m.Finding.Got) > 0 || len(m.Finding.Want) > 0 {
+			return t.failedLines(m.Finding)[1:]
+		}
+	case codeLine:
+		return t.callLines(r, m)
+	case *value:
+		lines = append(lines, "Place: "+pointer(path(n)))
+	}
+	for _, row := range r.outline.explain(n, wholeWidth).rows {
+		if words := strings.TrimSpace(row.words()); words != "" {
+			lines = append(lines, t.folded(remarks(words))...)
+		}
+	}
+	return lines
+}
+
+// callLines say what a line of code calls, and where that is read.
+func (t *teller) callLines(r *reader, l codeLine) []string {
+	var lines []string
+	if l.failed() {
+		lines = append(lines, "A check failed here in the last run. Result says which, and why.")
+	}
+	for _, name := range l.calls {
+		for _, root := range r.outline.roots {
+			if f, ok := root.matter.(functionTitle); ok && f.Name == name {
+				lines = append(lines, fmt.Sprintf("It calls %s, which is read at the top by the number %d.", name, ordinal(root)))
+			}
+		}
+	}
+	return lines
+}
+
+// deepestRead is how many levels all reads at once. What is deeper is no LTI,
+// and its numbers would outgrow it.
+const deepestRead = 40
+
+// all reads everything below, depth first.
+func (t *teller) all(nodes []*node) []string {
+	var lines []string
+	for _, n := range nodes {
+		lines = append(lines, indentFor(n)+numbers(n)+" "+spoken(n))
+		if n.depth < deepestRead {
+			lines = append(lines, t.all(n.kids)...)
+		} else if len(n.kids) > 0 {
+			lines = append(lines, indentFor(n)+"It goes deeper: choose its number to go there.")
+		}
+	}
+	return lines
+}
+
+// curl is an exchange as a command, by its number.
+func (r *reader) curl(of string, bare bool) []string {
+	n, err := strconv.Atoi(strings.TrimSpace(of))
+	if r.view != wireView || err != nil || n < 1 || n > len(r.outcome.Exchanges) {
+		return []string{"Curl wants the number of an exchange, within Wire: curl 1."}
+	}
+	e := r.outcome.Exchanges[n-1]
+	if !bare {
+		e = e.Masked()
+	}
+	return strings.Split(wire.Text(e.Curl()), "\n")
+}
