@@ -62,28 +62,19 @@ func (t *teller) menu() []string {
 	return lines
 }
 
-// question asks what to do, and says what enter alone does.
+// question asks what to do. Enter alone does what the key does on the screen,
+// for the course speaks of it.
 func (t *teller) question() string {
-	return "Choose a number, or a word of it. Enter alone: " + strings.ToLower(t.first().title) + ". ? lists all:"
+	return "A number, or a word of it. Enter alone: " + strings.ToLower(t.choices()[running].title) + ". n: next step. ?: all:"
 }
 
-// first is what enter alone does: on and on through the course.
-func (t *teller) first() choice {
-	all := t.choices()
-	title := "Next step"
-	switch {
-	case t.state() != steps.Done:
-		title = "Run this step"
-	case t.at == len(t.stops)-1:
-		title = "Course"
-	}
-	return all[slices.IndexFunc(all, func(c choice) bool { return strings.HasPrefix(c.title, title) })]
-}
+// running is the place of the choice that runs the step.
+const running = int(resultView) + 1
 
 // answer does what was chosen, or says what can be.
 func (t *teller) answer(ctx context.Context, answer string) {
 	if answer == "" {
-		t.first().do(ctx, "")
+		t.run(ctx)
 		return
 	}
 	if answer == "?" || strings.EqualFold(answer, "help") {

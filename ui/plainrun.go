@@ -118,14 +118,14 @@ func (t *teller) endLines(s stop, err error) []string {
 
 // outcomeWords are the verdict and the figures of a run.
 func outcomeWords(verdict string, o steps.Outcome) string {
-	words := verdict
+	words := verdict + " in " + took(o.Took) + "."
 	if len(o.Findings) > 0 {
-		words += ": checks " + chrome(tally(o.Findings))
+		words += " Checks: " + chrome(tally(o.Findings)) + "."
 	}
 	if n := len(o.Exchanges); n > 0 {
-		words += ", " + counted(n, "exchange")
+		words += " " + counted(n, "exchange") + " crossed the wire."
 	}
-	return words + ", " + took(o.Took) + "."
+	return words
 }
 
 // findingLines are the checks, one a line.

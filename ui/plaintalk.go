@@ -201,8 +201,9 @@ func portion(lines []string, columns, rows int) int {
 	return len(lines)
 }
 
-// readableLine is how wide prose is where there is room for it.
-const readableLine = 76
+// readableLine is how wide prose is where there is room for it, but for a word
+// before it that says what it is.
+const readableLine = 72
 
 // folded is prose as lines, broken between words only: an address stays whole.
 // The lines it goes on in are indented as it is.

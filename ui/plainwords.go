@@ -32,6 +32,10 @@ func spoken(n *node) string {
 		return fmt.Sprintf("the token as it is sent, %s: %s", counted(len(m.whole()), "character"), m.whole())
 	case raw, named:
 		return m.line(0).s
+	case remark:
+		return remarkWords(m.words.s)
+	case part:
+		return chrome(m.title.s) + chrome("  "+m.note)
 	}
 	return chrome(n.line(0).s)
 }
@@ -68,7 +72,7 @@ var (
 
 // chrome is a title of the screen as words.
 func chrome(s string) string {
-	s = strings.TrimSpace(marks.ReplaceAllString(s, "$1"))
+	s = strings.TrimRight(marks.ReplaceAllString(s, "$1"), " ")
 	s = strings.NewReplacer(" "+glyphDot+" ", ", ", " "+glyphArrow+" ", " to ").Replace(s)
 	return gaps.ReplaceAllString(s, ", ")
 }
@@ -79,6 +83,21 @@ func remarks(s string) string {
 	s = strings.TrimPrefix(marks.ReplaceAllString(s, "$1"), glyphBang+" ")
 	s = strings.NewReplacer(" "+glyphDot+" ", ", ", " "+glyphArrow+" ", " to ").Replace(strings.TrimSpace(s))
 	return gaps.ReplaceAllString(s, ": ")
+}
+
+// remarkWords are a remark as words. What it says behind its first gap may be
+// data, and is left as it came.
+func remarkWords(s string) string {
+	s = marks.ReplaceAllString(s, "$1")
+	at := gaps.FindStringIndex(s)
+	switch {
+	case at == nil:
+		return s
+	case strings.Contains(s[:at[0]], " "):
+		return s[:at[0]] + ", " + s[at[1]:]
+	default:
+		return s[:at[0]] + ": " + s[at[1]:]
+	}
 }
 
 // longestInList is how much of a line a list shows.
