@@ -44,13 +44,13 @@ func (s *Session) Run(ctx context.Context, name string) error {
 
 // runOne runs one step and keeps what it gave.
 func (s *Session) runOne(ctx context.Context, name string) error {
+	s.recorder.Take() // nobody's: the platform, between two steps
 	s.setCurrent(name)
 	defer s.setCurrent("")
-	s.recorder.Take() // nobody's: the platform, between two steps
 	o := Outcome{Began: s.now(), Values: map[string]string{}}
 	o.Err = s.steps[name].run(ctx, &o)
 	o.Took = s.now().Sub(o.Began)
-	o.Exchanges = s.recorder.Take()
+	o.Exchanges = s.recorder.Peek() // they stay to be seen until no step runs
 	if o.Err != nil && errors.Is(ctx.Err(), context.Canceled) {
 		o.Err = fmt.Errorf("stopped before it finished: %w", context.Canceled)
 	}

@@ -178,7 +178,10 @@ func (f *fake) Exchanges() []wire.Exchange {
 	return f.live
 }
 
-func (f *fake) Proof(string) (steps.Proof, bool) { return steps.Proof{}, false }
+func (f *fake) Proof(token string) (steps.Proof, bool) { return unproven(token) }
+
+// unproven knows no token.
+func unproven(string) (steps.Proof, bool) { return steps.Proof{}, false }
 
 func (f *fake) Trace() *steps.Trace { return &steps.Trace{} }
 

@@ -19,6 +19,7 @@ type model struct {
 	// runContext makes the context of one run.
 	runContext func() (context.Context, context.CancelFunc)
 	open       opener
+	copy       copier
 	done       <-chan struct{} // closed when nobody looks any more
 
 	current int // the step on the screen
@@ -116,6 +117,22 @@ func (m *model) refresh() {
 	m.status = f.status(m.common)
 	if m.finder.typing || m.finder.active() {
 		m.status = []string{m.finder.status(m.theme)}
+	}
+	m.lay()
+}
+
+// lay makes the rows of the outlines that are seen, for the room they have.
+func (m *model) lay() {
+	if m.tooSmall() || len(m.stops) == 0 {
+		return
+	}
+	for _, p := range m.places() {
+		if o := m.pages[slot{m.step().name, p.view}].outline; o != nil {
+			width, height := m.theme.inner(p.width, m.body())
+			o.fit(width)
+			seen, _ := o.split(height)
+			o.top = o.scrolled(seen)
+		}
 	}
 }
 
@@ -262,9 +279,7 @@ func (m *model) pane(p place) []string {
 // outlinePane draws an outline in its frame.
 func (m *model) outlinePane(frame box, o *outline) []string {
 	width, height := m.theme.inner(frame.width, m.body())
-	o.fit(width)
 	seen, _ := o.split(height)
-	o.top = o.scrolled(seen)
 	frame.gutter = true
 	frame.note = m.corner(position(o.top, seen, len(o.rows)))
 	quiet := finder{}

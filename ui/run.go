@@ -34,8 +34,10 @@ func Run(ctx context.Context, o Options) error {
 		return context.WithCancel(ctx)
 	})
 	m.open, m.done = newOpener(o.Environ), ctx.Done() //nolint:contextcheck // a browser outlives this program
+	screen := o.screen(looks.ask)
+	m.copy = newCopier(o.Environ, screen)
 	g := &guard{model: m}
-	program := tea.NewProgram(g, o.terminal(looks.ask, func(msg tea.Msg) { g.send(msg) }, func() { g.quit() })...)
+	program := tea.NewProgram(g, o.terminal(screen, func(msg tea.Msg) { g.send(msg) }, func() { g.quit() })...)
 	g.quit, g.send = program.Quit, program.Send
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err := program.Run()
@@ -61,19 +63,27 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
+// screen is the output where both ends are a terminal, else nil; on Windows
+// too, where Bubble Tea needs the console itself.
+func (o Options) screen(ask bool) *canvas {
+	output := terminalFile(o.Output, os.Stdout)
+	if output == nil || terminalFile(o.Input, os.Stdin) == nil || runtime.GOOS == "windows" {
+		return nil
+	}
+	return &canvas{File: output, ask: ask}
+}
+
 // terminal is what Bubble Tea is told of the terminal. Where it is one, its
 // input is listened to, its output does not wrap by itself, and it may be asked
-// for its background; on Windows, where Bubble Tea needs the console itself,
-// none of these.
-func (o Options) terminal(ask bool, answer func(tea.Msg), gone func()) []tea.ProgramOption {
+// for its background; on Windows, none of these.
+func (o Options) terminal(screen *canvas, answer func(tea.Msg), gone func()) []tea.ProgramOption {
 	options := []tea.ProgramOption{tea.WithAltScreen(), tea.WithoutSignalHandler()}
 	in, out := o.Input, o.Output
 	if input := terminalFile(in, os.Stdin); input != nil && runtime.GOOS != "windows" {
-		output := terminalFile(out, os.Stdout)
-		in = &listening{File: input, answer: answer, gone: gone, done: !ask || output == nil}
-		if output != nil {
-			out = &canvas{File: output, ask: ask}
-		}
+		in = &listening{File: input, answer: answer, gone: gone, done: screen == nil || !screen.ask}
+	}
+	if screen != nil {
+		out = screen
 	}
 	if in != nil {
 		options = append(options, tea.WithInput(in))

@@ -11,8 +11,8 @@
 // together. Life: run starts and ends the program, update says what can
 // happen, actions does it, runner runs a step, guard catches a panic, look and
 // background find out what the terminal can show, browser opens the platform in
-// the reader's own browser, follow shows what comes from there. The files that
-// begin with plain tell the same as linear text.
+// the reader's own browser, follow shows what comes from there, clipboard copies.
+// The files that begin with plain tell the same as linear text.
 package ui
 
 import (

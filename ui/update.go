@@ -24,6 +24,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.ran(msg)
 	case composedMsg:
 		m.composed(msg)
+	case copiedMsg:
+		m.copied(msg)
 	case openedMsg:
 		m.opened(msg)
 	case arrivedMsg:
@@ -135,6 +137,10 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 		m.beginFind()
 	case key.Matches(msg, m.keys.unmask):
 		m.toggleSecrets()
+	case key.Matches(msg, m.keys.copy, m.keys.copyToFile):
+		return m.copyText(m.underCursor(), key.Matches(msg, m.keys.copyToFile))
+	case key.Matches(msg, m.keys.curl):
+		return m.copyCurl()
 	default:
 		s := m.slot()
 		if m.outline() != nil {

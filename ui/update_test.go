@@ -149,7 +149,7 @@ func TestReaderIsNotMoved(t *testing.T) {
 	d.press("enter")
 	ran := d.held
 	d.held, d.hold = nil, false
-	d.m.pending[pageKey{slot{"deeplink-verify", guideView}, 76, d.m.theme.id(), 1, steps.Done}] = true // on its way
+	d.m.pending[pageKey{slot: slot{"deeplink-verify", guideView}, width: 76, theme: d.m.theme.id(), revision: 1, state: steps.Done}] = true // on its way
 	d.run(ran[0])
 	d.press("j").see("2–20 of")
 	d.m.pending = map[pageKey]bool{}
@@ -192,32 +192,49 @@ func TestWideShowsTwoViews(t *testing.T) {
 	d.press("3").see("Nothing crossed the wire").press("4", "G").see("deployment_id    1")
 }
 
+// A page scrolls, and remembers where it was.
 func TestScrolling(t *testing.T) {
-	d := drive(t, newFake().finish("deeplink-request"), noColour(), "deeplink-request", 80, 24)
-	d.press("3")
-	top := func() int { return d.m.tops[slot{"deeplink-request", wireView}] }
-	d.press("j", "down", "k")
+	d := drive(t, newFake(), noColour(), "deeplink-verify", 80, 15)
+	d.press("enter")
+	s := slot{"deeplink-verify", guideView}
+	top := func() int { return d.m.tops[s] }
+	d.press("g", "j", "down", "k")
 	if top() != 1 {
 		t.Errorf("at row %d, want 1", top())
 	}
 	d.press("space", "pgdown", "pgup", "up")
-	if top() != 17 {
-		t.Errorf("at row %d, want 17", top())
+	if top() != 8 {
+		t.Errorf("at row %d, want 8", top())
 	}
 	d.press("G", "j", "pgdown")
-	last := len(d.m.pages[slot{"deeplink-request", wireView}].page.rows) - d.m.seen()
-	if top() != last {
+	if last := lastTop(d.m.pages[s].page, d.m.seen()); top() != last {
 		t.Errorf("at row %d, want the last, %d", top(), last)
 	}
 	d.press("end", "home")
 	if top() != 0 {
 		t.Errorf("at row %d, want 0", top())
 	}
-	d.press("]", "]").see("2  browser → platform  GET  /auth").press("]").see("3  browser → tool")
-	d.press("[").see("2  browser → platform  GET  /auth").press("[", "[")
-	if top() != 0 {
-		t.Errorf("at row %d, want 0", top())
+}
+
+// The cursor of an outline moves by row, by page, to the ends and by part.
+func TestCursor(t *testing.T) {
+	d := drive(t, newFake(), noColour(), "deeplink-verify", 80, 24)
+	d.press("enter", "4")
+	o := d.m.outline()
+	at := func(want int, keys ...string) {
+		t.Helper()
+		if d.press(keys...); o.at != want {
+			t.Errorf("after %v on row %d, want %d", keys, o.at, want)
+		}
 	}
+	seen, _ := o.split(d.m.seen())
+	at(1, "j", "down", "k")
+	at(seen, "pgdown")
+	at(1, "pgup")
+	at(len(o.rows)-1, "G", "j", "pgdown")
+	at(0, "home", "k")
+	at(len(o.roots[0].kids)+1, "-", "+", "]")
+	at(0, "[", "[")
 }
 
 // A page is laid out once the size has settled, and one that comes for another
@@ -237,8 +254,8 @@ func TestStalePagesAreDropped(t *testing.T) {
 		t.Fatalf("%v asked for, want one page", d.m.pending)
 	}
 	key := d.m.pages[s].key
-	for _, k := range []pageKey{{s, 86, key.theme, 0, 0}, {s, 66, "dark/TrueColor", 0, 0}, {s, 66, key.theme, 7, 0}} {
-		d.send(composedMsg{k, page{}})
+	for _, k := range []pageKey{{slot: s, width: 86, theme: key.theme}, {slot: s, width: 66, theme: "dark/TrueColor"}, {slot: s, width: 66, theme: key.theme, revision: 7}} {
+		d.send(composedMsg{key: k})
 		if d.m.pages[s].key != key {
 			t.Errorf("the page for %+v was taken", k)
 		}

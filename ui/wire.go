@@ -30,6 +30,9 @@ func (v viewer) exchange(n int, e wire.Exchange) *node {
 	return &node{matter: part{title: title.add(paint, " "+status), note: took(e.Took)}, kids: []*node{}}
 }
 
+// exchangeOf is the exchange that a node belongs to.
+func exchangeOf(*node) (wire.Exchange, bool) { return wire.Exchange{}, false }
+
 // verdict is the status as a word and as a paint.
 func verdict(e wire.Exchange) (string, token) {
 	switch {

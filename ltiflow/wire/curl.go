@@ -170,9 +170,8 @@ func quote(s string) string {
 // because it would begin an option.
 func escaped(s string) string {
 	var b strings.Builder
-	for i, size := 0, 0; i < len(s); i += size {
-		var r rune
-		r, size = utf8.DecodeRuneInString(s[i:])
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case r == '\n':
 			b.WriteString(`\n`)
@@ -183,6 +182,7 @@ func escaped(s string) string {
 		default:
 			b.WriteString(s[i : i+size])
 		}
+		i += size
 	}
 	return b.String()
 }

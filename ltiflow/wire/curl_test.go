@@ -154,7 +154,7 @@ func TestCurlAsPasted(t *testing.T) {
 		})
 	}
 	for _, method := range []string{"", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "-X", "a'b`c$d&"} {
-		for _, body := range []string{"", "x", strings.Repeat("é'", 200_000)} {
+		for _, body := range []string{"", "x", strings.Repeat("é'", 50_000)} {
 			checkPasted(t, Exchange{Method: method, URL: "https://platform.example", RequestBody: []byte(body)})
 		}
 	}
@@ -263,11 +263,9 @@ func TestCurlSends(t *testing.T) {
 
 func checkSent(t *testing.T, method, s string) {
 	t.Helper()
-	var first, second Exchange
-	var into *Exchange
-	server := httptest.NewServer(ObserveHandler(http.NotFoundHandler(), limit, func(_ *http.Request, e Exchange) { *into = e }))
+	kept := make(chan Exchange, 1)
+	server := httptest.NewServer(ObserveHandler(http.NotFoundHandler(), limit, func(_ *http.Request, e Exchange) { kept <- e }))
 	defer server.Close()
-	into = &first
 	body := s
 	if method == http.MethodGet || method == http.MethodHead {
 		body = ""
@@ -283,14 +281,14 @@ func checkSent(t *testing.T, method, s string) {
 	}
 	_, _ = io.Copy(io.Discard, answer.Body)
 	_ = answer.Body.Close()
-	server.Config.SetKeepAlivesEnabled(false)
-	into = &second
+	first := <-kept
 	shell := exec.CommandContext(t.Context(), "/bin/sh", "-c", first.Curl())
 	shell.Dir = t.TempDir()
 	out, err := shell.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "404 Not Found") {
 		t.Fatalf("%v, %s, of\n%s", err, out, first.Curl())
 	}
+	second := <-kept
 	first.RequestHeader.Del("Accept-Encoding")
 	type sent struct {
 		Method, URL string

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -55,6 +56,50 @@ func TestTransportRecordsWhatFailed(t *testing.T) {
 	e := recorder.Take()[0]
 	if e.To != Tool || e.Status != 0 || e.Error == "" {
 		t.Errorf("recorded %+v", e)
+	}
+}
+
+// TestPeekShowsWhatIsUnderWay looks on while a request waits for its answer.
+func TestPeekShowsWhatIsUnderWay(t *testing.T) {
+	t.Parallel()
+	asked, goOn := make(chan struct{}), make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		asked <- struct{}{}
+		<-goOn
+	}))
+	defer server.Close()
+	recorder := NewRecorder("tool.example")
+	recorder.Add(Exchange{Began: time.Now(), Method: http.MethodHead, Status: http.StatusOK})
+	client := &http.Client{Transport: recorder.Transport(Tool, http.DefaultTransport)}
+	ended := make(chan error)
+	go func() {
+		resp, err := client.Post(server.URL+"/x", "text/plain", strings.NewReader("hello"))
+		if err == nil {
+			err = resp.Body.Close()
+		}
+		ended <- err
+	}()
+	<-asked
+	seen := recorder.Peek()
+	if len(seen) != 2 || seen[0].Method != http.MethodHead {
+		t.Fatalf("while it waits: %+v", seen)
+	}
+	e := seen[1]
+	if e.From != Tool || e.To != Platform || e.Method != http.MethodPost || e.URL != server.URL+"/x" || string(e.RequestBody) != "hello" {
+		t.Errorf("what waits is %+v", e)
+	}
+	if e.Status != 0 || e.Error != "" || e.Took != 0 {
+		t.Errorf("it waits, and has ended: %+v", e)
+	}
+	close(goOn)
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	if seen := recorder.Peek(); len(seen) != 2 || seen[1].Status != http.StatusOK {
+		t.Errorf("at the end: %+v", seen)
+	}
+	if taken := recorder.Take(); len(taken) != 2 || len(recorder.Peek()) != 0 {
+		t.Errorf("Peek took something, or Take left it: %+v", taken)
 	}
 }
 
