@@ -21,6 +21,7 @@ type teller struct {
 	talk
 
 	open     opener
+	copy     copier
 	at       int // the step
 	failures map[string]error
 	bare     bool // secrets are shown
@@ -51,7 +52,7 @@ func newTeller(o Options, k talk) *teller {
 			engine: o.Engine, keys: newKeyMap(), stops: stopsOf(o.Engine.Course()),
 			edition: wire.Line(o.Engine.Edition().Name), platform: o.Engine.PlatformURL(),
 		},
-		talk: k, open: newOpener(o.Environ), failures: map[string]error{},
+		talk: k, open: newOpener(o.Environ), copy: newCopier(o.Environ, nil), failures: map[string]error{},
 	}
 	t.at = max(0, t.find(o.Start))
 	t.arrived, t.heard = o.Engine.Arrived(), t.brought

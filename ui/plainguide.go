@@ -110,7 +110,7 @@ func bareWords(parent ast.Node, source []byte) string {
 		switch {
 		case !entering && leads:
 			b.WriteString(" (" + string(link.Destination) + ")")
-		case !entering && n.Type() == ast.TypeBlock && n.NextSibling() != nil:
+		case !entering && n != parent && n.Type() == ast.TypeBlock && n.NextSibling() != nil:
 			b.WriteByte('\n')
 		case entering:
 			b.WriteString(ownWords(n, source))

@@ -128,6 +128,9 @@ func (t *teller) inView(ctx context.Context, r *reader, answer string) (stays bo
 	case "curl":
 		t.tell(r.curl(of, t.bare)...)
 		return true
+	case "copy", "file":
+		t.copyNode(r, of, strings.EqualFold(command, "file"))
+		return true
 	}
 	if n := r.find(answer); n != nil {
 		t.readNode(ctx, r, n)
@@ -147,6 +150,7 @@ func (r *reader) help() []string {
 		"",
 		"A number reads what is listed, also one from the top such as 1.2. All reads everything here.",
 		"0, or enter alone, goes back. List repeats the list. Any other answer is one for the step: next, guide, quit.",
+		"Copy and a number copies it, file and a number writes it to a file; without a number, all that is listed.",
 	}
 	if r.view == wireView {
 		lines = append(lines, "Curl and a number gives the exchange of that number as a curl command.")
@@ -264,6 +268,32 @@ func (t *teller) all(nodes []*node) []string {
 		}
 	}
 	return lines
+}
+
+// copyNode copies what a number names, or all that is listed.
+func (t *teller) copyNode(r *reader, of string, toFile bool) {
+	n := r.find(of)
+	if n == nil && of != "" {
+		t.tell("There is no number " + of + " here.")
+		return
+	}
+	chosen := r.kids()
+	if n != nil {
+		chosen = []*node{n}
+	}
+	var parts []string
+	for _, c := range chosen {
+		parts = append(parts, wholeOf(c))
+	}
+	said, err := t.copy(strings.Join(parts, "\n"), toFile)
+	if err != nil {
+		t.tell("Nothing was copied: " + err.Error())
+		return
+	}
+	t.tell(said.words)
+	if said.address != "" {
+		t.tell(said.address)
+	}
 }
 
 // curl is an exchange as a command, by its number.

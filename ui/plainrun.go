@@ -21,13 +21,13 @@ func (t *teller) run(ctx context.Context) {
 		words += " Ctrl+c stops it."
 	}
 	t.tell("", words)
-	began := t.begun()
+	before := t.standings()
 	err, ended := t.await(ctx, s.name)
 	if !ended {
 		return
 	}
 	t.keep(s.name, err)
-	if way := t.onTheWay(began); len(way) > 0 {
+	if way := t.onTheWay(before); len(way) > 0 {
 		t.tell(t.folded("It needed what other steps give, so these ran first: " + strings.Join(way, ", ") + ".")...)
 	}
 	t.pages(ctx, t.endLines(s, err))
@@ -64,21 +64,28 @@ func (t *teller) await(ctx context.Context, step string) (err error, ended bool)
 	}
 }
 
-// begun is when each step ran last.
-func (t *teller) begun() []time.Time {
-	began := make([]time.Time, len(t.stops))
-	for i, s := range t.stops {
-		outcome, _ := t.engine.Outcome(s.name)
-		began[i] = outcome.Began
-	}
-	return began
+// A standing is where a step stood at a moment: one that has run since stands
+// elsewhere.
+type standing struct {
+	state steps.State
+	began int64
 }
 
-// onTheWay are the other steps that have run since.
-func (t *teller) onTheWay(began []time.Time) []string {
+func (t *teller) standings() []standing {
+	now := make([]standing, len(t.stops))
+	for i, s := range t.stops {
+		outcome, _ := t.engine.Outcome(s.name)
+		now[i] = standing{t.engine.State(s.name), outcome.Began.UnixNano()}
+	}
+	return now
+}
+
+// onTheWay are the other steps that have run since, but for those that only
+// became stale by it.
+func (t *teller) onTheWay(before []standing) []string {
 	var titles []string
-	for i, now := range t.begun() {
-		if i != t.at && !now.Equal(began[i]) {
+	for i, now := range t.standings() {
+		if i != t.at && now != before[i] && now.state != steps.Stale {
 			titles = append(titles, "“"+t.stops[i].title+"”")
 		}
 	}
