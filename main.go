@@ -12,11 +12,9 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"slices"
 	"strings"
 	"syscall"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"ltibootcamp/ltiflow/lti"
@@ -57,8 +55,8 @@ func exitCode(w io.Writer, err error, interrupted bool) int {
 
 // options are what the flags say.
 type options struct {
-	edition, platform, step, until, theme, log, addr, data string
-	plain                                                  bool
+	edition, platform, until, log, addr, data string
+	screen                                    ui.Options
 }
 
 func commandLine() *cobra.Command {
@@ -75,9 +73,10 @@ func commandLine() *cobra.Command {
 		c.Flags().StringVar(&o.edition, "edition", "", "which protocol: 1.3 (the default) or 2018 (the notebook's draft)")
 		c.Flags().StringVar(&o.platform, "platform", "", "base `URL` of a platform that speaks edition 2018, instead of the one inside")
 	}
-	root.Flags().StringVar(&o.step, "step", "", "open at the step with this `name`")
-	root.Flags().StringVar(&o.theme, "theme", "auto", "colours: auto, dark, light or none")
-	root.Flags().BoolVar(&o.plain, "plain", false, "linear text with numbered prompts, as where TERM is dumb; through a pipe too")
+	root.Flags().StringVar(&o.screen.Start, "step", "", "open at the step with this `name`")
+	root.Flags().StringVar(&o.screen.Theme, "theme", "auto", "colours: "+strings.Join(ui.Themes(), ", "))
+	root.Flags().BoolVar(&o.screen.ASCII, "ascii", false, "draw nothing but ASCII, as where the locale is not UTF-8")
+	root.Flags().BoolVar(&o.screen.Plain, "plain", false, "linear text with numbered prompts, as where TERM is dumb; through a pipe too")
 	headless.Flags().StringVar(&o.until, "until", "", "stop after the step with this `name`")
 	simulator.Flags().StringVar(&o.addr, "addr", "127.0.0.1:5000", "loopback `address` to listen on; port 0 picks a free one")
 	simulator.Flags().StringVar(&o.data, "data", "", "keep everything in this `file`, made if there is none; by default it is gone when stopped")
@@ -108,18 +107,13 @@ func command(use, short string, run func(*cobra.Command) error) *cobra.Command {
 
 // walkthrough is the bare command: the course on the screen.
 func (o *options) walkthrough(c *cobra.Command) error {
-	if themes := []string{"auto", "dark", "light", "none"}; !slices.Contains(themes, o.theme) {
-		return fmt.Errorf("--theme: unknown theme %q: want one of %s", o.theme, strings.Join(themes, ", "))
-	}
 	return o.withSession(c, func(s *steps.Session, log *slog.Logger) error {
-		if _, err := s.Course().Step(o.step); o.step != "" && err != nil {
-			return fmt.Errorf("--step: %w", err)
-		}
-		if !o.plain && (!term.IsTerminal(os.Stdout.Fd()) || !term.IsTerminal(os.Stdin.Fd())) {
-			return errors.New(`the walkthrough needs a terminal: use "ltibootcamp run" to run every step without one, or --plain to answer through a pipe`)
+		o.screen.Engine, o.screen.Log = s, log
+		if err := o.screen.Check(); err != nil {
+			return err
 		}
 		signal.Reset(os.Interrupt) // ctrl+c is a key of the walkthrough
-		if err := ui.Run(c.Context(), ui.Options{Engine: s, Theme: o.theme, Start: o.step, Plain: o.plain, Log: log}); err != nil {
+		if err := ui.Run(c.Context(), o.screen); err != nil {
 			return failure{err}
 		}
 		return nil

@@ -83,6 +83,7 @@ func TestGlossaryRecognise(t *testing.T) {
 		{"", []string{"userId", "resultScore"}, "result"},
 		{lti.MediaLineItem, []string{"scoreMaximum"}, "line_item"}, // a refused one
 		{lti.MediaMembership, []string{"id"}, "memberships"},
+		{"", []string{"type", "title", "status", "detail"}, "problem"},
 		{"", []string{"hello"}, ""},
 		{"", nil, ""},
 	} {

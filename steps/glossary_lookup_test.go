@@ -195,6 +195,12 @@ func (l *lookup) text(document string, path []string, value string) {
 	}
 }
 
+func (l *lookup) citation(spec string) {
+	if _, _, ok := l.glossary.Specification(spec); !ok {
+		l.missing = append(l.missing, l.where+": specification "+spec)
+	}
+}
+
 func (l *lookup) find(document string, path ...string) {
 	l.seen[document] = true
 	for _, vendor := range l.vendors[document] {

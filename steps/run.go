@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/wire"
 )
 
 // A step is what the engine knows of one step of the course.
@@ -101,12 +102,17 @@ func (s *Session) blame(name string, err error) {
 	}
 }
 
-// report writes the step and its exchanges to the log, secrets masked.
+// report writes the step and its exchanges to the log, secrets masked, and what
+// the platform said safe to print: a log is read in a terminal too.
 func (s *Session) report(name string, o Outcome) {
-	s.log.Info("step", "name", name, "took", o.Took, "error", o.Err)
+	failure := ""
+	if o.Err != nil {
+		failure = wire.Line(o.Err.Error())
+	}
+	s.log.Info("step", "name", name, "took", o.Took, "error", failure)
 	for _, e := range o.Exchanges {
 		e = e.Masked()
-		s.log.Info("exchange", "step", name, "from", e.From, "to", e.To, "method", e.Method, "url", e.URL, "status", e.Status, "took", e.Took)
+		s.log.Info("exchange", "step", name, "from", e.From, "to", e.To, "method", e.Method, "url", wire.Line(e.URL), "status", e.Status, "took", e.Took)
 	}
 }
 

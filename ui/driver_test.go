@@ -23,6 +23,7 @@ type driver struct {
 	quit   bool
 	copied []string // what was copied, in order
 	toFile bool     // the last of it to a file
+	paused bool     // it was suspended
 }
 
 func drive(tb testing.TB, f *fake, th theme, start string, w, h int) *driver {
@@ -66,6 +67,8 @@ func (d *driver) run(cmd tea.Cmd) {
 		}
 	case tea.QuitMsg:
 		d.quit = true
+	case tea.SuspendMsg:
+		d.paused = true
 	default:
 		d.send(msg)
 	}

@@ -2,9 +2,7 @@ package ui
 
 import (
 	"strings"
-	"unicode"
 
-	"github.com/charmbracelet/bubbles/cursor"
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
@@ -23,31 +21,15 @@ type prompt struct {
 // newPrompt opens an empty prompt, which every step matches, at the step on
 // the screen.
 func newPrompt(c common, current int) prompt {
-	p := prompt{open: true, input: c.newInput(": ")}
+	p := prompt{open: true, input: newInput(c.theme, ": ")}
 	p.filter(c)
 	p.cursor = min(current, max(0, len(p.matches)-1))
 	return p
 }
 
-// newInput makes a line to type in.
-func (c common) newInput(prompt string) textinput.Model {
-	input := textinput.New()
-	input.Prompt = prompt
-	input.CharLimit = 64
-	input.PromptStyle, input.TextStyle = c.theme.styles[accent], c.theme.styles[plain]
-	input.PlaceholderStyle, input.CompletionStyle = c.theme.styles[muted], c.theme.styles[muted]
-	input.Cursor.Style, input.Cursor.TextStyle = c.theme.styles[plain], c.theme.styles[plain]
-	input.Cursor.SetMode(cursor.CursorStatic)
-	input.KeyMap.Paste = key.NewBinding(key.WithDisabled()) // it would read the clipboard; pasted text comes as a key
-	input.Focus()
-	return input
-}
-
 // key edits the prompt. It gives the place of the chosen step, or -1.
 func (p *prompt) key(c common, msg tea.KeyMsg) int {
 	switch {
-	case msg.Paste:
-		p.edit(c, tea.KeyMsg{Type: tea.KeyRunes, Runes: printable(msg.Runes)})
 	case key.Matches(msg, c.keys.close):
 		p.open = false
 	case key.Matches(msg, c.keys.choose):
@@ -66,31 +48,11 @@ func (p *prompt) key(c common, msg tea.KeyMsg) int {
 	case key.Matches(msg, c.keys.choiceUp):
 		p.cursor = max(p.cursor-1, 0)
 	default:
-		if msg.Type == tea.KeyRunes {
-			msg.Runes = printable(msg.Runes)
+		if typed(&p.input, msg) {
+			p.filter(c)
 		}
-		p.edit(c, msg)
 	}
 	return -1
-}
-
-func (p *prompt) edit(c common, msg tea.KeyMsg) {
-	before := p.input.Value()
-	p.input, _ = p.input.Update(msg)
-	if p.input.Value() != before {
-		p.filter(c)
-	}
-}
-
-// printable keeps what can be part of a name.
-func printable(runes []rune) []rune {
-	var kept []rune
-	for _, r := range runes {
-		if unicode.IsPrint(r) && !unicode.Is(unicode.M, r) {
-			kept = append(kept, r)
-		}
-	}
-	return kept
 }
 
 // filter lists the steps that match what was typed.

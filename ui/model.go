@@ -38,6 +38,7 @@ type model struct {
 	pending  map[pageKey]bool
 	tops     map[slot]int // the first row that is seen
 	arriving map[slot]bool
+	guides   shelf
 
 	rail    rail
 	prompt  prompt
@@ -56,7 +57,7 @@ type model struct {
 func newModel(e Engine, t theme, start string, runContext func() (context.Context, context.CancelFunc)) *model {
 	m := &model{
 		common: common{
-			engine: e, theme: t, keys: newKeyMap(), stops: stopsOf(e.Course()),
+			engine: e, look: lookOf(t), theme: t, keys: newKeyMap(), stops: stopsOf(e.Course()),
 			edition: wire.Line(e.Edition().Name), platform: e.PlatformURL(),
 		},
 		runContext: runContext,
@@ -66,6 +67,7 @@ func newModel(e Engine, t theme, start string, runContext func() (context.Contex
 		pending:    map[pageKey]bool{},
 		tops:       map[slot]int{},
 		arriving:   map[slot]bool{},
+		guides:     shelf{},
 		spinner:    spinner.New(spinner.WithSpinner(spinner.MiniDot)),
 		settled:    true,
 		calm:       60 * time.Millisecond,
@@ -198,7 +200,11 @@ func (m *model) View() string {
 	for i, l := range lines {
 		lines[i] = fit(l, m.width)
 	}
-	return strings.Join(lines, "\n")
+	view := strings.Join(lines, "\n")
+	if m.look.ascii {
+		return ASCII(view)
+	}
+	return view
 }
 
 // screen draws the header, the panes, the footer and what lies over them.

@@ -81,7 +81,7 @@ func (o *outline) toPart(by int) {
 // it.
 func (m *model) foundKey(msg tea.KeyMsg) bool {
 	switch {
-	case key.Matches(msg, m.keys.close):
+	case key.Matches(msg, m.keys.endFind):
 		m.finder = finder{}
 	case key.Matches(msg, m.keys.findNext):
 		m.findNext(1)

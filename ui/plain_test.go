@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
 
@@ -132,7 +133,7 @@ func TestPlainMasksSecrets(t *testing.T) {
 	t.Parallel()
 	f := newFake()
 	f.outcomes["welcome"] = secretOutcome()
-	reading := []string{"r", "1", "3", "all", "curl 1", "curl 2", "copy", "4", "all", "copy", "find TOP", ""}
+	reading := []string{"r", "1", "3", "all", "curl 2", "copy", "4", "all", "copy", "find TOP", ""}
 	text := told(t, f, "", reading...)
 	for _, secret := range []string{"TOPSECRET", "PRIVATE", "U0lHTkFUVVJF"} {
 		if strings.Contains(text, secret) {
@@ -160,7 +161,7 @@ func TestPlainReachesEverything(t *testing.T) {
 			answers, wants := []string{v.String()}, []string{"Heading: " + v.String()}
 			r.outline.each(func(n *node) bool {
 				answers = append(answers, numbers(n)+".", "0", "0", v.String())
-				wants = append(wants, "\n"+linear(numbers(n)+" "+r.words(n))+"\n")
+				wants = append(wants, "\n"+undrawn(wire.Line(numbers(n)+" "+r.words(n)))+"\n")
 				return true
 			})
 			seeTold(t, told(t, f, s.Name, answers...), wants...)

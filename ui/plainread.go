@@ -192,7 +192,7 @@ func (r *reader) words(n *node) string {
 func exchangeWords(e wire.Exchange) string {
 	words := fmt.Sprintf("%s to %s, %s %s, ", e.From, e.To, e.Method, target(e).Path)
 	if e.Status == 0 {
-		return words + "no answer: " + e.Error
+		return words + "no answer: " + wire.MaskText(e.Error)
 	}
 	return words + fmt.Sprintf("answered %d in %s", e.Status, took(e.Took))
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -20,7 +21,8 @@ type talk struct {
 	err error // why nothing more can be told
 	// size is that of the terminal; both are 0 where the talk is through a pipe,
 	// which takes everything at once.
-	size func() (columns, rows int)
+	size  func() (columns, rows int)
+	ascii bool // nothing else may be told
 	// echo repeats the answers, which no terminal shows.
 	echo bool
 
@@ -34,7 +36,10 @@ type talk struct {
 
 // newTalk listens to the input until over is closed.
 func newTalk(o Options, over <-chan struct{}) talk {
-	k := talk{out: o.Output, size: func() (columns, rows int) { return 0, 0 }}
+	k := talk{
+		out: o.Output, size: func() (columns, rows int) { return 0, 0 },
+		ascii: o.ASCII || asciiLocale(o.Environ, runtime.GOOS),
+	}
 	if k.out == nil {
 		k.out = os.Stdout
 	}
@@ -92,7 +97,7 @@ const longestAnswer = 4 << 10
 func (k *talk) tell(lines ...string) {
 	var b strings.Builder
 	for _, line := range lines {
-		b.WriteString(linear(line))
+		b.WriteString(k.linear(line))
 		b.WriteByte('\n')
 	}
 	k.write(b.String())
@@ -109,8 +114,15 @@ func (k *talk) write(s string) {
 
 // linear is a line as it may be written here: what would move the cursor or
 // draws a box is shown as a visible escape. It is the last guard.
-func linear(line string) string {
-	line = wire.Line(line)
+func (k *talk) linear(line string) string {
+	line = undrawn(wire.Line(line))
+	if k.ascii {
+		return ASCII(line)
+	}
+	return line
+}
+
+func undrawn(line string) string {
 	if !strings.ContainsFunc(line, drawing) {
 		return line
 	}
@@ -138,7 +150,7 @@ func (k *talk) ask(ctx context.Context, question string) (answer string, ok bool
 	if k.over {
 		return "", false
 	}
-	k.write(linear(question) + " ")
+	k.write(k.linear(question) + " ")
 	for {
 		select {
 		case line, more := <-k.typed:
@@ -156,7 +168,7 @@ func (k *talk) ask(ctx context.Context, question string) (answer string, ok bool
 		case step := <-k.arrived:
 			k.tell("")
 			k.heard(step)
-			k.write(linear(question) + " ")
+			k.write(k.linear(question) + " ")
 		}
 	}
 }

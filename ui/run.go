@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -30,9 +32,11 @@ func Run(ctx context.Context, o Options) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGHUP, os.Interrupt)
 	defer stop()
 	looks := decide(o.Theme, o.Environ)
-	m := newModel(o.Engine, newTheme(looks.theme, looks.profile), o.Start, func() (context.Context, context.CancelFunc) {
+	looks.ascii = o.ASCII || asciiLocale(o.Environ, runtime.GOOS)
+	m := newModel(o.Engine, looks.theme(), o.Start, func() (context.Context, context.CancelFunc) {
 		return context.WithCancel(ctx)
 	})
+	m.look = looks
 	m.open, m.done = newOpener(o.Environ), ctx.Done() //nolint:contextcheck // a browser outlives this program
 	screen := o.screen(looks.ask)
 	m.copy = newCopier(o.Environ, screen)
@@ -49,6 +53,26 @@ func Run(ctx context.Context, o Options) error {
 	// A terminal that was closed cannot be read any more: that is an end too.
 	if err != nil && ctx.Err() == nil && !errors.Is(err, syscall.EIO) {
 		return fmt.Errorf("running the screen: %w", err)
+	}
+	return nil
+}
+
+// Check tells why the options cannot be shown, in words for the command line
+// that they come from.
+func (o Options) Check() error {
+	if o.Theme != "" && !slices.Contains(Themes(), o.Theme) {
+		return fmt.Errorf("unknown theme %q: want one of %s", o.Theme, strings.Join(Themes(), ", "))
+	}
+	if o.Start != "" {
+		if _, err := o.Engine.Course().Step(o.Start); err != nil {
+			return err
+		}
+	}
+	if o.Plain {
+		return nil // a pipe will do
+	}
+	if terminalFile(o.Input, os.Stdin) == nil || terminalFile(o.Output, os.Stdout) == nil {
+		return errors.New(`the walkthrough needs a terminal: use "ltibootcamp run" to run every step without one, or --plain to read and answer lines`)
 	}
 	return nil
 }

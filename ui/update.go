@@ -73,10 +73,16 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 		return tea.Quit
 	case key.Matches(msg, m.keys.suspend):
 		return tea.Suspend
+	case m.help.open:
+		return m.helpKey(msg)
 	case m.finder.typing:
 		m.findKey(msg)
 		return nil
 	case m.prompt.open:
+		if m.prompt.input.Value() == "" && key.Matches(msg, m.keys.help) {
+			m.openHelp() // no step is called so
+			return nil
+		}
 		if to := m.prompt.key(m.common, msg); to >= 0 {
 			m.visit(to)
 		}
@@ -85,9 +91,6 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	case key.Matches(msg, m.keys.quit):
 		return tea.Quit
-	case m.help.open:
-		m.helpKey(msg)
-		return nil
 	case m.whole.open:
 		m.wholeKey(msg)
 		return nil
@@ -120,7 +123,7 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, m.keys.browser):
 		return m.openBrowser()
 	case key.Matches(msg, m.keys.help):
-		m.help = helpSheet{open: true}
+		m.openHelp()
 	case key.Matches(msg, m.keys.nextView):
 		m.show(view((int(m.view) + 1) % views))
 	case key.Matches(msg, m.keys.previousView):
@@ -141,6 +144,8 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 		return m.copyText(m.underCursor(), key.Matches(msg, m.keys.copyToFile))
 	case key.Matches(msg, m.keys.curl):
 		return m.copyCurl()
+	case key.Matches(msg, m.keys.theme):
+		m.nextTheme()
 	default:
 		s := m.slot()
 		if m.outline() != nil {
@@ -152,16 +157,6 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 		}
 	}
 	return nil
-}
-
-// helpKey answers a key while the help sheet is open.
-func (m *model) helpKey(msg tea.KeyMsg) {
-	if key.Matches(msg, m.keys.close, m.keys.help) {
-		m.help.open = false
-		return
-	}
-	all, seen := m.help.rows(m.common)
-	m.help.top, _ = m.keys.scroll(msg, page{rows: make([]row, all)}, m.help.top, seen)
 }
 
 // railKey answers a key while the course rail has the keys.
@@ -185,7 +180,7 @@ func (m *model) railKey(msg tea.KeyMsg) {
 	case key.Matches(msg, m.keys.bottom):
 		m.rail.move(len(m.stops), len(m.stops))
 	case key.Matches(msg, m.keys.help):
-		m.help = helpSheet{open: true}
+		m.openHelp()
 	case key.Matches(msg, m.keys.goTo):
 		m.rail.open = false
 		m.prompt = newPrompt(m.common, m.current)

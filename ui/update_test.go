@@ -297,7 +297,7 @@ func TestTooSmall(t *testing.T) {
 	d.see("Please make the window larger")
 	d.send(tea.WindowSizeMsg{Width: 40, Height: 12})
 	d.see("[1 Guide]").send(tea.WindowSizeMsg{Width: 0, Height: 0})
-	d.press("j", "?", "G", "esc", ":", "x", "esc", "o", "j", "esc", "]")
+	d.press("j", "?", "G", "end", "pgup", "esc", "esc", ":", "x", "esc", "o", "j", "esc", "]")
 	if got := d.m.View(); got != "" {
 		t.Errorf("without room: %q", got)
 	}

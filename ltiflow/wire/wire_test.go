@@ -174,7 +174,9 @@ func TestPrintable(t *testing.T) {
 		"bad \xff utf8":                  `bad \xff utf8`,
 		"\u2028\u2029\U000e0041":         `\u2028\u2029\U000e0041`,
 		"fill\u3164er\u115f\u2800\ufe0f": `fill\u3164er\u115f\u2800\ufe0f`,
-		"no-break\u00a0space\x7f":        `no-break\u00a0space\x7f`,
+		"บี่ กี๊ नि ষ্ট̱ q̣̇":             "บี่ กี๊ नि ষ্ট̱ q̣̇", // marks that writing needs
+		"Z" + strings.Repeat("\u0301", 8): "Z" + strings.Repeat("\u0301", 6) + `\u0301\u0301`,
+		"no-break\u00a0space\x7f":         `no-break\u00a0space\x7f`,
 	} {
 		if got := Line(in); got != want {
 			t.Errorf("Line(%q) = %q, want %q", in, got, want)
@@ -188,7 +190,14 @@ func TestPrintable(t *testing.T) {
 func FuzzPrintable(f *testing.F) {
 	f.Add("\x1b[2J\u202e\xff")
 	f.Fuzz(func(t *testing.T, s string) {
+		marks := 0
 		for _, r := range Line(s) {
+			if marks++; !unicode.Is(unicode.M, r) {
+				marks = 0
+			}
+			if marks > mostMarks {
+				t.Errorf("Line(%q) piles up marks", s)
+			}
 			if !unicode.IsPrint(r) {
 				t.Errorf("Line(%q) lets %q through", s, r)
 			}

@@ -65,7 +65,7 @@ func Start(t *testing.T, s Setting, program string, args ...string) *Terminal {
 	}
 	x.cmd = exec.CommandContext(t.Context(), program, args...)
 	x.cmd.Stdin, x.cmd.Stdout, x.cmd.Stderr = slave, slave, slave
-	x.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "NO_COLOR=", "COLORTERM=truecolor"), s.Env...)
+	x.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "NO_COLOR=", "COLORTERM=truecolor", "LC_ALL=C.UTF-8"), s.Env...)
 	x.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := x.cmd.Start(); err != nil {
 		t.Fatal(err)
