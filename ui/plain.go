@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -86,9 +87,8 @@ func (t *teller) state() steps.State { return t.engine.State(t.step().name) }
 // enter tells a step: where it stands, its guide, and what can be done.
 func (t *teller) enter(ctx context.Context) {
 	s := t.step()
-	t.tell("", fmt.Sprintf("Step %d of %d. %s: %s. %s", t.at+1, len(t.stops), s.chapterTitle, s.title, stateInWords(t.state())))
-	t.guide(ctx)
-	t.tell(t.menu()...)
+	lines := []string{"", fmt.Sprintf("Step %d of %d. %s: %s. %s", t.at+1, len(t.stops), s.chapterTitle, s.title, stateInWords(t.state()))}
+	t.pages(ctx, slices.Concat(lines, t.guideLines(), t.menu()))
 }
 
 // goTo goes to another step.

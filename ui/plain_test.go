@@ -99,6 +99,7 @@ func TestPlainAnswers(t *testing.T) {
 		{[]string{"r", "4", "1.1", "7", "up", "0", "q"}, []string{"\n1.1 ", "There is no number 7 here."}},
 		{[]string{"r", "4", "all", "course", ""}, []string{"Heading: Result", "  1.1 ", "Heading: Setup"}},
 		{[]string{"r", "4", "copy 1", "file", "file 9"}, []string{"Copied:", "http://localhost:5000", "There is no number 9 here."}},
+		{[]string{"r", "4", "1", "banana", "1", "step", "2 code"}, []string{"“banana” is none of what can be answered here.", "\n1.1 ", "“step” is none", "\nCode: "}},
 		{[]string{"find nothing at all"}, []string{"“nothing at all” stands nowhere in this step."}},
 		{[]string{"/ sentence", "1"}, []string{"“sentence” stands in 1 place of this step.", "1 Guide: ", "\nWhat this step is for, in a sentence"}},
 		{[]string{"find", "sentence", "n"}, []string{"Which words?", "1 Guide: ", "Running"}},

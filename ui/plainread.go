@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
@@ -67,12 +68,12 @@ func (r *reader) kids() []*node {
 	return r.at.kids
 }
 
-// find is the node of a number: one of those listed here, or "3.2.1" from the
-// top.
+// find is the node of a number: one of those listed here, or with a dot, as in
+// "3.2.1" and "3.", one from the top.
 func (r *reader) find(answer string) *node {
 	parts := strings.Split(strings.TrimSuffix(answer, "."), ".")
 	among := r.outline.roots
-	if len(parts) == 1 {
+	if !strings.Contains(answer, ".") {
 		among = r.kids()
 	}
 	var found *node
@@ -120,7 +121,7 @@ func (t *teller) inView(ctx context.Context, r *reader, answer string) (stays bo
 		t.pages(ctx, t.list(r))
 		return true
 	case "all":
-		t.pages(ctx, t.all(r.kids()))
+		t.pages(ctx, r.all(r.kids()))
 		return true
 	case "?", "help", "list":
 		t.pages(ctx, append(t.list(r), r.help()...))
@@ -140,6 +141,11 @@ func (t *teller) inView(ctx context.Context, r *reader, answer string) (stays bo
 		t.tell("There is no number " + answer + " here.")
 		return true
 	}
+	if found, _ := t.chosen(answer); len(found) != 1 {
+		t.tell("“" + answer + "” is none of what can be answered here. That is:")
+		t.tell(r.help()...)
+		return true
+	}
 	t.early = answer
 	return false
 }
@@ -148,7 +154,7 @@ func (t *teller) inView(ctx context.Context, r *reader, answer string) (stays bo
 func (r *reader) help() []string {
 	lines := []string{
 		"",
-		"A number reads what is listed, also one from the top such as 1.2. All reads everything here.",
+		"A number reads what is listed; with a dot, as 1.2 or 2., one from the top. All reads everything here.",
 		"0, or enter alone, goes back. List repeats the list. Any other answer is one for the step: next, guide, quit.",
 		"Copy and a number copies it, file and a number writes it to a file; without a number, all that is listed.",
 	}
@@ -220,8 +226,8 @@ func (t *teller) explanation(r *reader, n *node) []string {
 	var lines []string
 	switch m := n.matter.(type) {
 	case check:
-		if len(m.Finding.Got) > 0 || len(m.Finding.Want) > 0 {
-			return t.failedLines(m.Finding)[1:]
+		if m.Status == lti.Failed {
+			return append(t.folded(m.About().Asks), t.failedLines(m.Finding)[1:]...)
 		}
 	case codeLine:
 		return t.callLines(r, m)
@@ -245,7 +251,7 @@ func (t *teller) callLines(r *reader, l codeLine) []string {
 	for _, name := range l.calls {
 		for _, root := range r.outline.roots {
 			if f, ok := root.matter.(functionTitle); ok && f.Name == name {
-				lines = append(lines, fmt.Sprintf("It calls %s, which is read at the top by the number %d.", name, ordinal(root)))
+				lines = append(lines, fmt.Sprintf("It calls %s. That is number %d. from the top, with its dot.", name, ordinal(root)))
 			}
 		}
 	}
@@ -257,12 +263,12 @@ func (t *teller) callLines(r *reader, l codeLine) []string {
 const deepestRead = 40
 
 // all reads everything below, depth first.
-func (t *teller) all(nodes []*node) []string {
+func (r *reader) all(nodes []*node) []string {
 	var lines []string
 	for _, n := range nodes {
-		lines = append(lines, indentFor(n)+numbers(n)+" "+spoken(n))
+		lines = append(lines, indentFor(n)+numbers(n)+" "+r.words(n))
 		if n.depth < deepestRead {
-			lines = append(lines, t.all(n.kids)...)
+			lines = append(lines, r.all(n.kids)...)
 		} else if len(n.kids) > 0 {
 			lines = append(lines, indentFor(n)+"It goes deeper: choose its number to go there.")
 		}
