@@ -195,7 +195,7 @@ func TestASCIINamesKeys(t *testing.T) {
 	t.Parallel()
 	d := drive(t, newFake(), noColour(), "", 80, 48)
 	d.m.look.ascii = true
-	d.press("?").see("n right", "p left", "j down", "k up", "esc close | up down scroll").miss("j v", "n >")
+	d.press("?").see("n right", "p left", "j down", "k up", "esc close | up down choose").miss("j v", "n >")
 }
 
 // A frame of the largest screen in ASCII.

@@ -26,7 +26,8 @@ func modes() map[string]func(t *testing.T) *driver {
 	}
 	return map[string]func(t *testing.T) *driver{
 		"guide": at(false, "g"), "outline": at(false, "3", "j", "]"), "rail": at(false, "o", "j"), "prompt": at(false, ":", "down"),
-		"guide, running": at(true), "outline, running": at(true, "3", "j"), "rail, running": at(true, "o"), "prompt, running": at(true, ":"),
+		"guide, running": at(true), "outline, running": at(true, "3", "j"),
+		"guide, finding": at(false, "/", "e", "enter"), "outline, finding": at(false, "4", "/", "e", "enter"), "outline, finding, running": at(true, "3", "/", "e", "enter"), "rail, running": at(true, "o"), "prompt, running": at(true, ":"),
 	}
 }
 
@@ -69,6 +70,7 @@ func TestHelpIsOfItsMode(t *testing.T) {
 		"prompt":           {[]string{"go to the step", "complete", "close"}, []string{"run this step", "down a line", "q ctrl+c"}},
 		"guide, running":   {[]string{"stop the step", "next step, when"}, []string{"run this step", "next exchange"}},
 		"outline, running": {[]string{"stop the step", "next exchange"}, []string{"run this step"}},
+		"outline, finding": {[]string{"next match", "end the find", "→"}, []string{"n →"}},
 		"rail, running":    {[]string{"close the course"}, []string{"stop the step"}},
 	} {
 		d := modes()[name](t).press("?")

@@ -35,7 +35,7 @@ func (h helpSheet) list(c common) *helpList {
 	for _, g := range c.keys.groups(h.mode) {
 		for _, b := range g.keys {
 			if b.Enabled() {
-				l.key(g.title, b)
+				l.key(g.title, c.keyLabel(b.Help().Key), b)
 			}
 		}
 	}
@@ -49,13 +49,13 @@ func (h helpSheet) list(c common) *helpList {
 }
 
 // key adds a key, if it matches.
-func (l *helpList) key(group string, b key.Binding) {
-	if !l.matches(group, b.Help().Key, b.Help().Desc) {
+func (l *helpList) key(group, label string, b key.Binding) {
+	if !l.matches(group, label, b.Help().Desc) {
 		return
 	}
 	l.heading(group)
 	from := len(l.rows)
-	words := say(strong, b.Help().Key).pad(helpColumn-2).add(plain, b.Help().Desc)
+	words := say(strong, label).pad(helpColumn-2).add(plain, b.Help().Desc)
 	l.put(words, "  ", strings.Repeat(" ", helpColumn), atSpaces)
 	l.keys = append(l.keys, listedKey{b, from, len(l.rows)})
 }

@@ -114,7 +114,7 @@ func pagesOf(x *ptytest.Terminal, view string) string {
 		if !strings.Contains(before, glyphDown+" ") {
 			return strings.Join(all, "\n") // its end is on the screen
 		}
-		x.Send(" ")
+		x.Send("\x1b[6~") // page down
 		before = x.Wait("the next page", func(screen string) bool { return screen != before })
 		all = append(all, before)
 	}

@@ -62,11 +62,11 @@ func TestSecretsAreMasked(t *testing.T) {
 	d.press("enter")
 	var all strings.Builder
 	for _, v := range []string{"1", "3", "4"} {
-		d.press(v, "g")
+		d.press(v, "g", "+")
 		for before := ""; before != d.m.View(); {
 			before = d.m.View()
 			all.WriteString(before)
-			d.press("space")
+			d.press("pgdown")
 		}
 	}
 	for _, secret := range []string{"TOPSECRET", "PRIVATE", "U0lHTkFUVVJF"} {

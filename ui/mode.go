@@ -48,10 +48,10 @@ type keyGroup struct {
 // groups are the keys that mean something in a mode. The help sheet lists them,
 // and each does there what it does here: a new key belongs into this list.
 func (k keyMap) groups(m mode) []keyGroup {
-	program := keyGroup{"Program", []key.Binding{k.help, k.suspend, k.quit, k.theme}}
+	program := keyGroup{"Program", []key.Binding{k.help, k.theme, k.suspend, k.quit}}
 	switch m.focus {
 	case onPrompt:
-		program.keys[2] = k.forceQuit
+		program.keys[3] = k.forceQuit
 		return []keyGroup{{"Go to a step", []key.Binding{k.choose, k.complete, k.choiceDown, k.choiceUp, k.close}}, program}
 	case onRail:
 		return []keyGroup{
@@ -62,13 +62,13 @@ func (k keyMap) groups(m mode) []keyGroup {
 	case onGuide, onOutline:
 	}
 	groups := []keyGroup{
-		{"Steps", k.stepping(m.running)},
+		{"Steps", k.stepping(m)},
 		{"Views", []key.Binding{k.guide, k.code, k.wire, k.result, k.nextView, k.previousView}},
-		{"Reading", k.moving()},
+		{"Reading", append(k.moving(), k.find, k.copy, k.copyToFile)},
 		program,
 	}
-	groups[2].keys = append(groups[2].keys, k.find, k.copy, k.copyToFile)
 	if m.focus == onOutline {
+		groups[2].keys[2] = without(k.pageDown, "pgdn", " ")
 		groups[2].keys = append(groups[2].keys, k.nextPart, k.previousPart)
 		groups = slices.Insert(groups, 2, keyGroup{"Looking inside", k.inspecting()})
 	}
@@ -86,13 +86,31 @@ func (k keyMap) inspecting() []key.Binding {
 	}
 }
 
-// stepping are the keys that run steps and go to others.
-func (k keyMap) stepping(running bool) []key.Binding {
-	if running {
-		next := brief(k.next, k.next.Help().Key, "next step, when this one has run")
-		return []key.Binding{k.cancel, next, k.back, k.rail, k.goTo, k.browser}
+// stepping are the keys that run steps and go to others, as far as nothing else
+// has them: enter opens what can be opened, n and esc are of a find.
+func (k keyMap) stepping(m mode) []key.Binding {
+	run, next := k.run, k.next
+	if m.focus == onOutline {
+		run = without(k.run, "r", "enter")
 	}
-	return []key.Binding{k.run, k.next, k.back, k.rail, k.goTo, k.browser}
+	if m.finding {
+		next = without(k.next, "→", "n")
+	}
+	rest := []key.Binding{k.back, k.rail, k.goTo, k.browser}
+	switch {
+	case m.running && m.finding:
+		return append([]key.Binding{brief(next, next.Help().Key, "next step, when this one has run")}, rest...)
+	case m.running:
+		return append([]key.Binding{k.cancel, brief(next, next.Help().Key, "next step, when this one has run")}, rest...)
+	}
+	return append([]key.Binding{run, next}, rest...)
+}
+
+// without is a binding without one of its keys.
+func without(b key.Binding, label, gone string) key.Binding {
+	b.SetKeys(slices.DeleteFunc(slices.Clone(b.Keys()), func(name string) bool { return name == gone })...)
+	b.SetHelp(label, b.Help().Desc)
+	return b
 }
 
 // moving are the keys that move through a page or a list.

@@ -223,7 +223,7 @@ func (m *model) screen() []string {
 		over := m.whole.view(m.common, m.explanation)
 		overlay(under, over, (m.width-boxWidth(over))/2, 1)
 	case m.prompt.open:
-		over := m.prompt.view(m.common, m.states, len(under)-2)
+		over := m.prompt.view(m.common, len(under)-2)
 		overlay(under, over, (m.width-boxWidth(over))/2, 1)
 	case m.rail.open && m.railWidth() == 0:
 		width := min(m.width, naturalWidth(m.stops)+m.theme.frame.GetHorizontalFrameSize())

@@ -32,6 +32,8 @@ func (m *model) outlineKey(msg tea.KeyMsg) bool {
 		if !o.jumpBack() {
 			m.notice = notice{words: "You have not jumped here."}
 		}
+	case key.Matches(msg, m.keys.jumpTo):
+		m.jumpToName()
 	case key.Matches(msg, m.keys.explain):
 		m.whole = wholeSheet{open: true}
 	default:

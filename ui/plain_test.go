@@ -155,7 +155,7 @@ func TestPlainReachesEverything(t *testing.T) {
 	for _, s := range f.course.Steps() {
 		for _, v := range []view{codeView, wireView, resultView} {
 			o := Options{Engine: f, Start: s.Name, Environ: func(string) string { return "" }}
-			r := newTeller(o, talk{}).outlineOf(v)
+			r := newTeller(o, talk{}).visitTo(v)
 			if !r.opens() {
 				continue
 			}

@@ -63,10 +63,10 @@ func (t *teller) spots(words string) []spot {
 		}
 	}
 	for _, v := range []view{codeView, wireView, resultView} {
-		r := t.outlineOf(v)
-		r.outline.each(func(n *node) bool {
-			if len(occurrences(n.line(0).s, words)) > 0 || len(occurrences(r.words(n), words)) > 0 {
-				spots = append(spots, spot{v, numbers(n), r.words(n)})
+		here := t.visitTo(v)
+		here.outline.each(func(n *node) bool {
+			if len(occurrences(n.line(0).s, words)) > 0 || len(occurrences(here.words(n), words)) > 0 {
+				spots = append(spots, spot{v, numbers(n), here.words(n)})
 			}
 			return true
 		})

@@ -12,17 +12,17 @@ import (
 	"ltibootcamp/steps"
 )
 
-// A choice is one thing that can be done at a step. It is chosen by its number,
+// An offer is one thing that can be done at a step. It is chosen by its number,
 // by words of its title, or by its key on the full screen. The four views have
 // the numbers that the course calls them by.
-type choice struct {
+type offer struct {
 	title string
 	key   key.Binding
 	do    func(ctx context.Context, of string) // of is what stands behind the words
 	takes bool                                 // it wants something behind the words
 }
 
-func (t *teller) choices() []choice {
+func (t *teller) offers() []offer {
 	secrets, runs := "Secrets: show them", "Run this step"
 	if t.bare {
 		secrets = "Secrets: mask them"
@@ -36,7 +36,7 @@ func (t *teller) choices() []choice {
 	read := func(v view) func(context.Context, string) {
 		return func(ctx context.Context, _ string) { t.read(ctx, v, "") }
 	}
-	return []choice{
+	return []offer{
 		{title: "Guide", key: t.keys.guide, do: bare(t.guide)},
 		{title: "Code", key: t.keys.code, do: read(codeView)},
 		{title: "Wire", key: t.keys.wire, do: read(wireView)},
@@ -56,7 +56,7 @@ func (t *teller) choices() []choice {
 // menu lists what can be done.
 func (t *teller) menu() []string {
 	lines := []string{""}
-	for i, c := range t.choices() {
+	for i, c := range t.offers() {
 		lines = append(lines, fmt.Sprintf("%d %s", i+1, c.title))
 	}
 	return lines
@@ -65,7 +65,7 @@ func (t *teller) menu() []string {
 // question asks what to do. Enter alone does what the key does on the screen,
 // for the course speaks of it.
 func (t *teller) question() string {
-	return "A number, or a word of it. Enter alone: " + strings.ToLower(t.choices()[running].title) + ". n: next step. ?: all:"
+	return "A number, or a word of it. Enter alone: " + strings.ToLower(t.offers()[running].title) + ". n: next step. ?: all:"
 }
 
 // running is the place of the choice that runs the step.
@@ -98,8 +98,8 @@ func (t *teller) answer(ctx context.Context, answer string) {
 
 // chosen are the choices that an answer can mean, and what stands behind the
 // words of the one.
-func (t *teller) chosen(answer string) (found []choice, of string) {
-	all := t.choices()
+func (t *teller) chosen(answer string) (found []offer, of string) {
+	all := t.offers()
 	if number, err := strconv.Atoi(answer); err == nil {
 		if number < 1 || number > len(all) {
 			return nil, ""
@@ -109,10 +109,10 @@ func (t *teller) chosen(answer string) (found []choice, of string) {
 	for _, c := range all {
 		for _, k := range c.key.Keys() {
 			if answer == k || strings.EqualFold(answer, k) {
-				return []choice{c}, ""
+				return []offer{c}, ""
 			}
 			if rest, ok := strings.CutPrefix(answer, k); ok && c.takes {
-				return []choice{c}, strings.TrimSpace(rest) // "/nonce", ":token"
+				return []offer{c}, strings.TrimSpace(rest) // "/nonce", ":token"
 			}
 		}
 	}
@@ -126,15 +126,15 @@ func (t *teller) chosen(answer string) (found []choice, of string) {
 			found = append(found, c)
 		case c.takes && strings.HasPrefix(strings.ToLower(c.title), words[0]+" "):
 			_, rest, _ := strings.Cut(answer, " ")
-			return []choice{c}, strings.TrimSpace(strings.TrimPrefix(rest, "to ")) // "find nonce", "go to token"
+			return []offer{c}, strings.TrimSpace(strings.TrimPrefix(rest, "to ")) // "find nonce", "go to token"
 		}
 	}
 	return found, ""
 }
 
 // called tells whether each of the words begins a word of the title.
-func (c choice) called(words []string) bool {
-	title := strings.FieldsFunc(strings.ToLower(c.title), func(r rune) bool { return r == ' ' || r == ':' })
+func (o offer) called(words []string) bool {
+	title := strings.FieldsFunc(strings.ToLower(o.title), func(r rune) bool { return r == ' ' || r == ':' })
 	for _, word := range words {
 		if !slices.ContainsFunc(title, func(w string) bool { return strings.HasPrefix(w, word) }) {
 			return false

@@ -67,7 +67,11 @@ func (t *teller) goToNamed(ctx context.Context, name string) {
 		t.goTo(ctx, number-1)
 		return
 	}
-	switch matches := matching(t.stops, name); {
+	var among []choice
+	for _, s := range t.stops {
+		among = append(among, choice{name: s.name, title: s.title})
+	}
+	switch matches := matching(among, name); {
 	case len(matches) == 0:
 		t.tell("There is no step “" + name + "”. Course lists them all.")
 	case len(matches) == 1 || strings.EqualFold(t.stops[matches[0]].name, name):

@@ -79,13 +79,7 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 		m.findKey(msg)
 		return nil
 	case m.prompt.open:
-		if m.prompt.input.Value() == "" && key.Matches(msg, m.keys.help) {
-			m.openHelp() // no step is called so
-			return nil
-		}
-		if to := m.prompt.key(m.common, msg); to >= 0 {
-			m.visit(to)
-		}
+		m.promptKey(msg)
 		return nil
 	case msg.Paste:
 		return nil
@@ -119,7 +113,7 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, m.keys.rail):
 		m.rail = rail{open: true, cursor: m.current}
 	case key.Matches(msg, m.keys.goTo):
-		m.prompt = newPrompt(m.common, m.current)
+		m.goToStep()
 	case key.Matches(msg, m.keys.browser):
 		return m.openBrowser()
 	case key.Matches(msg, m.keys.help):
@@ -183,7 +177,7 @@ func (m *model) railKey(msg tea.KeyMsg) {
 		m.openHelp()
 	case key.Matches(msg, m.keys.goTo):
 		m.rail.open = false
-		m.prompt = newPrompt(m.common, m.current)
+		m.goToStep()
 	}
 }
 

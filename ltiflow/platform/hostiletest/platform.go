@@ -59,12 +59,13 @@ func Start(tb testing.TB, spoiled ...Spoiled) string {
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	}
-	server := httptest.NewServer(f)
+	server := httptest.NewUnstartedServer(f)
+	f.own = server.Listener.Addr().String()
+	server.Start()
 	tb.Cleanup(func() {
 		server.Close()
 		f.client.CloseIdleConnections()
 	})
-	f.own = strings.TrimPrefix(server.URL, "http://")
 	return server.URL
 }
 
