@@ -12,11 +12,9 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"slices"
 	"strings"
 	"syscall"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"ltibootcamp/ltiflow/lti"
@@ -57,7 +55,8 @@ func exitCode(w io.Writer, err error, interrupted bool) int {
 
 // options are what the flags say.
 type options struct {
-	edition, platform, step, until, theme, log, addr, data string
+	edition, platform, until, log, addr, data string
+	screen                                    ui.Options
 }
 
 func commandLine() *cobra.Command {
@@ -74,8 +73,9 @@ func commandLine() *cobra.Command {
 		c.Flags().StringVar(&o.edition, "edition", "", "which protocol: 1.3 (the default) or 2018 (the notebook's draft)")
 		c.Flags().StringVar(&o.platform, "platform", "", "base `URL` of a platform that speaks edition 2018, instead of the one inside")
 	}
-	root.Flags().StringVar(&o.step, "step", "", "open at the step with this `name`")
-	root.Flags().StringVar(&o.theme, "theme", "auto", "colours: auto, dark, light or none")
+	root.Flags().StringVar(&o.screen.Start, "step", "", "open at the step with this `name`")
+	root.Flags().StringVar(&o.screen.Theme, "theme", "auto", "colours: "+strings.Join(ui.Themes(), ", "))
+	root.Flags().BoolVar(&o.screen.ASCII, "ascii", false, "draw nothing but ASCII, as where the locale is not UTF-8")
 	headless.Flags().StringVar(&o.until, "until", "", "stop after the step with this `name`")
 	simulator.Flags().StringVar(&o.addr, "addr", "127.0.0.1:5000", "loopback `address` to listen on; port 0 picks a free one")
 	simulator.Flags().StringVar(&o.data, "data", "", "keep everything in this `file`, made if there is none; by default it is gone when stopped")
@@ -106,17 +106,12 @@ func command(use, short string, run func(*cobra.Command) error) *cobra.Command {
 
 // walkthrough is the bare command: the course on the screen.
 func (o *options) walkthrough(c *cobra.Command) error {
-	if themes := []string{"auto", "dark", "light", "none"}; !slices.Contains(themes, o.theme) {
-		return fmt.Errorf("--theme: unknown theme %q: want one of %s", o.theme, strings.Join(themes, ", "))
-	}
 	return o.withSession(c, func(s *steps.Session, log *slog.Logger) error {
-		if _, err := s.Course().Step(o.step); o.step != "" && err != nil {
-			return fmt.Errorf("--step: %w", err)
+		o.screen.Engine, o.screen.Log = s, log
+		if err := o.screen.Check(); err != nil {
+			return err
 		}
-		if !term.IsTerminal(os.Stdout.Fd()) || !term.IsTerminal(os.Stdin.Fd()) {
-			return errors.New(`the walkthrough needs a terminal: use "ltibootcamp run" to run every step without one`)
-		}
-		if err := ui.Run(c.Context(), ui.Options{Engine: s, Theme: o.theme, Start: o.step, Log: log}); err != nil {
+		if err := ui.Run(c.Context(), o.screen); err != nil {
 			return failure{err}
 		}
 		return nil
@@ -176,17 +171,14 @@ func (o *options) withSession(c *cobra.Command, use func(*steps.Session, *slog.L
 // chosenEdition goes by the flags: another platform speaks the notebook's
 // protocol.
 func (o *options) chosenEdition() (lti.Edition, error) {
-	edition := lti.Final()
-	if o.platform != "" {
-		edition = lti.Draft()
+	if o.platform == "" {
+		return lti.EditionNamed(cmp.Or(o.edition, lti.Final().Name))
 	}
-	if o.edition == "" {
-		return edition, nil
+	draft := lti.Draft()
+	if o.edition != "" && o.edition != draft.Name {
+		return draft, errors.New("--platform runs edition 2018 only: leave --edition out, or say --edition 2018")
 	}
-	if o.platform != "" && o.edition != edition.Name {
-		return edition, errors.New("--platform runs edition 2018 only: leave --edition out, or say --edition 2018")
-	}
-	return lti.EditionNamed(o.edition)
+	return draft, nil
 }
 
 // openLog opens the log, for its owner's eyes only; without a file it goes

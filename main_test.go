@@ -23,6 +23,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"ltibootcamp/ltiflow/browser/chromiumtest"
+	"ltibootcamp/ltiflow/platform/hostiletest"
 	"ltibootcamp/ui/ptytest"
 )
 
@@ -174,8 +175,12 @@ func TestJourneyThroughSizes(t *testing.T) {
 	x.Resize(80, 24)
 	x.See("1 Guide", "1/15")
 	x.Send("?")
-	x.See("esc")
-	x.Send("q")
+	x.See("All keys")
+	x.Send("go to a step\r")
+	x.See("Go to a step")
+	x.Send("?")
+	x.See("complete")
+	x.Send("?\x03")
 	x.End(0)
 }
 
@@ -246,6 +251,44 @@ func TestJourneyWithoutColour(t *testing.T) {
 	}
 }
 
+// TestJourneyWithoutUnicode goes by the flag and by the locale: nothing but
+// ASCII is written, from the first frame to the last.
+func TestJourneyWithoutUnicode(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ env, args []string }{
+		{env: []string{"LC_ALL=C"}},
+		{args: []string{"--ascii"}},
+		{env: []string{"LC_ALL=", "LC_CTYPE=de_DE.ISO-8859-1"}, args: []string{"--theme", "contrast"}},
+	} {
+		x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: c.env}, program(t, built), c.args...)
+		x.See("Setup > Meet the platform", "o not run yet", "[1 Guide]-", "enter run | n next")
+		x.Send("n")
+		x.See("1/15", "run again")
+		x.Send("?")
+		x.See("All keys", "n right")
+		x.Send("\x1b")
+		x.Wait("the help to be gone", func(screen string) bool { return !strings.Contains(screen, "All keys") })
+		if at := strings.IndexFunc(x.Raw(), func(r rune) bool { return r > '~' }); at >= 0 {
+			t.Errorf("%v %v: writes %q", c.env, c.args, x.Raw()[at:min(len(x.Raw()), at+8)])
+		}
+		x.Send("q")
+		x.End(0)
+	}
+}
+
+// TestJourneyThroughThemes presses t until it is where it began.
+func TestJourneyThroughThemes(t *testing.T) {
+	t.Parallel()
+	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24}, program(t, built), "--theme", "dark")
+	x.See("not run yet")
+	for _, theme := range []string{"light", "contrast", "none", "auto", "light"} {
+		x.Send("t")
+		x.See("Theme: " + theme)
+	}
+	x.Send("q")
+	x.End(0)
+}
+
 // run runs the program without a terminal.
 func run(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
@@ -285,7 +328,7 @@ func TestCommandLine(t *testing.T) {
 		{args: []string{"nonsense"}, code: 2, stderr: "--help"},
 		{args: []string{"--nonsense"}, code: 2, stderr: "--help"},
 		{args: []string{"--edition", "1.1"}, code: 2, stderr: "1.3, 2018"},
-		{args: []string{"--theme", "pink"}, code: 2, stderr: "auto, dark, light, none"},
+		{args: []string{"--theme", "pink"}, code: 2, stderr: "auto, dark, light, contrast, none"},
 		{args: []string{"--step", "nonsense"}, code: 2, stderr: "deeplink-verify"},
 		{args: []string{"run", "--step", "welcome"}, code: 2, stderr: "--step"},
 		{args: []string{"run", "--edition", "2.0"}, code: 2, stderr: "1.3, 2018"},
@@ -310,6 +353,44 @@ func TestCommandLine(t *testing.T) {
 				t.Errorf("says %d lines, want one:\n%s", lines, stderr)
 			}
 		})
+	}
+}
+
+// Nothing that a platform sends gets raw into what the program writes: its
+// output, its complaints, its log, and the terminal.
+func TestHostilePlatform(t *testing.T) {
+	t.Parallel()
+	log := filepath.Join(t.TempDir(), "log")
+	platform := hostiletest.Start(t)
+	code, stdout, stderr := run(t, "run", "--platform", platform, "--log", log)
+	if code != 0 || !strings.Contains(stdout, "15 passed") {
+		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
+	}
+	logged, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := []string{stdout, stderr, string(logged)}
+	for _, answer := range []string{hostiletest.Refusal(), hostiletest.Finding(), hostiletest.Garbage(), hostiletest.BrokenHeader()} {
+		code, stdout, stderr := run(t, "run", "--platform", hostiletest.Start(t, hostiletest.Spoiled{Path: "/newtool", Answer: answer}))
+		if code != 2 || strings.Count(stderr, "\n") != 1 {
+			t.Errorf("exit code %d\n%q\n%q", code, stdout, stderr)
+		}
+		texts = append(texts, stdout, stderr)
+	}
+	for _, text := range texts {
+		if err := hostiletest.CheckText(text); err != nil {
+			t.Errorf("writes %v", err)
+		}
+	}
+	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24}, program(t, built), "--platform", platform, "--step", "launch-activity")
+	x.See("not run yet")
+	x.Send("r")
+	x.See("12/15", `\x1b[6;9m`)
+	x.Send("q")
+	x.End(0)
+	if err := hostiletest.CheckScreen(x.Raw()); err != nil {
+		t.Errorf("the terminal got %v", err)
 	}
 }
 

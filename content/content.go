@@ -1,5 +1,6 @@
-// Package content is the course as data: the order of chapters and steps, and
-// one page of Markdown per step and edition. A new page or another order
+// Package content is the course as data: the order of chapters and steps, one
+// page of Markdown per step and edition, and a glossary of the claims and
+// fields that the course shows. A new page, another order or a better word
 // touches no Go.
 //
 // It holds text only. What a step does is package steps, and how a page looks

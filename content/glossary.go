@@ -15,7 +15,7 @@ type Glossary struct {
 	documents      []Document
 	places         map[string]*place // by the name of the document
 	scopes         map[string]string
-	specifications map[string]specification
+	specifications []specification
 }
 
 // Documents that no member tells, and that have to be asked for by name.
@@ -27,6 +27,8 @@ const (
 	QueryDocument = "query"
 	// JOSEDocument has the header of a JWT.
 	JOSEDocument = "jose"
+
+	variableDocument = "variables" // names split at their dots
 )
 
 // Media types by which Recognise tells what is not JSON.
@@ -108,6 +110,8 @@ func (g Glossary) Document(name string) (Document, bool) {
 
 // Find is the term for a place in a document. Names match letter by letter,
 // and a "*" of the glossary matches any; the elements of arrays are "0", "1".
+// A name with a language behind it, "client_name#fr", is found under the name
+// (OIDC Core §5.2).
 func (g Glossary) Find(document string, path ...string) (Term, bool) {
 	root := g.places[document]
 	if root == nil {
@@ -125,7 +129,8 @@ func (p *place) find(path []string) *Term {
 	if len(path) == 0 {
 		return p.term
 	}
-	for _, name := range []string{path[0], anyName} {
+	withoutLanguage, _, _ := strings.Cut(path[0], "#")
+	for _, name := range []string{path[0], withoutLanguage, anyName} {
 		if next := p.below[name]; next != nil {
 			if term := next.find(path[1:]); term != nil {
 				return term
@@ -145,19 +150,21 @@ const anyName = "*"
 func (g Glossary) Recognise(media string, members []string) string {
 	media, _, _ = strings.Cut(media, ";")
 	media = strings.ToLower(strings.TrimSpace(media))
-	var sent []Document // what is sent with this media type
-	for _, d := range g.documents {
-		if slices.Contains(d.Media, media) && d.isArray() == slices.Contains(members, anyName) {
-			sent = append(sent, d)
+	array := slices.Contains(members, anyName)
+	sent, only := 0, "" // what is of its shape and has its media type
+	for i := range g.documents {
+		if d := &g.documents[i]; d.isArray() == array && slices.Contains(d.Media, media) {
+			sent, only = sent+1, d.Name
 		}
 	}
-	if len(sent) == 1 {
-		return sent[0].Name
+	if sent == 1 {
+		return only
 	}
 	best, most := "", 0
-	for _, d := range g.documents {
+	for i := range g.documents {
+		d := &g.documents[i]
 		// Platforms label JSON as they like, but nobody labels a form as JSON.
-		if len(sent) > 0 && len(d.Media) > 0 && !slices.Contains(d.Media, media) {
+		if d.isArray() != array || sent > 0 && len(d.Media) > 0 && !slices.Contains(d.Media, media) {
 			continue
 		}
 		if likeness := d.likeness(members); likeness > most {
@@ -167,11 +174,11 @@ func (g Glossary) Recognise(media string, members []string) string {
 	return best
 }
 
-func (d Document) isArray() bool { return slices.Contains(d.Has, anyName) }
+func (d *Document) isArray() bool { return slices.Contains(d.Has, anyName) }
 
 // likeness counts what tells the document among the members; 0 when something
 // is missing.
-func (d Document) likeness(members []string) int {
+func (d *Document) likeness(members []string) int {
 	among := func(name string) bool { return slices.Contains(members, name) }
 	for _, name := range d.Has {
 		if !among(name) {
@@ -187,6 +194,12 @@ func (d Document) likeness(members []string) int {
 	return len(d.Has) + 1
 }
 
+// Variable is the term for a variable that a custom parameter asks for, with or
+// without its $ (CORE §B).
+func (g Glossary) Variable(name string) (Term, bool) {
+	return g.Find(variableDocument, strings.Split(strings.TrimPrefix(name, "$"), ".")...)
+}
+
 // Scope says in words what a scope allows.
 func (g Glossary) Scope(uri string) (means string, ok bool) {
 	means, ok = g.scopes[uri]
@@ -194,14 +207,15 @@ func (g Glossary) Scope(uri string) (means string, ok bool) {
 }
 
 // Specification gives the full name and the address behind an abbreviation,
-// with or without a section: "CORE §5.4.1" is of "LTI Core 1.3".
+// with or without a section: "CORE §5.4.1" is of "LTI Core 1.3". What has no
+// address is "".
 func (g Glossary) Specification(short string) (title, address string, ok bool) {
-	s, ok := g.specifications[abbreviation(short)]
-	return s.Title, s.Address, ok
-}
-
-// abbreviation is what stands before the section.
-func abbreviation(spec string) string {
-	short, _, _ := strings.Cut(spec, "§")
-	return strings.TrimSpace(short)
+	var found specification
+	for _, s := range g.specifications {
+		rest, begins := strings.CutPrefix(short, s.Short)
+		if begins && (rest == "" || rest[0] == ' ') && len(s.Short) > len(found.Short) {
+			found = s // "Fetch Metadata", and not "Fetch"
+		}
+	}
+	return found.Title, found.Address, found.Short != ""
 }

@@ -11,7 +11,7 @@ import (
 var termTypes = []string{
 	"string", "number", "boolean", "array", "object", "string or array",
 	"URL", "path", "epoch", "seconds", "time", "date", "base64url", "PEM",
-	"role", "scope", "scopes", "context type", "JWT", "language", "email", "media type", "code", "id", "flag",
+	"role", "scope", "scopes", "context type", "JWT", "language", "email", "media type", "code", "id", "flag", "variable",
 }
 
 // checkDocument finds what would be missing on the screen.

@@ -77,7 +77,7 @@ func loadGlossary(files fs.FS, edition string) (Glossary, error) {
 		all.Documents = append(all.Documents, file.Documents...)
 	}
 	r := glossaryReader{edition: edition, entries: map[string]documentEntry{}, glossary: Glossary{
-		places: map[string]*place{}, scopes: map[string]string{}, specifications: map[string]specification{},
+		places: map[string]*place{}, scopes: map[string]string{}, specifications: all.Specifications,
 	}}
 	return r.read(all)
 }
@@ -105,11 +105,12 @@ type glossaryReader struct {
 }
 
 func (r *glossaryReader) read(all glossaryFile) (Glossary, error) {
+	seen := map[string]bool{}
 	for _, s := range all.Specifications {
-		if _, twice := r.glossary.specifications[s.Short]; twice || s.Short == "" || s.Title == "" {
+		if s.Short == "" || s.Title == "" || seen[s.Short] {
 			return Glossary{}, fmt.Errorf("reading the glossary: specification %q: want a title, and an abbreviation that stands once", s.Short)
 		}
-		r.glossary.specifications[s.Short] = s
+		seen[s.Short] = true
 	}
 	for _, s := range all.Scopes {
 		if !r.speaks(s.Editions) {
@@ -161,25 +162,25 @@ func (r *glossaryReader) add(entry documentEntry) error {
 
 // place puts what lies below a path into the document: its own first, then
 // what it includes and has no word of its own on.
-func (r *glossaryReader) place(d *Document, at *place, path []string, m membership) error {
+func (r *glossaryReader) place(d *Document, at *place, above []string, m membership) error {
 	for _, entry := range m.Members {
 		if !r.speaks(entry.Editions) {
 			continue
 		}
-		if err := r.placeTerm(d, at, path, entry); err != nil {
+		if err := r.placeTerm(d, at, above, entry); err != nil {
 			return err
 		}
 	}
 	for _, name := range m.Include {
 		included, ok := r.entries[name]
 		if !ok {
-			return fmt.Errorf("%v includes the document %q, which there is not", path, name)
+			return fmt.Errorf("%v includes the document %q, which there is not", above, name)
 		}
 		rest := included.membership
 		rest.Members = slices.DeleteFunc(slices.Clone(rest.Members), func(entry termEntry) bool {
 			return at.below[entry.Name] != nil && r.speaks(entry.Editions)
 		})
-		if err := r.place(d, at, path, rest); err != nil {
+		if err := r.place(d, at, above, rest); err != nil {
 			return err
 		}
 	}

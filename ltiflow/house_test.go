@@ -22,6 +22,7 @@ func imports() map[string][]string {
 		"ltibootcamp/ltiflow":                      {"ltibootcamp/ltiflow/lti"},
 		"ltibootcamp/ltiflow/lti":                  {},
 		"ltibootcamp/ltiflow/platform":             {"ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/platform/store", "ltibootcamp/ltiflow/wire"},
+		"ltibootcamp/ltiflow/platform/hostiletest": {"ltibootcamp/ltiflow/platform"}, // for tests
 		"ltibootcamp/ltiflow/platform/store":       {},
 		"ltibootcamp/ltiflow/wire":                 {},
 		"ltibootcamp/ltiflow/browser":              {"ltibootcamp/ltiflow/wire"},

@@ -68,11 +68,14 @@ func ParseKey(text string) (*Key, error) {
 	return &Key{private: &private}, nil
 }
 
+// Public is the half that anybody may have.
+func (k *Key) Public() *rsa.PublicKey { return &k.private.PublicKey }
+
 // PublicSet is the key set that the tool publishes for the platform
 // (SEC §6.2). Each key says what it is for, and has a kid, even a
 // lone one (SEC §6.3).
 func (k *Key) PublicSet() ([]byte, error) {
-	public, err := jwk.FromRaw(k.private.Public())
+	public, err := jwk.FromRaw(k.Public())
 	if err != nil {
 		return nil, fmt.Errorf("publishing the tool's key: %w", err)
 	}
@@ -82,7 +85,8 @@ func (k *Key) PublicSet() ([]byte, error) {
 		jwk.KeyUsageKey:  jwk.ForSignature,
 	} {
 		if err := public.Set(name, value); err != nil {
-			return nil, fmt.Errorf("publishing the tool's key: %w", err)
+			return nil, fmt.Errorf(
+				"publishing the tool's key: %w", err)
 		}
 	}
 	text, err := json.Marshal(map[string]any{"keys": []any{public}})

@@ -42,14 +42,8 @@ func (t *Tool) FetchKeySet(
 	return set, findings, findings.Err()
 }
 
-// Bits is the length of a key's modulus; 0 when the set has no such
-// key.
-func (s KeySet) Bits(id string) int {
-	if key := s.byID[id]; key != nil {
-		return key.N.BitLen()
-	}
-	return 0
-}
+// Key is the key with that kid; nil when the set has none.
+func (s KeySet) Key(id string) *rsa.PublicKey { return s.byID[id] }
 
 // parseKeySet keeps the keys that may verify an RS256 signature and
 // passes over the others: a set may hold keys for encryption, or of

@@ -182,6 +182,7 @@ func TestVerifyMessageRefuses(t *testing.T) {
 		deep   bool   // of a deep linking request
 		change func(l *letter)
 	}
+	names := codeNames(t)
 	for _, e := range lti.Editions() {
 		set := func(name string, value any) func(*letter) { return func(l *letter) { l.claims[name] = value } }
 		drop := func(name string) func(*letter) { return func(l *letter) { delete(l.claims, name) } }
@@ -282,6 +283,9 @@ func TestVerifyMessageRefuses(t *testing.T) {
 					failed = append(failed, f.Code)
 					if f.Got == "" || f.Want == "" {
 						t.Errorf("%s: got %q, want %q: both must say something", f.Code, f.Got, f.Want)
+					}
+					if line := lineAt(t, f.At); !strings.Contains(line, "lti."+names[f.Code]) {
+						t.Errorf("%s failed at %s, where it says %q", f.Code, f.At, line)
 					}
 				}
 				if diff := cmp.Diff([]lti.Code{m.want}, failed); diff != "" {

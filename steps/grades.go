@@ -51,6 +51,9 @@ func (s *Session) requestToken(ctx context.Context, o *Outcome) error {
 	asked := []string{s.edition.Scope.Score, s.edition.Scope.ResultReadOnly}
 	token, findings, err := s.tool.RequestToken(ctx, s.data.registration, asked...)
 	o.Findings = findings
+	if err := s.showAssertion(o); err != nil {
+		return err
+	}
 	if err != nil {
 		return err
 	}

@@ -145,8 +145,12 @@ func (s *Session) verify(request, name, messageType string) func(context.Context
 		message := s.data.messages[request]
 		verified, err := s.tool.VerifyMessage(message, s.data.registration, s.data.keys, messageType)
 		o.Findings = verified.Findings
+		proof, unproven := s.verifiedBy(verified, message.Token)
+		if unproven != nil {
+			return unproven
+		}
 		o.show(Panel{Title: "The payload", Is: "id_token", Kind: JSON, Body: verified.Payload})
-		o.show(Panel{Title: "The whole token", Is: "id_token", Kind: JWT, Body: []byte(message.Token), Proof: s.verifiedBy(verified, message.Token)})
+		o.show(Panel{Title: "The whole token", Is: "id_token", Kind: JWT, Body: []byte(message.Token), Proof: proof})
 		if err != nil {
 			return err
 		}

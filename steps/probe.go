@@ -10,11 +10,12 @@ import (
 
 	"ltibootcamp/ltiflow"
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/wire"
 )
 
 // Probe finds out whether a platform that speaks edition 2018 answers at an
 // address, before anything is built on it. It gets itself a tool, which the
-// course does not use.
+// course does not use. What the platform said is safe to print in the error.
 func Probe(ctx context.Context, address string) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.RawQuery != "" || u.Fragment != "" {
@@ -30,8 +31,8 @@ func Probe(ctx context.Context, address string) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &check) && check.Finding.Code == lti.PlatformUnreachable:
-		return fmt.Errorf("nothing answers at %s (%s): start a platform there, such as \"ltibootcamp simulator\", or correct the URL", address, check.Finding.Got)
+		return fmt.Errorf("nothing answers at %s (%s): start a platform there, such as \"ltibootcamp simulator\", or correct the URL", address, wire.Line(check.Finding.Got))
 	default:
-		return fmt.Errorf("%s is no platform that speaks edition 2018 (%w): correct the URL, or leave --platform out", address, err)
+		return fmt.Errorf("%s is no platform that speaks edition 2018 (%s): correct the URL, or leave --platform out", address, wire.Line(err.Error()))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/wire"
 )
 
 // A step is what the engine knows of one step of the course.
@@ -44,13 +45,13 @@ func (s *Session) Run(ctx context.Context, name string) error {
 
 // runOne runs one step and keeps what it gave.
 func (s *Session) runOne(ctx context.Context, name string) error {
+	s.recorder.Take() // nobody's: the platform, between two steps
 	s.setCurrent(name)
 	defer s.setCurrent("")
-	s.recorder.Take() // nobody's: the platform, between two steps
 	o := Outcome{Began: s.now(), Values: map[string]string{}}
 	o.Err = s.steps[name].run(ctx, &o)
 	o.Took = s.now().Sub(o.Began)
-	o.Exchanges = s.recorder.Take()
+	o.Exchanges = s.recorder.Peek() // they stay to be seen until no step runs
 	if o.Err != nil && errors.Is(ctx.Err(), context.Canceled) {
 		o.Err = fmt.Errorf("stopped before it finished: %w", context.Canceled)
 	}
@@ -101,12 +102,17 @@ func (s *Session) blame(name string, err error) {
 	}
 }
 
-// report writes the step and its exchanges to the log, secrets masked.
+// report writes the step and its exchanges to the log, secrets masked, and what
+// the platform said safe to print: a log is read in a terminal too.
 func (s *Session) report(name string, o Outcome) {
-	s.log.Info("step", "name", name, "took", o.Took, "error", o.Err)
+	failure := ""
+	if o.Err != nil {
+		failure = wire.Line(o.Err.Error())
+	}
+	s.log.Info("step", "name", name, "took", o.Took, "error", failure)
 	for _, e := range o.Exchanges {
 		e = e.Masked()
-		s.log.Info("exchange", "step", name, "from", e.From, "to", e.To, "method", e.Method, "url", e.URL, "status", e.Status, "took", e.Took)
+		s.log.Info("exchange", "step", name, "from", e.From, "to", e.To, "method", e.Method, "url", wire.Line(e.URL), "status", e.Status, "took", e.Took)
 	}
 }
 

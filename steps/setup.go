@@ -105,7 +105,7 @@ func (s *Session) getKeys(ctx context.Context, o *Outcome) error {
 	s.data.keys = keys
 	var list strings.Builder
 	for i, id := range keys.KeyIDs {
-		fmt.Fprintf(&list, "%d. kid %s: RSA, %d bits\n", i+1, id, keys.Bits(id))
+		fmt.Fprintf(&list, "%d. kid %s: RSA, %d bits\n", i+1, id, keys.Key(id).N.BitLen())
 	}
 	o.showText("The keys that may verify a message", list.String())
 	o.Values = map[string]string{

@@ -2,42 +2,100 @@ package steps
 
 import (
 	"bytes"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"ltibootcamp/ltiflow"
+	"ltibootcamp/ltiflow/lti"
 )
 
-// Code is the source of the functions that a step runs, the main one first.
+// Code is the source of the functions that a step runs: those that it names,
+// the main one first, then all that they reach, the nearest first, and then
+// those in which a check failed that belongs to none of them.
 func (s *Session) Code(name string) []Function {
+	outcome, _ := s.Outcome(name)
 	all := s.source()
-	var functions []Function
-	for _, f := range s.steps[name].code {
-		if function, ok := all[f]; ok {
-			functions = append(functions, function)
+	reached := slices.Clone(s.steps[name].code)
+	reach := func(next string) {
+		if !slices.Contains(reached, next) {
+			reached = append(reached, next)
 		}
 	}
+	for i := 0; i < len(reached); i++ { // it grows
+		for _, call := range all[reached[i]].Calls {
+			reach(call.Name)
+		}
+	}
+	failed := failedLines(outcome.Findings, all)
+	for _, line := range failed {
+		reach(line.Name)
+	}
+
+	var functions []Function
+	for i, key := range reached {
+		function, ok := all[key]
+		if !ok {
+			continue
+		}
+		function.Called = i >= len(s.steps[name].code)
+		for _, line := range failed {
+			if line.Name == key {
+				function.Failed = append(function.Failed, line.Line)
+			}
+		}
+		slices.Sort(function.Failed)
+		functions = append(functions, function)
+	}
 	return functions
+}
+
+// failedLines are the lines at which checks failed, each with the function that
+// holds it.
+func failedLines(findings lti.Findings, all map[string]Function) []Call {
+	var lines []Call
+	for _, f := range findings.Failed() {
+		for name, function := range all {
+			line, ok := function.holds(f.At)
+			if failed := (Call{Line: line, Name: name}); ok && !slices.Contains(lines, failed) {
+				lines = append(lines, failed)
+			}
+		}
+	}
+	return lines
+}
+
+// holds tells whether a line, "ltiflow/verify.go:123", is the function's, and
+// its number.
+func (f Function) holds(at string) (int, bool) {
+	file, number, _ := strings.Cut(at, ":")
+	var line int
+	if _, err := fmt.Sscan(number, &line); err != nil || file != f.File {
+		return 0, false
+	}
+	return line, line >= f.Line && line <= f.Line+strings.Count(f.Source, "\n")
+}
+
+// A sourceFile is one file of package ltiflow.
+type sourceFile struct {
+	name string
+	text []byte
+	tree *ast.File
 }
 
 // readSource finds every function of package ltiflow in its embedded source:
 // "SignJWT", and with its receiver "Tool.Register".
 func readSource() map[string]Function {
+	set := token.NewFileSet()
+	files := parseSource(set)
+	calls := resolveCalls(set, files)
 	functions := map[string]Function{}
-	files, _ := fs.Glob(ltiflow.Source, "*.go")
 	for _, file := range files {
-		text, err := ltiflow.Source.ReadFile(file)
-		if err != nil {
-			continue
-		}
-		set := token.NewFileSet()
-		tree, err := parser.ParseFile(set, file, text, parser.ParseComments|parser.SkipObjectResolution)
-		if err != nil {
-			continue // it compiled: this cannot be
-		}
-		for _, declaration := range tree.Decls {
+		for _, declaration := range file.tree.Decls {
 			f, ok := declaration.(*ast.FuncDecl)
 			if !ok {
 				continue
@@ -49,12 +107,31 @@ func readSource() map[string]Function {
 			begin, end := set.Position(from), set.Position(f.End())
 			name := receiver(f) + f.Name.Name
 			functions[name] = Function{
-				Name: name, File: "ltiflow/" + file, Line: begin.Line,
-				Source: string(bytes.TrimRight(text[begin.Offset:end.Offset], "\n")),
+				Name: name, File: file.name, Line: begin.Line,
+				Source: string(bytes.TrimRight(file.text[begin.Offset:end.Offset], "\n")),
+				Spec:   cited(commentsOf(file.tree, from, f.End())),
+				Calls:  calls[f],
 			}
 		}
 	}
 	return functions
+}
+
+func parseSource(set *token.FileSet) []sourceFile {
+	var files []sourceFile
+	names, _ := fs.Glob(ltiflow.Source, "*.go")
+	for _, name := range names {
+		text, err := ltiflow.Source.ReadFile(name)
+		if err != nil {
+			continue
+		}
+		tree, err := parser.ParseFile(set, name, text, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			continue // it compiled: this cannot be
+		}
+		files = append(files, sourceFile{name: "ltiflow/" + name, text: text, tree: tree})
+	}
+	return files
 }
 
 // receiver is "Tool." for a method of Tool or *Tool, and "" for a function.

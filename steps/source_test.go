@@ -1,9 +1,13 @@
 package steps
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
 
 	"ltibootcamp/ltiflow/lti"
 )
@@ -38,17 +42,96 @@ func TestCodeIsFound(t *testing.T) {
 
 func TestCodeNeedsNoWrapping(t *testing.T) {
 	t.Parallel()
-	source := readSource()
+	for _, f := range readSource() { // the view leads from one to the other
+		for i, line := range strings.Split(f.Source, "\n") {
+			columns := utf8.RuneCountInString(strings.ReplaceAll(line, "\t", "    "))
+			if columns > shown {
+				t.Errorf("%s:%d: %d columns, want at most %d", f.File, f.Line+i, columns, shown)
+			}
+		}
+	}
+}
+
+// TestCodeLeadsFromCallToCall wants what the steps name first, and behind it
+// whatever can be reached, each once, and every call to lead somewhere.
+func TestCodeLeadsFromCallToCall(t *testing.T) {
+	t.Parallel()
 	for _, edition := range lti.Editions() {
-		for _, step := range (&Session{edition: edition}).register() {
-			for _, name := range step.code {
-				for i, line := range strings.Split(source[name].Source, "\n") {
-					columns := utf8.RuneCountInString(strings.ReplaceAll(line, "\t", "    "))
-					if columns > shown {
-						t.Errorf("%s:%d: %d columns, want at most %d", source[name].File, source[name].Line+i, columns, shown)
+		s := &Session{edition: edition, source: readSource}
+		s.steps = s.register()
+		for name, step := range s.steps {
+			var names []string
+			code := s.Code(name)
+			for i, f := range code {
+				names = append(names, f.Name)
+				if f.Called != (i >= len(step.code)) || len(f.Failed) > 0 {
+					t.Errorf("%s: %s: called %v, failed %v", name, f.Name, f.Called, f.Failed)
+				}
+			}
+			if !slices.Equal(names[:len(step.code)], step.code) {
+				t.Errorf("%s begins with %v, want %v", name, names, step.code)
+			}
+			for _, f := range code {
+				for _, call := range f.Calls {
+					if !slices.Contains(names, call.Name) {
+						t.Errorf("%s: %s calls %s, which is not there", name, f.Name, call.Name)
 					}
 				}
 			}
+			slices.Sort(names)
+			if len(slices.Compact(names)) != len(code) {
+				t.Errorf("%s: a function stands twice among %v", name, names)
+			}
 		}
+	}
+}
+
+func TestCodeIsNearestFirst(t *testing.T) {
+	t.Parallel()
+	s := &Session{edition: lti.Final(), source: readSource}
+	s.steps = s.register()
+	var names []string
+	for _, f := range s.Code("results") {
+		names = append(names, f.Name)
+	}
+	want := []string{
+		"Tool.ReadResults", "CheckResult", "ServiceURL", // named by the step
+		"Tool.authorize", "Tool.call", "answer.check", "answer.read", "near", "of", // called by these
+		"unreachable", "Number", // called by those
+	}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestCodeMarksWhatFailed gives a step failures in a function that it names and
+// in one that it never reaches, and some at no line of the tool.
+func TestCodeMarksWhatFailed(t *testing.T) {
+	t.Parallel()
+	s := &Session{edition: lti.Final(), source: readSource}
+	s.steps = s.register()
+	near, far := s.source()["SignJWT"], s.source()["checkURL"]
+	failed := func(at string) lti.Finding { return lti.Finding{Status: lti.Failed, At: at} }
+	at := func(f Function, past int) string { return fmt.Sprintf("%s:%d", f.File, f.Line+past) }
+	s.outcomes = map[string]Outcome{"deeplink-sign": {Findings: lti.Findings{
+		failed(at(far, 2)), failed(at(near, 9)), failed(at(near, 5)), failed(at(near, 5)),
+		failed(""), failed("ltiflow/keys.go"), failed("ltiflow/keys.go:1"), failed("elsewhere.go:20"), failed("ltiflow/keys.go:x"),
+		{Status: lti.Passed, At: at(near, 6)},
+	}}}
+	got := map[string][]int{}
+	for _, f := range s.Code("deeplink-sign") {
+		if len(f.Failed) > 0 {
+			got[f.Name] = f.Failed
+		}
+		if f.Name == "checkURL" && !f.Called {
+			t.Error("checkURL is said to be named by the step")
+		}
+	}
+	want := map[string][]int{"SignJWT": {near.Line + 5, near.Line + 9}, "checkURL": {far.Line + 2}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("marked (-want +got):\n%s", diff)
+	}
+	if near := s.source()["SignJWT"]; near.Failed != nil {
+		t.Errorf("the source itself was marked: %v", near.Failed)
 	}
 }

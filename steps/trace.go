@@ -1,10 +1,19 @@
 package steps
 
-import "ltibootcamp/ltiflow/wire"
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ltibootcamp/ltiflow/wire"
+)
 
 // A Trace knows where every value of the course was seen first. It is made
 // once, from all outcomes of a moment, and never changes.
-type Trace struct{}
+type Trace struct {
+	first map[string]sighting
+}
 
 // A Sighting is one place at which a value was seen.
 type Sighting struct {
@@ -16,12 +25,77 @@ type Sighting struct {
 	From, To wire.Party
 	Part     string // where in the exchange, in words: "the query of the redirect"
 	// Name is how the value is called there: "nonce", "/access_token", or by way
-	// of a token, "id_token → /sub".
+	// of a token, "id_token → /sub". It is "" for a body that is the value.
 	Name string
 }
 
-// Trace indexes the outcomes of now.
-func (s *Session) Trace() *Trace { return &Trace{} }
+// Trace indexes the outcomes of now. That reads every byte of them: it is made
+// anew when a step has ended, and not for each question.
+func (s *Session) Trace() *Trace {
+	s.mu.Lock()
+	outcomes := maps.Clone(s.outcomes)
+	s.mu.Unlock()
+	t := tracer{first: map[string]sighting{}}
+	for _, name := range s.order() {
+		for i, e := range outcomes[name].Exchanges {
+			t.exchange(Sighting{Step: name, Exchange: i + 1}, e)
+		}
+		for _, p := range outcomes[name].Panels {
+			t.panel(name, p)
+		}
+	}
+	return &Trace{first: t.first}
+}
 
-// First is where a value was seen first in the order of the course.
-func (t *Trace) First(_ string) (Sighting, bool) { return Sighting{}, false }
+// First is where a value was seen first in the order of the course: a text of
+// four characters or more, or a number of five digits or more, as it was
+// written.
+func (t *Trace) First(value string) (Sighting, bool) {
+	seen, ok := t.first[value]
+	if !ok {
+		return Sighting{}, false
+	}
+	first := *seen.in
+	first.Name = seen.at.String()
+	return first, true
+}
+
+// A sighting is a Sighting whose name is not written yet: few are asked for.
+type sighting struct {
+	in *Sighting // but for the name
+	at place
+}
+
+// A place is the way to a value in a document. Places share what is above
+// them, so that long ways through large documents take little room.
+type place struct {
+	above *place
+	joint string // what stands before the name
+	name  string
+	index int // in an array, where there is no name
+	array bool
+}
+
+// The joints of a way: the members of JSON Pointer (RFC 6901), and what a
+// value holds when it is read in turn.
+const (
+	member = "/"
+	within = " → "
+)
+
+// String is the way to a value.
+func (p place) String() string {
+	var ways []string
+	for at := &p; at != nil; at = at.above {
+		name := at.name
+		if at.array {
+			name = strconv.Itoa(at.index)
+		}
+		if at.joint == member {
+			name = strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+		}
+		ways = append(ways, at.joint+name)
+	}
+	slices.Reverse(ways)
+	return strings.TrimPrefix(strings.Join(ways, ""), within)
+}

@@ -102,7 +102,7 @@ func (m *model) renew(step string, failed bool) {
 	m.arriving[slot{step, guideView}] = true
 }
 
-// wanted is what the page of a pane has to be made for.
+// wanted is what the view of a pane has to be made for.
 func (m *model) wanted(p place) pageKey {
 	key := pageKey{slot: slot{m.step().name, p.view}, revision: m.revision, state: m.state(), bare: m.bare, live: m.live(p)}
 	if p.view == guideView {
@@ -124,6 +124,10 @@ func (m *model) compose() tea.Cmd {
 		if m.pending[k] || m.pages[k.slot].key == k {
 			continue
 		}
+		if kept, ok := m.guides[k]; ok {
+			m.composed(composedMsg{key: k, page: kept})
+			continue
+		}
 		m.pending[k] = true
 		cmds = append(cmds, composing(m.engine, m.stops, m.theme, k, m.failures[k.step]))
 	}
@@ -138,6 +142,7 @@ func composing(e Engine, stops []stop, t theme, k pageKey, runErr error) tea.Cmd
 // or run since it was asked for.
 func (m *model) composed(msg composedMsg) {
 	delete(m.pending, msg.key)
+	m.guides.put(msg)
 	for _, p := range m.places() {
 		if p.view != msg.key.view {
 			continue
@@ -166,16 +171,5 @@ func (m *model) composed(msg composedMsg) {
 		delete(m.arriving, s)
 	case len(old.page.rows) > 0 && old.key.width != msg.key.width:
 		m.tops[s] = m.tops[s] * len(msg.page.rows) / len(old.page.rows)
-	}
-}
-
-// recolour takes the terminal's own word on its background.
-func (m *model) recolour(dark bool) {
-	name := "light"
-	if dark {
-		name = "dark"
-	}
-	if m.theme.name != "none" && m.theme.name != name {
-		m.theme = newTheme(name, m.theme.profile)
 	}
 }

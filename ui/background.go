@@ -7,6 +7,9 @@ import (
 	"os"
 	"regexp"
 	"strconv"
+	"sync"
+	"syscall"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -32,23 +35,49 @@ const (
 
 // canvas is the terminal as Bubble Tea writes to it. It writes the question
 // right behind the first frame, when the terminal is in raw mode already:
-// before, it would echo its answer.
+// before, it would echo its answer. What others write stands between frames.
 type canvas struct {
 	*os.File
 	ask   bool
+	mu    sync.Mutex // one writes at a time
 	asked bool
 }
 
 // Write passes the output on.
 func (c *canvas) Write(p []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	out := bytes.ReplaceAll(p, []byte(enterScreen), []byte(enterScreen+wrapOff))
 	out = bytes.ReplaceAll(out, []byte(leaveScreen), []byte(wrapOn+leaveScreen))
 	if c.ask && !c.asked && bytes.Contains(p, []byte("\n")) { // a frame, not the set-up before it
 		c.asked = true
 		out = append(out, question...)
 	}
-	n, err := c.File.Write(out)
+	n, err := whole(c.File, out)
 	return min(n, len(p)), err
+}
+
+// aside writes an escape sequence between two frames.
+func (c *canvas) aside(sequence string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, err := whole(c.File, []byte(sequence))
+	return err
+}
+
+// whole writes all of it, in parts when the terminal takes no more at once:
+// another program may have told it not to let anyone wait.
+func whole(w io.Writer, p []byte) (n int, err error) {
+	for n < len(p) {
+		wrote, err := w.Write(p[n:])
+		n += wrote
+		if errors.Is(err, syscall.EAGAIN) {
+			time.Sleep(time.Millisecond)
+		} else if err != nil {
+			return n, err //nolint:wrapcheck // a writer passes the error on as it is
+		}
+	}
+	return n, nil
 }
 
 // WriteString passes the output on; that of os.File would go past Write.

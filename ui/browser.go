@@ -85,20 +85,26 @@ const enough = time.Second
 // begun does something that may take as long as the browser is open, and waits
 // only until it is clear whether it failed.
 func begun(open func() error) error {
-	ended := make(chan error, 1)
+	_, err := within(enough, open)
+	return err
+}
+
+// within does something and waits for its end, but no longer than a while.
+func within(while time.Duration, do func() error) (ended bool, err error) {
+	end := make(chan error, 1)
 	go func() {
 		defer func() {
 			if r := recover(); r != nil {
-				ended <- fmt.Errorf("opening broke: %v", r)
+				end <- fmt.Errorf("it broke: %v", r)
 			}
 		}()
-		ended <- open()
+		end <- do()
 	}()
 	select {
-	case err := <-ended:
-		return err
-	case <-time.After(enough):
-		return nil
+	case err := <-end:
+		return true, err
+	case <-time.After(while):
+		return false, nil
 	}
 }
 

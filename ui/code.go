@@ -102,7 +102,13 @@ func (c codeLine) line(int) *text {
 
 func (c codeLine) whole() string { return c.source.s }
 func (c codeLine) alwaysWhole()  {}
-func (c codeLine) atTheEdge()    {}
+
+// onward stands deeper than the line began.
+func (c codeLine) onward() string {
+	const deeper = 6
+	inner := len(c.source.s) - len(strings.TrimLeft(c.source.s, " "))
+	return strings.Repeat(" ", c.digits-1) + glyphWrapped + " " + glyphBar + " " + strings.Repeat(" ", min(inner, 16)+deeper)
+}
 
 func (c codeLine) called() *text {
 	return say(accent, c.function.Name).add(muted, fmt.Sprintf("  %s:%d", c.function.File, c.number))

@@ -15,7 +15,8 @@ type stop struct {
 // common is what every part of the screen needs to draw itself.
 type common struct {
 	engine        Engine
-	theme         theme
+	look          look
+	theme         theme // that fulfils the look
 	keys          keyMap
 	width, height int
 	stops         []stop

@@ -21,6 +21,9 @@ type driver struct {
 	held   []tea.Cmd // runs, while hold is set
 	hold   bool
 	quit   bool
+	copied []string // what was copied, in order
+	toFile bool     // the last of it to a file
+	paused bool     // it was suspended
 }
 
 func drive(tb testing.TB, f *fake, th theme, start string, w, h int) *driver {
@@ -29,6 +32,10 @@ func drive(tb testing.TB, f *fake, th theme, start string, w, h int) *driver {
 	d.m = newModel(f, th, start, func() (context.Context, context.CancelFunc) { return context.WithCancel(tb.Context()) })
 	d.m.calm = 0 // nobody drags this window
 	d.m.open = func(string) error { return errors.New("there is no display") }
+	d.m.copy = func(text string, toFile bool) (notice, error) {
+		d.copied, d.toFile = append(d.copied, text), toFile
+		return notice{words: "Copied."}, nil
+	}
 	d.run(d.m.Init())
 	d.send(tea.WindowSizeMsg{Width: w, Height: h})
 	return d
@@ -60,6 +67,8 @@ func (d *driver) run(cmd tea.Cmd) {
 		}
 	case tea.QuitMsg:
 		d.quit = true
+	case tea.SuspendMsg:
+		d.paused = true
 	default:
 		d.send(msg)
 	}

@@ -27,7 +27,7 @@ func TestFailureScreen(t *testing.T) {
 	f := newFake()
 	f.outcomes["deeplink-verify"] = failedOutcome()
 	d := drive(t, f, noColour(), "deeplink-verify", 80, 60)
-	d.press("2", "enter")
+	d.press("2", "r")
 	d.see("“Task 1: verify the JWT” failed", "Is it from the party we registered with?", "SEC §5.1.3", "iss_mismatch",
 		"got   http://localhost:5000/", "want  http://localhost:5000", "They differ only in the slash at the end.",
 		"Likely cause", "Remedy", "register", "another-client", "Press enter.", "Is this really from the platform?")

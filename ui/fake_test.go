@@ -39,6 +39,8 @@ type fake struct {
 	address, but string
 	// pace is how long each step takes in the demo.
 	pace time.Duration
+	// guides is how many guides were asked for, each to be rendered.
+	guides int
 }
 
 func newFake() *fake {
@@ -94,6 +96,7 @@ func (f *fake) Outcome(name string) (steps.Outcome, bool) {
 func (f *fake) Guide(name string) (before, after string, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.guides++
 	p, ok := f.pages[name]
 	if !ok {
 		return "", "", errors.New("there is no page " + name)
@@ -178,7 +181,10 @@ func (f *fake) Exchanges() []wire.Exchange {
 	return f.live
 }
 
-func (f *fake) Proof(string) (steps.Proof, bool) { return steps.Proof{}, false }
+func (f *fake) Proof(token string) (steps.Proof, bool) { return unproven(token) }
+
+// unproven knows no token.
+func unproven(string) (steps.Proof, bool) { return steps.Proof{}, false }
 
 func (f *fake) Trace() *steps.Trace { return &steps.Trace{} }
 

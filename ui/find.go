@@ -35,7 +35,7 @@ func (f *finder) count() int { return max(len(f.nodes), len(f.rows)) }
 
 // beginFind opens the line in which the words are typed.
 func (m *model) beginFind() {
-	m.finder = finder{typing: true, input: m.newInput("/ ")}
+	m.finder = finder{typing: true, input: newInput(m.theme, "/ ")}
 	m.finder.top = m.tops[m.slot()]
 	if o := m.outline(); o != nil {
 		m.finder.under = o.under()

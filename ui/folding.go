@@ -6,7 +6,7 @@ func (o *outline) opens(n *node) bool {
 	if len(n.kids) > 0 {
 		return true
 	}
-	if _, always := n.matter.(whole); always {
+	if _, always := n.matter.(tall); always {
 		return false
 	}
 	if l, ok := n.matter.(interface{ longer(room int) bool }); ok {

@@ -19,8 +19,7 @@ func TestBrowserKey(t *testing.T) {
 
 	d.m.open = func(string) error { return errors.New("exit status\x1b[2J 3") }
 	d.press("b").see("No browser can be opened (exit status", "\nhttp://localhost:5000/ ")
-	d.press("?").see("b ", "the platform in your own browser")
-	d.press("b")
+	d.press("?", "b", "r", "o", "w").see("b ", "the platform in your own browser")
 	if len(asked) != 1 {
 		t.Error("a key reached what lies under the help sheet")
 	}

@@ -141,6 +141,9 @@ func hints(c common, bindings []key.Binding) string {
 	h := help.New()
 	h.ShortSeparator = " " + glyphDot + " "
 	h.Styles = c.theme.helpStyles()
+	for i, b := range bindings {
+		bindings[i] = brief(b, c.keyLabel(b.Help().Key), b.Help().Desc)
+	}
 	for n := len(bindings); n > 0; n-- {
 		line := " " + h.ShortHelpView(bindings[:n])
 		if ansi.StringWidth(line) <= c.width {

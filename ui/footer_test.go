@@ -60,7 +60,9 @@ func TestFooter(t *testing.T) {
 // What the footer has no room for, the Result view has, at every width.
 func TestResultHasEveryCheck(t *testing.T) {
 	for _, width := range []int{36, 55, 56, 76, 120} {
-		got := squeeze(strings.NewReplacer("\n", "", glyphWrapped, "").Replace(rowsOf(resultPage(failedOutcome(), width))))
+		o := newOutline(resultNodes(failedOutcome(), viewer{proof: unproven}), lore{})
+		o.foldAll(true)
+		got := squeeze(strings.NewReplacer("\n", "", glyphWrapped, "").Replace(shown(o, width)))
 		for _, f := range failedOutcome().Findings {
 			if !strings.Contains(got, f.Status.String()+squeeze(f.About().Check)) || !strings.Contains(got, squeeze(f.Got)) {
 				t.Errorf("width %d: %s lacks its status, its name or %q:\n%s", width, f.Code, f.Got, got)

@@ -38,13 +38,19 @@ func TestGoldenViews(t *testing.T) {
 				picture(t, d)
 			})
 		}
-		for _, th := range []theme{newTheme("dark", termenv.TrueColor), newTheme("light", termenv.TrueColor), newTheme("none", termenv.ANSI)} {
+		for _, th := range []theme{newTheme("dark", termenv.TrueColor), newTheme("light", termenv.TrueColor), newTheme("contrast-dark", termenv.TrueColor), newTheme("contrast-light", termenv.ANSI256), newTheme("none", termenv.ANSI)} {
 			t.Run(fmt.Sprintf("%s-80x24-%s", v, th.name), func(t *testing.T) {
 				d := drive(t, newFake(), th, scene(v), 80, 24)
 				d.press("enter", strconv.Itoa(int(v)+1))
 				picture(t, d)
 			})
 		}
+		t.Run(fmt.Sprintf("%s-80x24-ascii", v), func(t *testing.T) {
+			d := drive(t, newFake(), noColour(), scene(v), 80, 24)
+			d.m.look.ascii = true
+			d.press("enter", strconv.Itoa(int(v)+1))
+			picture(t, d)
+		})
 	}
 }
 
@@ -81,6 +87,12 @@ func TestGoldenScenes(t *testing.T) {
 		{"help-40x15", newFake(), 40, 15, []string{"?"}},
 		{"help-80x24", newFake(), 80, 24, []string{"?"}},
 		{"help-120x50", newFake(), 120, 50, []string{"?"}},
+		{"help-end-40x15", newFake(), 40, 15, []string{"?", "end"}},
+		{"help-rail-80x24", newFake(), 80, 24, []string{"o", "?", "down"}},
+		{"help-filtered-40x15", newFake(), 40, 15, []string{"?", "step", "down"}},
+		{"help-filtered-80x24", newFake(), 80, 24, []string{"?", "step", "down", "down"}},
+		{"help-no-match-40x15", newFake(), 40, 15, []string{"?", "nothing of the kind"}},
+		{"help-no-match-80x24", newFake(), 80, 24, []string{"?", "nothing of the kind"}},
 		{"goto-40x15", newFake(), 40, 15, []string{":"}},
 		{"goto-80x24", newFake(), 80, 24, []string{":", "verify", "down"}},
 		{"goto-unknown-80x24", newFake(), 80, 24, []string{":", "nothing"}},
@@ -127,7 +139,7 @@ func checkFrame(t interface{ Fatalf(string, ...any) }, view string, w, h int) {
 
 // scenes are what can be open, as keys.
 func scenes() [][]string {
-	return [][]string{nil, {"2"}, {"3", "G"}, {"4", "G"}, {"o", "G"}, {"?", "G"}, {":", "e"}, {":", "nothing at all, and a long text too, longer than the box"}}
+	return [][]string{nil, {"2"}, {"3", "G"}, {"4", "G"}, {"o", "G"}, {"?", "end"}, {"?", "step"}, {"?", "nothing at all"}, {":", "e"}, {":", "nothing at all, and a long text too, longer than the box"}}
 }
 
 // Every size, whatever is open: nothing panics, no line is too wide, no view
@@ -164,7 +176,7 @@ func TestEverySize(t *testing.T) {
 // Any size and any keys, with the pages laid out.
 func TestAnyKeysAtAnySize(t *testing.T) {
 	t.Parallel()
-	names := []string{"enter", "n", "p", "tab", "shift+tab", "1", "2", "3", "4", "j", "k", "space", "pgup", "g", "G", "[", "]", "o", ":", "?", "esc", "b", "x", "up", "down", "漢", "🙂"}
+	names := []string{"enter", "n", "p", "tab", "shift+tab", "1", "2", "3", "4", "j", "k", "space", "pgup", "g", "G", "[", "]", "o", ":", "?", "esc", "b", "x", "up", "down", "pgdown", "home", "end", "backspace", "漢", "🙂"}
 	for name, engine := range map[string]func() *fake{"plain": newFake, "hostile": hostileFake} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

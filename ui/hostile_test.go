@@ -32,7 +32,7 @@ func TestHostile(t *testing.T) {
 				d.press("enter")
 				var all strings.Builder
 				for _, v := range []string{"1", "2", "3", "4"} {
-					d.press(v, "g")
+					d.press(v, "g", "+")
 					for before := ""; before != d.m.View(); {
 						before = d.m.View()
 						checkHarmless(t, before)
@@ -41,7 +41,7 @@ func TestHostile(t *testing.T) {
 							t.Fatal("an escape sequence without colour")
 						}
 						all.WriteString(before)
-						d.press("space")
+						d.press("pgdown")
 					}
 				}
 				for _, want := range []string{`\x1b`, `\u202e`, `\u009b`, `\x00`} {
@@ -62,11 +62,11 @@ func TestSecretsAreMasked(t *testing.T) {
 	d.press("enter")
 	var all strings.Builder
 	for _, v := range []string{"1", "3", "4"} {
-		d.press(v, "g")
+		d.press(v, "g", "+")
 		for before := ""; before != d.m.View(); {
 			before = d.m.View()
 			all.WriteString(before)
-			d.press("space")
+			d.press("pgdown")
 		}
 	}
 	for _, secret := range []string{"TOPSECRET", "PRIVATE", "U0lHTkFUVVJF"} {

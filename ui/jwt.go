@@ -53,7 +53,7 @@ func (v viewer) payloadKind(payload, kind string) string {
 		return kind
 	}
 	var claims map[string]json.RawMessage
-	_ = json.Unmarshal(bytesOf(payload), &claims) // what is no JSON is recognised as nothing
+	_ = json.Unmarshal(unbase64(payload), &claims) // what is no JSON is recognised as nothing
 	var names []string
 	for name := range claims {
 		names = append(names, name)
@@ -61,8 +61,8 @@ func (v viewer) payloadKind(payload, kind string) string {
 	return v.lore.glossary.Recognise(content.MediaJWT, names)
 }
 
-// bytesOf decodes base64url, padded or not; nil when it is none.
-func bytesOf(part string) []byte {
+// unbase64 decodes base64url, padded or not; nil when it is none.
+func unbase64(part string) []byte {
 	decoded, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(part, "="))
 	if err != nil {
 		return nil
@@ -73,7 +73,7 @@ func bytesOf(part string) []byte {
 // decoded is the header or the payload.
 func (v viewer) decoded(name, encoded, kind, about string) *node {
 	title := part{title: say(strong, name), note: size(len(encoded)), about: about}
-	body := bytesOf(encoded)
+	body := unbase64(encoded)
 	if body == nil {
 		why := leaf(remark{say(bad, glyphFailed+" not base64url, shown as it came")})
 		return branch(title, append([]*node{why}, rawLines(v.masked(encoded))...)...)
@@ -84,7 +84,7 @@ func (v viewer) decoded(name, encoded, kind, about string) *node {
 
 // signature explains the third part.
 func (v viewer) signature(parts []string, proof steps.Proof) *node {
-	signature := bytesOf(parts[2])
+	signature := unbase64(parts[2])
 	algorithm := algorithmOf(parts[0])
 	title := part{title: say(strong, "signature"), about: inWordsOf(algorithm)}
 	switch {
@@ -112,7 +112,7 @@ func algorithmOf(header string) string {
 	var of struct {
 		Algorithm string `json:"alg"`
 	}
-	_ = json.Unmarshal(bytesOf(header), &of) // then it names none
+	_ = json.Unmarshal(unbase64(header), &of) // then it names none
 	if of.Algorithm == "" {
 		return "no algorithm"
 	}
@@ -158,7 +158,7 @@ func (v viewer) key(p steps.Proof) *node {
 // isMessage tells whether the payload has a message_type claim, of any edition.
 func isMessage(payload string) bool {
 	var claims map[string]json.RawMessage
-	if json.Unmarshal(bytesOf(payload), &claims) != nil {
+	if json.Unmarshal(unbase64(payload), &claims) != nil {
 		return false
 	}
 	for name := range claims {

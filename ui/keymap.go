@@ -24,95 +24,112 @@ type keyMap struct {
 	open, toggle, fold, unfold     key.Binding
 	foldAll, unfoldAll, less, more key.Binding
 	jumpTo, jumpBack, explain      key.Binding
-	find, findNext, findBefore     key.Binding
-	copy, copyToFile, curl, unmask key.Binding
+	unmask, curl                   key.Binding
 
-	// In the course rail and in the prompt.
+	find, findNext, findBefore key.Binding
+	endFind                    key.Binding
+	copy, copyToFile           key.Binding
+	theme                      key.Binding
+
+	// In lists that are chosen from: the course rail, the prompt, the help sheet.
 	choose, complete, close, forceQuit key.Binding
 	choiceDown, choiceUp               key.Binding
+	choicePageDown, choicePageUp       key.Binding
+	firstChoice, lastChoice            key.Binding
 }
 
 func newKeyMap() keyMap {
-	bind := func(label, does string, keys ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(label, does))
-	}
-	k := keyMap{
-		run:    bind("enter r", "run this step, or run it again", "enter", "r"),
-		cancel: bind("esc", "stop the step that runs; close what is open", "esc"),
-		next:   bind("n →", "next step; one that has not run is run first", "n", "right"),
-		back:   bind("p ←", "step before", "p", "left"),
-		rail:   bind("o", "course: all steps, and where you are", "o"),
-		goTo:   bind(":", "go to a step by name", ":"),
-
-		browser: bind("b", "the platform in your own browser", "b"),
-
-		guide:        bind("1", "guide: why, how, and what happened", "1"),
-		code:         bind("2", "code: the functions that run", "2"),
-		wire:         bind("3", "wire: every request and its answer", "3"),
-		result:       bind("4", "result: what came back, and every check", "4"),
-		nextView:     bind("tab", "next view", "tab"),
-		previousView: bind("shift+tab", "view before", "shift+tab"),
-
-		down:         bind("j ↓", "down a line", "j", "down"),
-		up:           bind("k ↑", "up a line", "k", "up"),
-		pageDown:     bind("space pgdn", "down a page", " ", "pgdown"),
-		pageUp:       bind("pgup", "up a page", "pgup"),
-		top:          bind("g home", "to the top", "g", "home"),
-		bottom:       bind("G end", "to the end", "G", "end"),
-		nextPart:     bind("]", "next exchange, function or panel", "]"),
-		previousPart: bind("[", "exchange, function or panel before", "["),
-
-		help:    bind("?", "all keys, and what the marks mean", "?"),
-		suspend: bind("ctrl+z", "suspend; fg brings it back", "ctrl+z"),
-		quit:    bind("q ctrl+c", "quit", "q", "ctrl+c"),
-
-		open:       bind("enter", "open or close what is under the cursor", "enter"),
-		toggle:     bind("space", "open or close it", " "),
-		fold:       bind("h", "close it, or go out of it", "h"),
-		unfold:     bind("l", "open it, or go into it", "l"),
-		foldAll:    bind("-", "close all", "-"),
-		unfoldAll:  bind("+", "open all", "+", "="),
-		less:       bind("<", "one level less", "<", ","),
-		more:       bind(">", "one level more", ">", "."),
-		jumpTo:     bind("f", "jump to a name: a member, an exchange, a function", "f"),
-		jumpBack:   bind("backspace", "back to where you jumped from", "backspace"),
-		explain:    bind("i", "all there is to say of what is under the cursor", "i"),
-		find:       bind("/", "find words in this view", "/"),
-		findNext:   bind("n", "next match, while a find is on", "n"),
-		findBefore: bind("N", "match before, while a find is on", "N"),
-		copy:       bind("y", "copy what is under the cursor, or the guide", "y"),
-		copyToFile: bind("Y", "copy it to a file", "Y"),
-		curl:       bind("c", "copy the exchange as a curl command", "c"),
-		unmask:     bind("u", "show secrets, or mask them again", "u"),
-
-		choose:     bind("enter", "go to the step", "enter"),
-		complete:   bind("tab", "complete", "tab"),
-		close:      bind("esc", "close", "esc"),
-		choiceDown: bind("↓", "down", "down"),
-		choiceUp:   bind("↑", "up", "up"),
-		forceQuit:  bind("ctrl+c", "quit", "ctrl+c"),
-	}
+	var k keyMap
+	k.bindSteps()
+	k.bindViews()
+	k.bindReading()
+	k.bindInspecting()
+	k.bindTaking()
+	k.bindChoosing()
+	k.help = bind("?", "all keys, and what the marks mean", "?")
+	k.suspend = bind("ctrl+z", "suspend; fg brings it back", "ctrl+z")
+	k.theme = bind("t", "next theme: auto, dark, light, high contrast, none", "t")
 	k.suspend.SetEnabled(runtime.GOOS != "windows")
+	k.quit = bind("q ctrl+c", "quit", "q", "ctrl+c")
+	k.forceQuit = bind("ctrl+c", "quit", "ctrl+c")
 	return k
 }
 
-// A keyGroup is the keys of one subject.
-type keyGroup struct {
-	title string
-	keys  []key.Binding
+// bind makes a binding: how the help sheet writes its keys, what it does, and
+// the keys. The first of them stands for all when it is chosen there.
+func bind(label, does string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(label, does))
 }
 
-// groups are all keys, for the help sheet.
-func (k keyMap) groups() []keyGroup {
-	return []keyGroup{
-		{"Steps", []key.Binding{k.run, k.cancel, k.next, k.back, k.rail, k.goTo, k.browser}},
-		{"Views", []key.Binding{k.guide, k.code, k.wire, k.result, k.nextView, k.previousView}},
-		{"Reading", []key.Binding{k.down, k.up, k.pageDown, k.pageUp, k.top, k.bottom, k.nextPart, k.previousPart}},
-		{"Program", []key.Binding{k.help, k.suspend, k.quit}},
-	}
+func (k *keyMap) bindSteps() {
+	k.run = bind("enter r", "run this step, or run it again", "enter", "r")
+	k.cancel = bind("esc", "stop the step that runs", "esc")
+	k.next = bind("n →", "next step; one that has not run is run first", "n", "right")
+	k.back = bind("p ←", "step before", "p", "left")
+	k.rail = bind("o", "course: all steps, and where you are", "o")
+	k.goTo = bind(":", "go to a step by name", ":")
+	k.browser = bind("b", "the platform in your own browser", "b")
 }
 
-// brief is a binding as the hint line says it: one key and one word.
+func (k *keyMap) bindViews() {
+	k.guide = bind("1", "guide: why, how, and what happened", "1")
+	k.code = bind("2", "code: the functions that run", "2")
+	k.wire = bind("3", "wire: every request and its answer", "3")
+	k.result = bind("4", "result: what came back, and every check", "4")
+	k.nextView = bind("tab", "next view", "tab")
+	k.previousView = bind("shift+tab", "view before", "shift+tab")
+}
+
+func (k *keyMap) bindReading() {
+	k.down = bind("j ↓", "down a line", "j", "down")
+	k.up = bind("k ↑", "up a line", "k", "up")
+	k.pageDown = bind("space pgdn", "down a page", " ", "pgdown")
+	k.pageUp = bind("pgup", "up a page", "pgup")
+	k.top = bind("g home", "to the top", "g", "home")
+	k.bottom = bind("G end", "to the end", "G", "end")
+	k.nextPart = bind("]", "next exchange, function or panel", "]")
+	k.previousPart = bind("[", "exchange, function or panel before", "[")
+}
+
+func (k *keyMap) bindInspecting() {
+	k.open = bind("enter", "open or close what is under the cursor", "enter")
+	k.toggle = bind("space", "open or close it", " ")
+	k.unfold = bind("l", "open it, or go into it", "l")
+	k.fold = bind("h", "close it, or go out of it", "h")
+	k.more = bind(">", "one level more", ">", ".")
+	k.less = bind("<", "one level less", "<", ",")
+	k.unfoldAll = bind("+", "open all", "+", "=")
+	k.foldAll = bind("-", "close all", "-")
+	k.jumpTo = bind("f", "jump to a name: a member, an exchange, a function", "f")
+	k.jumpBack = bind("backspace", "back to where you jumped from", "backspace")
+	k.explain = bind("i", "all there is to say of what is under the cursor", "i")
+	k.unmask = bind("u", "show secrets, or mask them again", "u")
+}
+
+func (k *keyMap) bindTaking() {
+	k.find = bind("/", "find words in this view", "/")
+	k.findNext = bind("n", "next match", "n")
+	k.findBefore = bind("N", "match before", "N")
+	k.endFind = bind("esc", "end the find", "esc")
+	k.copy = bind("y", "copy what is under the cursor, or the guide", "y")
+	k.copyToFile = bind("Y", "copy it to a file", "Y")
+	k.curl = bind("c", "copy the exchange as a curl command", "c")
+}
+
+func (k *keyMap) bindChoosing() {
+	k.choose = bind("enter", "go to the step", "enter")
+	k.complete = bind("tab", "complete", "tab")
+	k.close = bind("esc", "close", "esc")
+	k.choiceDown = bind("↓", "down", "down")
+	k.choiceUp = bind("↑", "up", "up")
+	k.choicePageDown = bind("pgdn", "down a page", "pgdown")
+	k.choicePageUp = bind("pgup", "up a page", "pgup")
+	k.firstChoice = bind("home", "to the top", "home")
+	k.lastChoice = bind("end", "to the end", "end")
+}
+
+// brief is a binding in other words: as the hint line says it, with one key
+// and one word, or as a mode has it.
 func brief(b key.Binding, label, does string) key.Binding {
 	b.SetHelp(label, does)
 	return b
@@ -148,7 +165,10 @@ func (k keyMap) typingHints() []key.Binding {
 
 // foundHints are the keys while a find is on.
 func (k keyMap) foundHints() []key.Binding {
-	return []key.Binding{brief(k.findNext, "n", "next match"), brief(k.findBefore, "N", "match before"), brief(k.close, "esc", "end the find"), brief(k.find, "/", "find"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit")}
+	return []key.Binding{
+		brief(k.findNext, "n", "next match"), brief(k.findBefore, "N", "match before"), brief(k.endFind, "esc", "end the find"),
+		brief(k.find, "/", "find"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit"),
+	}
 }
 
 // runningHints are the keys that matter while a step runs.
@@ -158,15 +178,18 @@ func (k keyMap) runningHints() []key.Binding {
 
 // railHints are the keys of the course rail.
 func (k keyMap) railHints() []key.Binding {
-	return []key.Binding{brief(k.choose, "enter", "go there"), brief(k.close, "esc", "close"), brief(k.down, "↑ ↓", "choose")}
+	return []key.Binding{brief(k.choose, "enter", "go there"), brief(k.close, "esc", "close"), brief(k.down, "↑ ↓", "choose"), brief(k.help, "?", "all keys")}
 }
 
 // promptHints are the keys of the prompt for a step.
 func (k keyMap) promptHints() []key.Binding {
-	return []key.Binding{brief(k.choose, "enter", "go there"), brief(k.close, "esc", "close"), brief(k.choiceDown, "↑ ↓", "choose"), k.complete}
+	return []key.Binding{brief(k.choose, "enter", "go there"), brief(k.close, "esc", "close"), brief(k.choiceDown, "↑ ↓", "choose"), k.complete, brief(k.help, "?", "all keys")}
 }
 
 // helpHints are the keys of the help sheet.
 func (k keyMap) helpHints() []key.Binding {
-	return []key.Binding{brief(k.close, "esc", "close"), brief(k.down, "↑ ↓", "scroll"), brief(k.quit, "q", "quit")}
+	return []key.Binding{
+		brief(k.choose, "enter", "do it"), brief(k.close, "esc", "close"), brief(k.choiceDown, "↑ ↓", "choose"),
+		brief(k.forceQuit, "ctrl+c", "quit"), brief(k.choicePageDown, "pgdn", "page"), brief(k.firstChoice, "home end", "far"),
+	}
 }

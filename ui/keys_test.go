@@ -62,21 +62,12 @@ func TestRail(t *testing.T) {
 	}
 }
 
-func TestHelp(t *testing.T) {
-	d := drive(t, newFake(), noColour(), "", 80, 24)
-	d.press("?").see("All keys", "enter r", "run this step").press("G").see("http://localhost:5000", "1.3", "stale: what it was built on")
-	d.press("n", "esc").miss("All keys")
-	if len(d.engine.runs) > 0 {
-		t.Error("a key reached what lies under the help sheet")
-	}
-}
-
 func TestQuitKeys(t *testing.T) {
-	for _, k := range []string{"q", "ctrl+c"} {
-		for _, before := range [][]string{nil, {"?"}, {"o"}} {
-			d := drive(t, newFake(), noColour(), "", 80, 24)
-			if d.press(before...).press(k); !d.quit {
-				t.Errorf("%s after %v does not quit", k, before)
+	for _, keys := range [][]string{{"q"}, {"ctrl+c"}, {"o", "q"}, {"o", "ctrl+c"}, {":", "ctrl+c"}, {"?", "ctrl+c"}, {"?", "q", "ctrl+c"}} {
+		d := drive(t, newFake(), noColour(), "", 80, 24)
+		for i, k := range keys {
+			if d.press(k); d.quit != (i == len(keys)-1) {
+				t.Errorf("after %v: quit is %v", keys[:i+1], d.quit)
 			}
 		}
 	}

@@ -1,48 +1,123 @@
 package ui
 
 import (
+	"cmp"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/muesli/termenv"
 )
 
-// A look is which theme the screen begins with, and whether the terminal is
-// to be asked for its background. It is decided once, at start.
+// A look is how the screen is to look: the theme that is wished for, and what
+// is known of the terminal.
 type look struct {
-	theme   string
+	wish    string // one of Themes
+	dark    bool   // the background, as far as it is known
 	profile termenv.Profile
-	ask     bool
+	ask     bool // the terminal is to be asked for its background
+	ascii   bool // nothing but ASCII is to be drawn
 }
 
-// decide reads the wish of the command line and the environment. A wish on
-// the command line is stronger than NO_COLOR (no-color.org), but not than a
-// terminal that understands no escape sequence at all.
+// Themes are the themes that can be wished for, in the order in which a key
+// goes through them. auto and contrast go by the background.
+func Themes() []string { return []string{"auto", "dark", "light", "contrast", "none"} }
+
+// decide reads the wish of the command line and the environment, once, at
+// start. A wish on the command line is stronger than NO_COLOR (no-color.org),
+// but not than a terminal that understands no escape sequence at all.
 func decide(wish string, environ func(string) string) look {
+	l := look{wish: cmp.Or(wish, "auto"), dark: wish != "light"}
+	term := environ("TERM")
 	forced := environ("CLICOLOR_FORCE") != "" && environ("CLICOLOR_FORCE") != "0"
-	if environ("TERM") == "dumb" && !forced {
-		return look{theme: "none", profile: termenv.Ascii}
+	if term == "dumb" && !forced {
+		return look{wish: "none", dark: true, profile: termenv.Ascii}
 	}
-	named := wish == "dark" || wish == "light"
-	if wish == "none" || !named && environ("NO_COLOR") != "" {
-		return look{theme: "none", profile: termenv.ANSI}
+	l.profile = termenv.NewOutput(io.Discard, termenv.WithTTY(true), termenv.WithEnvironment(variables(environ))).ColorProfile()
+	colourless := environ("NO_COLOR") != "" || l.profile == termenv.Ascii && !forced
+	if l.wish == "auto" && colourless {
+		l.wish = "none" // bold and underline, no colour
 	}
-	profile := termenv.NewOutput(io.Discard, termenv.WithTTY(true), termenv.WithEnvironment(variables(environ))).ColorProfile()
-	if profile == termenv.Ascii {
-		if !named && !forced {
-			return look{theme: "none", profile: termenv.ANSI} // bold and underline, no colour
-		}
-		profile = termenv.ANSI
+	if l.profile == termenv.Ascii {
+		l.profile = termenv.ANSI
 	}
-	if named {
-		return look{theme: wish, profile: profile}
+	if l.wish == "dark" || l.wish == "light" {
+		return l // that is said of the background too
 	}
 	if dark, known := colourFGBG(environ("COLORFGBG")); known {
-		return look{theme: themeFor(dark), profile: profile}
+		l.dark = dark
+		return l
 	}
-	term := environ("TERM")
-	return look{theme: "dark", profile: profile, ask: !strings.HasPrefix(term, "screen") && term != "linux" && term != "dumb"}
+	l.ask = term != "" && !strings.HasPrefix(term, "screen") && term != "linux" && term != "dumb"
+	return l
+}
+
+// lookOf is the look that a theme comes from.
+func lookOf(t theme) look {
+	l := look{wish: "auto", dark: !strings.HasSuffix(t.name, "light"), profile: t.profile}
+	switch {
+	case t.contrast():
+		l.wish = "contrast"
+	case t.name == "none":
+		l.wish = "none"
+	}
+	return l
+}
+
+// scheme is the name of the theme that fulfils the wish here.
+func (l look) scheme() string {
+	switch l.wish {
+	case "auto":
+		return themeFor(l.dark)
+	case "contrast":
+		return "contrast-" + themeFor(l.dark)
+	}
+	return l.wish
+}
+
+// theme makes the theme that fulfils the wish here.
+func (l look) theme() theme { return newTheme(l.scheme(), l.profile) }
+
+// next is the look with the next theme of the list. The one that auto is here,
+// and one that would show nothing new, are passed over: every press is seen.
+func (l look) next() look {
+	themes, after := Themes(), l
+	for range themes {
+		after.wish = themes[(slices.Index(themes, after.wish)+1)%len(themes)]
+		if after.scheme() != l.scheme() && after.wish != themeFor(l.dark) {
+			break
+		}
+	}
+	return after
+}
+
+// String names the theme, as the reader is told.
+func (l look) String() string {
+	if l.wish == "auto" {
+		return "auto (" + l.scheme() + ")"
+	}
+	return l.wish
+}
+
+// nextTheme dresses the screen in the next theme and says which it is. What is
+// open, and where it was left, stays.
+func (m *model) nextTheme() {
+	if m.look.profile == termenv.Ascii {
+		m.notice = notice{words: "This terminal can show no theme: not even bold reaches it."}
+		return
+	}
+	m.look = m.look.next()
+	m.theme = m.look.theme()
+	m.notice = notice{words: "Theme: " + m.look.String()}
+}
+
+// recolour takes the terminal's own word on its background.
+func (m *model) recolour(dark bool) {
+	m.look.dark = dark
+	if m.look.scheme() != m.theme.name {
+		m.theme = m.look.theme()
+	}
 }
 
 func themeFor(dark bool) string {

@@ -19,27 +19,54 @@ func TestDecide(t *testing.T) {
 		env        env
 		want       look
 	}{
-		{"TrueColor", "auto", env{"TERM": "xterm-256color", "COLORTERM": "truecolor"}, look{"dark", termenv.TrueColor, true}},
-		{"EmptyWishIsAuto", "", env{"TERM": "xterm-256color"}, look{"dark", termenv.ANSI256, true}},
-		{"Light", "light", env{"TERM": "xterm-256color"}, look{"light", termenv.ANSI256, false}},
-		{"None", "none", env{"TERM": "xterm-256color"}, look{"none", termenv.ANSI, false}},
-		{"NoColor", "auto", env{"TERM": "xterm-256color", "NO_COLOR": "1"}, look{"none", termenv.ANSI, false}},
-		{"NoColorEmptyIsUnset", "auto", env{"TERM": "xterm-256color", "NO_COLOR": ""}, look{"dark", termenv.ANSI256, true}},
-		{"WishBeatsNoColor", "dark", env{"TERM": "xterm-256color", "NO_COLOR": "1"}, look{"dark", termenv.ANSI256, false}},
-		{"Dumb", "dark", env{"TERM": "dumb", "COLORTERM": "truecolor"}, look{"none", termenv.Ascii, false}},
-		{"DumbForced", "auto", env{"TERM": "dumb", "CLICOLOR_FORCE": "1"}, look{"dark", termenv.ANSI, false}},
-		{"ForceOfZeroIsNone", "auto", env{"TERM": "dumb", "CLICOLOR_FORCE": "0"}, look{"none", termenv.Ascii, false}},
-		{"NoTerm", "auto", env{}, look{"none", termenv.ANSI, false}},
-		{"LightByFGBG", "auto", env{"TERM": "rxvt-256color", "COLORFGBG": "0;15"}, look{"light", termenv.ANSI256, false}},
-		{"DarkByFGBG", "auto", env{"TERM": "rxvt-256color", "COLORFGBG": "15;default;0"}, look{"dark", termenv.ANSI256, false}},
-		{"OddFGBG", "auto", env{"TERM": "rxvt-256color", "COLORFGBG": "15;default"}, look{"dark", termenv.ANSI256, true}},
-		{"Screen", "auto", env{"TERM": "screen-256color"}, look{"dark", termenv.ANSI256, false}},
+		{"TrueColor", "auto", env{"TERM": "xterm-256color", "COLORTERM": "truecolor"}, look{wish: "auto", dark: true, profile: termenv.TrueColor, ask: true}},
+		{"EmptyWishIsAuto", "", env{"TERM": "xterm-256color"}, look{wish: "auto", dark: true, profile: termenv.ANSI256, ask: true}},
+		{"Dark", "dark", env{"TERM": "xterm-256color", "COLORFGBG": "0;15"}, look{wish: "dark", dark: true, profile: termenv.ANSI256}},
+		{"Light", "light", env{"TERM": "xterm-256color"}, look{wish: "light", profile: termenv.ANSI256}},
+		{"Contrast", "contrast", env{"TERM": "xterm-256color"}, look{wish: "contrast", dark: true, profile: termenv.ANSI256, ask: true}},
+		{"ContrastByFGBG", "contrast", env{"TERM": "xterm-256color", "COLORFGBG": "0;15"}, look{wish: "contrast", profile: termenv.ANSI256}},
+		{"None", "none", env{"TERM": "xterm-256color"}, look{wish: "none", dark: true, profile: termenv.ANSI256, ask: true}},
+		{"NoColor", "auto", env{"TERM": "xterm-256color", "NO_COLOR": "1"}, look{wish: "none", dark: true, profile: termenv.ANSI256, ask: true}},
+		{"NoColorEmptyIsUnset", "auto", env{"TERM": "xterm-256color", "NO_COLOR": ""}, look{wish: "auto", dark: true, profile: termenv.ANSI256, ask: true}},
+		{"WishBeatsNoColor", "dark", env{"TERM": "xterm-256color", "NO_COLOR": "1"}, look{wish: "dark", dark: true, profile: termenv.ANSI256}},
+		{"ContrastBeatsNoColor", "contrast", env{"TERM": "screen", "NO_COLOR": "1"}, look{wish: "contrast", dark: true, profile: termenv.ANSI}},
+		{"Dumb", "dark", env{"TERM": "dumb", "COLORTERM": "truecolor"}, look{wish: "none", dark: true, profile: termenv.Ascii}},
+		{"DumbForced", "auto", env{"TERM": "dumb", "CLICOLOR_FORCE": "1"}, look{wish: "auto", dark: true, profile: termenv.ANSI}},
+		{"ForceOfZeroIsNone", "auto", env{"TERM": "dumb", "CLICOLOR_FORCE": "0"}, look{wish: "none", dark: true, profile: termenv.Ascii}},
+		{"NoTerm", "auto", env{}, look{wish: "none", dark: true, profile: termenv.ANSI}},
+		{"LightByFGBG", "auto", env{"TERM": "rxvt-256color", "COLORFGBG": "0;15"}, look{wish: "auto", profile: termenv.ANSI256}},
+		{"DarkByFGBG", "auto", env{"TERM": "rxvt-256color", "COLORFGBG": "15;default;0"}, look{wish: "auto", dark: true, profile: termenv.ANSI256}},
+		{"OddFGBG", "auto", env{"TERM": "rxvt-256color", "COLORFGBG": "15;default"}, look{wish: "auto", dark: true, profile: termenv.ANSI256, ask: true}},
+		{"Screen", "auto", env{"TERM": "screen-256color"}, look{wish: "auto", dark: true, profile: termenv.ANSI256}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := decide(c.wish, func(name string) string { return c.env[name] }); got != c.want {
 				t.Errorf("got %+v, want %+v", got, c.want)
 			}
 		})
+	}
+}
+
+// However a look began, every press of the key shows something new, and no
+// theme is missed.
+func TestNextTheme(t *testing.T) {
+	for _, c := range []struct{ wish, dark, light string }{ // what follows on a dark and on a light background
+		{"auto", "light contrast-dark none dark", "dark contrast-light none light"},
+		{"dark", "light contrast-dark none dark light", "contrast-light none light dark"},
+		{"contrast", "none dark light contrast-dark", "none light dark contrast-light"},
+		{"none", "dark light contrast-dark none", "light dark contrast-light none"},
+	} {
+		for _, dark := range []bool{true, false} {
+			var seen []string
+			want := strings.Fields(map[bool]string{true: c.dark, false: c.light}[dark])
+			for l := (look{wish: c.wish, dark: dark}); len(seen) < len(want); {
+				l = l.next()
+				seen = append(seen, l.scheme())
+			}
+			if !slices.Equal(seen, want) {
+				t.Errorf("from %s, dark %v: got %v, want %v", c.wish, dark, seen, want)
+			}
+		}
 	}
 }
 

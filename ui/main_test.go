@@ -5,11 +5,20 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"ltibootcamp/ui/quietstart"
 )
 
 // TestMain looks for goroutines that were left behind. The clock of the
 // regular expressions of chroma ends by itself.
 func TestMain(m *testing.M) {
+	quietstart.Restore()
+	if edition := os.Getenv(hostileEdition); edition != "" {
+		if err := walkthrough(edition, os.Args[1]); err != nil {
+			panic(err)
+		}
+		return
+	}
 	if os.Getenv("TERM") == "" {
 		_ = os.Setenv("TERM", "dumb")
 	}

@@ -128,6 +128,9 @@ func guideStyle(t theme) glamouransi.StyleConfig {
 	title.BlockSuffix = "\n"
 	first := bold(ink(c.accent))
 	first.Underline = &yes
+	if t.contrast() {
+		title.Underline = &yes
+	}
 	code := bold(ink(c.member))
 	if c.member == "" {
 		code = glamouransi.StylePrimitive{Prefix: "`", Suffix: "`"}

@@ -19,6 +19,7 @@ type model struct {
 	// runContext makes the context of one run.
 	runContext func() (context.Context, context.CancelFunc)
 	open       opener
+	copy       copier
 	done       <-chan struct{} // closed when nobody looks any more
 
 	current int // the step on the screen
@@ -37,6 +38,7 @@ type model struct {
 	pending  map[pageKey]bool
 	tops     map[slot]int // the first row that is seen
 	arriving map[slot]bool
+	guides   shelf
 
 	rail    rail
 	prompt  prompt
@@ -55,7 +57,7 @@ type model struct {
 func newModel(e Engine, t theme, start string, runContext func() (context.Context, context.CancelFunc)) *model {
 	m := &model{
 		common: common{
-			engine: e, theme: t, keys: newKeyMap(), stops: stopsOf(e.Course()),
+			engine: e, look: lookOf(t), theme: t, keys: newKeyMap(), stops: stopsOf(e.Course()),
 			edition: wire.Line(e.Edition().Name), platform: e.PlatformURL(),
 		},
 		runContext: runContext,
@@ -65,6 +67,7 @@ func newModel(e Engine, t theme, start string, runContext func() (context.Contex
 		pending:    map[pageKey]bool{},
 		tops:       map[slot]int{},
 		arriving:   map[slot]bool{},
+		guides:     shelf{},
 		spinner:    spinner.New(spinner.WithSpinner(spinner.MiniDot)),
 		settled:    true,
 		calm:       60 * time.Millisecond,
@@ -116,6 +119,22 @@ func (m *model) refresh() {
 	m.status = f.status(m.common)
 	if m.finder.typing || m.finder.active() {
 		m.status = []string{m.finder.status(m.theme)}
+	}
+	m.lay()
+}
+
+// lay makes the rows of the outlines that are seen, for the room they have.
+func (m *model) lay() {
+	if m.tooSmall() || len(m.stops) == 0 {
+		return
+	}
+	for _, p := range m.places() {
+		if o := m.pages[slot{m.step().name, p.view}].outline; o != nil {
+			width, height := m.theme.inner(p.width, m.body())
+			o.fit(width)
+			seen, _ := o.split(height)
+			o.top = o.scrolled(seen)
+		}
 	}
 }
 
@@ -181,7 +200,11 @@ func (m *model) View() string {
 	for i, l := range lines {
 		lines[i] = fit(l, m.width)
 	}
-	return strings.Join(lines, "\n")
+	view := strings.Join(lines, "\n")
+	if m.look.ascii {
+		return ASCII(view)
+	}
+	return view
 }
 
 // screen draws the header, the panes, the footer and what lies over them.
@@ -200,7 +223,7 @@ func (m *model) screen() []string {
 		over := m.whole.view(m.common, m.explanation)
 		overlay(under, over, (m.width-boxWidth(over))/2, 1)
 	case m.prompt.open:
-		over := m.prompt.view(m.common, m.states, len(under)-2)
+		over := m.prompt.view(m.common, len(under)-2)
 		overlay(under, over, (m.width-boxWidth(over))/2, 1)
 	case m.rail.open && m.railWidth() == 0:
 		width := min(m.width, naturalWidth(m.stops)+m.theme.frame.GetHorizontalFrameSize())
@@ -262,9 +285,7 @@ func (m *model) pane(p place) []string {
 // outlinePane draws an outline in its frame.
 func (m *model) outlinePane(frame box, o *outline) []string {
 	width, height := m.theme.inner(frame.width, m.body())
-	o.fit(width)
 	seen, _ := o.split(height)
-	o.top = o.scrolled(seen)
 	frame.gutter = true
 	frame.note = m.corner(position(o.top, seen, len(o.rows)))
 	quiet := finder{}

@@ -3,6 +3,8 @@ package ui
 import (
 	"slices"
 	"strings"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // A node is one line of an outline: a member of JSON, a header, an exchange, a
@@ -27,10 +29,15 @@ type matter interface {
 }
 
 // A matter that is seen whole even while its node is closed.
-type whole interface{ alwaysWhole() }
+type tall interface{ alwaysWhole() }
 
-// A matter that stands at the left edge, however deep its node is.
-type flat interface{ atTheEdge() }
+// A matter that stands at the left edge, however deep its node is. The rows
+// that its line goes on in begin with onward.
+type flat interface{ onward() string }
+
+// A matter that stands above the others like the head of a table: the cursor
+// begins below it.
+type head interface{ aboveAll() }
 
 // hold adds nodes to a node.
 func (n *node) hold(kids ...*node) *node {
@@ -70,6 +77,11 @@ type outlineRow struct {
 
 func newOutline(roots []*node, l lore) *outline {
 	o := &outline{roots: roots, lore: l}
+	if len(roots) > 1 {
+		if _, above := roots[0].matter.(head); above {
+			o.at = 1
+		}
+	}
 	for i, root := range roots {
 		root.order = i
 	}
@@ -125,7 +137,7 @@ func (o *outline) reflow() {
 
 // lay adds the rows of one node.
 func (o *outline) lay(n *node) {
-	_, always := n.matter.(whole)
+	_, always := n.matter.(tall)
 	if !always && (!n.open || len(n.kids) > 0) {
 		o.rows = append(o.rows, outlineRow{node: n})
 		return
@@ -133,8 +145,8 @@ func (o *outline) lay(n *node) {
 	t := n.line(0)
 	room := o.room(n)
 	on := room
-	if _, edge := n.matter.(flat); edge {
-		on -= markWidth
+	if f, edge := n.matter.(flat); edge {
+		on -= ansi.StringWidth(f.onward())
 	}
 	for i, c := range wrapFrom(t.s, room, on, anywhere) {
 		o.rows = append(o.rows, outlineRow{n, t, c, i > 0})

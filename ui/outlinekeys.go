@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -30,6 +32,8 @@ func (m *model) outlineKey(msg tea.KeyMsg) bool {
 		if !o.jumpBack() {
 			m.notice = notice{words: "You have not jumped here."}
 		}
+	case key.Matches(msg, m.keys.jumpTo):
+		m.jumpToName()
 	case key.Matches(msg, m.keys.explain):
 		m.whole = wholeSheet{open: true}
 	default:
@@ -79,7 +83,7 @@ func (o *outline) toPart(by int) {
 // it.
 func (m *model) foundKey(msg tea.KeyMsg) bool {
 	switch {
-	case key.Matches(msg, m.keys.close):
+	case key.Matches(msg, m.keys.endFind):
 		m.finder = finder{}
 	case key.Matches(msg, m.keys.findNext):
 		m.findNext(1)
@@ -89,6 +93,33 @@ func (m *model) foundKey(msg tea.KeyMsg) bool {
 		return false
 	}
 	return true
+}
+
+// underCursor is what copying takes: what is under the cursor, or the page of
+// the guide as it was written.
+func (m *model) underCursor() string {
+	if o := m.outline(); o != nil {
+		if n := o.under(); n != nil {
+			return wholeOf(n)
+		}
+		return ""
+	}
+	var lines []string
+	for _, r := range m.pages[m.slot()].page.rows {
+		lines = append(lines, strings.TrimRight(r.words(), " "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// copyCurl copies the exchange under the cursor as a command.
+func (m *model) copyCurl() tea.Cmd {
+	if o := m.outline(); o != nil && o.under() != nil {
+		if e, ok := exchangeOf(o.under()); ok {
+			return m.copyText(e.Curl(), false)
+		}
+	}
+	m.notice = notice{words: "No exchange is under the cursor: go to one in 3 Wire."}
+	return nil
 }
 
 // toggleSecrets shows secrets, or masks them again.

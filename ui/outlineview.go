@@ -24,7 +24,7 @@ func (o *outline) split(height int) (rows, about int) {
 func (o *outline) view(t theme, width, height int, focused bool, f *finder) []string {
 	seen, about := o.split(height)
 	lines := make([]string, 0, height)
-	for i := o.scrolled(seen); i < len(o.rows) && len(lines) < seen; i++ {
+	for i := o.top; i < len(o.rows) && len(lines) < seen; i++ {
 		lines = append(lines, o.row(t, i, width, focused, f))
 	}
 	for len(lines) < seen {
@@ -64,11 +64,11 @@ func (o *outline) words(r outlineRow) *text {
 // lead is what stands before the words: the indent, and whether the node is
 // open.
 func (o *outline) lead(r outlineRow) string {
-	_, edge := r.node.matter.(flat)
+	f, edge := r.node.matter.(flat)
 	mark := " "
 	switch {
 	case edge && r.on:
-		return glyphWrapped + " "
+		return f.onward()
 	case edge:
 		return ""
 	case r.on:

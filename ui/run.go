@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -27,12 +29,16 @@ func Run(ctx context.Context, o Options) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGHUP, os.Interrupt)
 	defer stop()
 	looks := decide(o.Theme, o.Environ)
-	m := newModel(o.Engine, newTheme(looks.theme, looks.profile), o.Start, func() (context.Context, context.CancelFunc) {
+	looks.ascii = o.ASCII || asciiLocale(o.Environ, runtime.GOOS)
+	m := newModel(o.Engine, looks.theme(), o.Start, func() (context.Context, context.CancelFunc) {
 		return context.WithCancel(ctx)
 	})
+	m.look = looks
 	m.open, m.done = newOpener(o.Environ), ctx.Done() //nolint:contextcheck // a browser outlives this program
+	screen := o.screen(looks.ask)
+	m.copy = newCopier(o.Environ, screen)
 	g := &guard{model: m}
-	program := tea.NewProgram(g, o.terminal(looks.ask, func(msg tea.Msg) { g.send(msg) }, func() { g.quit() })...)
+	program := tea.NewProgram(g, o.terminal(screen, func(msg tea.Msg) { g.send(msg) }, func() { g.quit() })...)
 	g.quit, g.send = program.Quit, program.Send
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err := program.Run()
@@ -48,6 +54,23 @@ func Run(ctx context.Context, o Options) error {
 	return nil
 }
 
+// Check tells why the options cannot be shown, in words for the command line
+// that they come from.
+func (o Options) Check() error {
+	if o.Theme != "" && !slices.Contains(Themes(), o.Theme) {
+		return fmt.Errorf("unknown theme %q: want one of %s", o.Theme, strings.Join(Themes(), ", "))
+	}
+	if o.Start != "" {
+		if _, err := o.Engine.Course().Step(o.Start); err != nil {
+			return err
+		}
+	}
+	if terminalFile(o.Input, os.Stdin) == nil || terminalFile(o.Output, os.Stdout) == nil {
+		return errors.New(`the walkthrough needs a terminal: use "ltibootcamp run" to run every step without one`)
+	}
+	return nil
+}
+
 func (o Options) withDefaults() Options {
 	if o.Environ == nil {
 		o.Environ = os.Getenv
@@ -58,19 +81,27 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
+// screen is the output where both ends are a terminal, else nil; on Windows
+// too, where Bubble Tea needs the console itself.
+func (o Options) screen(ask bool) *canvas {
+	output := terminalFile(o.Output, os.Stdout)
+	if output == nil || terminalFile(o.Input, os.Stdin) == nil || runtime.GOOS == "windows" {
+		return nil
+	}
+	return &canvas{File: output, ask: ask}
+}
+
 // terminal is what Bubble Tea is told of the terminal. Where it is one, its
 // input is listened to, its output does not wrap by itself, and it may be asked
-// for its background; on Windows, where Bubble Tea needs the console itself,
-// none of these.
-func (o Options) terminal(ask bool, answer func(tea.Msg), gone func()) []tea.ProgramOption {
+// for its background; on Windows, none of these.
+func (o Options) terminal(screen *canvas, answer func(tea.Msg), gone func()) []tea.ProgramOption {
 	options := []tea.ProgramOption{tea.WithAltScreen(), tea.WithoutSignalHandler()}
 	in, out := o.Input, o.Output
 	if input := terminalFile(in, os.Stdin); input != nil && runtime.GOOS != "windows" {
-		output := terminalFile(out, os.Stdout)
-		in = &listening{File: input, answer: answer, gone: gone, done: !ask || output == nil}
-		if output != nil {
-			out = &canvas{File: output, ask: ask}
-		}
+		in = &listening{File: input, answer: answer, gone: gone, done: screen == nil || !screen.ask}
+	}
+	if screen != nil {
+		out = screen
 	}
 	if in != nil {
 		options = append(options, tea.WithInput(in))

@@ -98,8 +98,12 @@ const (
 
 // wrap cuts a text into rows of at most width cells. Nothing is lost but the
 // spaces at which prose is broken.
-func wrap(s string, width int, how breaking) []cut {
-	width = max(width, 1)
+func wrap(s string, width int, how breaking) []cut { return wrapFrom(s, width, width, how) }
+
+// wrapFrom is wrap where the rows that a line goes on in have another width
+// than its first.
+func wrapFrom(s string, width, on int, how breaking) []cut {
+	width, on = max(width, 1), max(on, 1)
 	if len(s) <= width && ascii(s) {
 		return []cut{{0, len(s)}}
 	}
@@ -116,11 +120,11 @@ func wrap(s string, width int, how breaking) []cut {
 			switch {
 			case s[i] == ' ':
 				next = i + 1
-			case space > from && (how == atSpaces || wordFits(s[space+1:], width)):
+			case space > from && (how == atSpaces || wordFits(s[space+1:], on)):
 				to, next = space, space+1
 			}
 			cuts = append(cuts, cut{from, to})
-			from, space = next, -1
+			from, space, width = next, -1, on
 			cells = widest(s[from:max(i, from)], 0)
 			if next > i {
 				i = next
@@ -134,21 +138,6 @@ func wrap(s string, width int, how breaking) []cut {
 		i += max(n, 1)
 	}
 	return append(cuts, cut{from, len(s)})
-}
-
-// wrapFrom is wrap where the rows that a line goes on in have another width than
-// its first.
-func wrapFrom(s string, first, on int, how breaking) []cut {
-	cuts := wrap(s, first, how)
-	if len(cuts) == 1 || first == on {
-		return cuts
-	}
-	at := cuts[1].from
-	cuts = cuts[:1]
-	for _, c := range wrap(s[at:], on, how) {
-		cuts = append(cuts, cut{at + c.from, at + c.to})
-	}
-	return cuts
 }
 
 // widest is how many cells a piece of text may take. Terminals do not agree on

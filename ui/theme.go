@@ -30,45 +30,20 @@ const (
 	keyword
 	comment
 	function
-	found         // a match of a find
+	found         // a match of what is looked for
 	foundHere     // the match that the cursor is on
-	partHeader    // of an encoded JWT, its header,
-	partPayload   // its payload,
-	partSignature // and its signature
-	failedLine    // the line of code at which a check failed
+	partHeader    // of an encoded JWT
+	partPayload   // "
+	partSignature // "
+	failedLine    // of code, at which a check failed
 	unmasked      // the sign that secrets are shown
 	tokens        // how many there are
 )
 
-// A palette gives the colours of a theme, as #rrggbb; "" is the terminal's own
-// text colour. Every colour has a contrast of at least 4.5 to 1 on the
-// backgrounds that terminals of its kind have.
-type palette struct {
-	muted, accent, good, bad, warn           string
-	member, quoted, number, keyword, comment string
-	function                                 string
-}
-
-func darkPalette() palette {
-	return palette{
-		muted: "#9aa5b4", accent: "#82aaff", good: "#a5d67b", bad: "#ff8b92", warn: "#f2c572",
-		member: "#7fd0f0", quoted: "#b5d99c", number: "#f5a97f", keyword: "#cfa6f7",
-		comment: "#98a3b3", function: "#82aaff",
-	}
-}
-
-func lightPalette() palette {
-	return palette{
-		muted: "#57606a", accent: "#0b57c2", good: "#14692b", bad: "#b3202c", warn: "#8a4b00",
-		member: "#0a5c87", quoted: "#22632e", number: "#9a3b06", keyword: "#7326b5",
-		comment: "#5a636d", function: "#0b57c2",
-	}
-}
-
 // A theme is how the screen looks: every style, made once from one palette
 // through one renderer that asks the terminal nothing.
 type theme struct {
-	name    string // dark, light or none
+	name    string // dark, light, contrast-dark, contrast-light or none
 	profile termenv.Profile
 	colours palette
 	styles  [tokens]lipgloss.Style
@@ -80,43 +55,61 @@ type theme struct {
 type paint struct{ open, shut string }
 
 // newTheme makes the theme of a name. The profile is what the terminal can
-// show; with Ascii not even bold is sent.
+// show; with Ascii not even bold is sent, and glyphs and words have to do.
 func newTheme(name string, profile termenv.Profile) theme {
 	r := lipgloss.NewRenderer(io.Discard)
 	r.SetColorProfile(profile)
-	r.SetHasDarkBackground(name != "light")
-	t := theme{name: name, profile: profile}
-	switch name {
-	case "dark":
-		t.colours = darkPalette()
-	case "light":
-		t.colours = lightPalette()
-	}
-	ink := func(colour string) lipgloss.Style {
-		s := r.NewStyle()
-		if colour != "" {
-			s = s.Foreground(lipgloss.Color(colour))
+	r.SetHasDarkBackground(!strings.HasSuffix(name, "light"))
+	t := theme{name: name, profile: profile, colours: paletteOf(name)}
+	for i, style := range stylesOf(t.colours, r.NewStyle()) {
+		if t.contrast() {
+			style = emphasised(token(i), style)
 		}
-		return s
-	}
-	c := t.colours
-	t.styles[plain] = ink("")
-	for token, style := range map[token]lipgloss.Style{
-		strong: ink("").Bold(true), muted: ink(c.muted), heading: ink(c.accent).Bold(true),
-		accent: ink(c.accent), chosen: ink("").Reverse(true),
-		good: ink(c.good), bad: ink(c.bad).Bold(true), warn: ink(c.warn),
-		member: ink(c.member), quoted: ink(c.quoted), number: ink(c.number),
-		found: ink(c.warn).Underline(true), foundHere: ink(c.warn).Underline(true).Bold(true),
-		partHeader: ink(c.bad), partPayload: ink(c.keyword), partSignature: ink(c.accent),
-		failedLine: ink(c.bad).Bold(true), unmasked: ink(c.bad).Reverse(true),
-		keyword: ink(c.keyword), comment: ink(c.comment), function: ink(c.function).Bold(true),
-	} {
 		open, shut, _ := strings.Cut(style.Render("x"), "x")
-		t.styles[token], t.paints[token] = style, paint{open, shut}
+		t.styles[i], t.paints[i] = style, paint{open, shut}
 	}
 	t.frame = r.NewStyle().Border(lipgloss.RoundedBorder()).Padding(0, 1)
 	return t
 }
+
+// stylesOf dresses every token. What is told by its place or a word besides
+// has a colour; what has to be seen without one is bold, underlined or
+// reversed too.
+func stylesOf(c palette, bare lipgloss.Style) [tokens]lipgloss.Style {
+	ink := func(colour string) lipgloss.Style {
+		if colour == "" {
+			return bare
+		}
+		return bare.Foreground(lipgloss.Color(colour))
+	}
+	return [tokens]lipgloss.Style{
+		plain: bare, strong: bare.Bold(true), muted: ink(c.muted), heading: ink(c.accent).Bold(true),
+		accent: ink(c.accent), chosen: bare.Reverse(true),
+		good: ink(c.good), bad: ink(c.bad).Bold(true), warn: ink(c.warn),
+		member: ink(c.member), quoted: ink(c.quoted), number: ink(c.number),
+		keyword: ink(c.keyword), comment: ink(c.comment), function: ink(c.function).Bold(true),
+		found: ink(c.warn).Underline(true), foundHere: ink(c.warn).Bold(true).Underline(true).Reverse(true),
+		partHeader: ink(c.header).Bold(true), partPayload: ink(c.payload).Underline(true),
+		partSignature: ink(c.signature).Bold(true).Underline(true),
+		failedLine:    ink(c.bad).Bold(true).Underline(true), unmasked: ink(c.warn).Bold(true).Reverse(true),
+	}
+}
+
+// emphasised is a style in high contrast, in which colour is not all that makes
+// a name or a verdict stand out.
+func emphasised(of token, style lipgloss.Style) lipgloss.Style {
+	switch of {
+	case heading, bad, warn:
+		return style.Bold(true).Underline(true)
+	case accent, good, member, keyword, found, partPayload:
+		return style.Bold(true)
+	default:
+		return style
+	}
+}
+
+// contrast tells that the theme is one of high contrast.
+func (t theme) contrast() bool { return strings.HasPrefix(t.name, "contrast") }
 
 // id tells two themes apart.
 func (t theme) id() string { return t.name + "/" + t.profile.Name() }

@@ -23,10 +23,10 @@ func isToken(value string) bool {
 	}
 	parts := strings.Split(value, ".")
 	var header map[string]json.RawMessage
-	if json.Unmarshal(bytesOf(parts[0]), &header) != nil || header["alg"] == nil {
+	if json.Unmarshal(unbase64(parts[0]), &header) != nil || header["alg"] == nil {
 		return false
 	}
-	return bytesOf(parts[1]) != nil && (parts[2] == wire.Masked || bytesOf(parts[2]) != nil)
+	return unbase64(parts[1]) != nil && (parts[2] == wire.Masked || unbase64(parts[2]) != nil)
 }
 
 // signed is a token with the signature that it had before it was masked. That

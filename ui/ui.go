@@ -9,9 +9,11 @@
 // out of an outcome; sheet lays a page out, text and theme paint it. Screen:
 // header, rail, box, footer, help and goto draw one part each; model puts them
 // together. Life: run starts and ends the program, update says what can
-// happen, actions does it, runner runs a step, guard catches a panic, look and
-// background find out what the terminal can show, browser opens the platform in
-// the reader's own browser, follow shows what comes from there.
+// happen, keymap by which key, mode which of them mean something now, actions
+// does it, runner runs a step, guard catches a panic, look and background find
+// out what the terminal can show, ascii does without Unicode, browser opens the
+// platform in the reader's own browser, follow shows what comes from there,
+// clipboard copies.
 package ui
 
 import (
@@ -67,8 +69,11 @@ type Engine interface {
 // Options say what the screen shows, and where.
 type Options struct {
 	Engine Engine
-	// Theme is auto, dark, light or none; "" is auto.
+	// Theme is one of Themes; "" is auto.
 	Theme string
+	// ASCII draws nothing but ASCII, as is done by itself where the locale is
+	// not of UTF-8.
+	ASCII bool
 	// Start is the step to open first; "" is the first one.
 	Start string
 	// Input and Output are the terminal; nil is that of the process.

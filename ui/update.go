@@ -24,6 +24,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.ran(msg)
 	case composedMsg:
 		m.composed(msg)
+	case copiedMsg:
+		m.copied(msg)
 	case openedMsg:
 		m.opened(msg)
 	case arrivedMsg:
@@ -71,21 +73,18 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 		return tea.Quit
 	case key.Matches(msg, m.keys.suspend):
 		return tea.Suspend
+	case m.help.open:
+		return m.helpKey(msg)
 	case m.finder.typing:
 		m.findKey(msg)
 		return nil
 	case m.prompt.open:
-		if to := m.prompt.key(m.common, msg); to >= 0 {
-			m.visit(to)
-		}
+		m.promptKey(msg)
 		return nil
 	case msg.Paste:
 		return nil
 	case key.Matches(msg, m.keys.quit):
 		return tea.Quit
-	case m.help.open:
-		m.helpKey(msg)
-		return nil
 	case m.whole.open:
 		m.wholeKey(msg)
 		return nil
@@ -114,11 +113,11 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, m.keys.rail):
 		m.rail = rail{open: true, cursor: m.current}
 	case key.Matches(msg, m.keys.goTo):
-		m.prompt = newPrompt(m.common, m.current)
+		m.goToStep()
 	case key.Matches(msg, m.keys.browser):
 		return m.openBrowser()
 	case key.Matches(msg, m.keys.help):
-		m.help = helpSheet{open: true}
+		m.openHelp()
 	case key.Matches(msg, m.keys.nextView):
 		m.show(view((int(m.view) + 1) % views))
 	case key.Matches(msg, m.keys.previousView):
@@ -135,6 +134,12 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 		m.beginFind()
 	case key.Matches(msg, m.keys.unmask):
 		m.toggleSecrets()
+	case key.Matches(msg, m.keys.copy, m.keys.copyToFile):
+		return m.copyText(m.underCursor(), key.Matches(msg, m.keys.copyToFile))
+	case key.Matches(msg, m.keys.curl):
+		return m.copyCurl()
+	case key.Matches(msg, m.keys.theme):
+		m.nextTheme()
 	default:
 		s := m.slot()
 		if m.outline() != nil {
@@ -146,16 +151,6 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 		}
 	}
 	return nil
-}
-
-// helpKey answers a key while the help sheet is open.
-func (m *model) helpKey(msg tea.KeyMsg) {
-	if key.Matches(msg, m.keys.close, m.keys.help) {
-		m.help.open = false
-		return
-	}
-	all, seen := m.help.rows(m.common)
-	m.help.top, _ = m.keys.scroll(msg, page{rows: make([]row, all)}, m.help.top, seen)
 }
 
 // railKey answers a key while the course rail has the keys.
@@ -179,10 +174,10 @@ func (m *model) railKey(msg tea.KeyMsg) {
 	case key.Matches(msg, m.keys.bottom):
 		m.rail.move(len(m.stops), len(m.stops))
 	case key.Matches(msg, m.keys.help):
-		m.help = helpSheet{open: true}
+		m.openHelp()
 	case key.Matches(msg, m.keys.goTo):
 		m.rail.open = false
-		m.prompt = newPrompt(m.common, m.current)
+		m.goToStep()
 	}
 }
 

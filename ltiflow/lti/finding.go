@@ -30,6 +30,9 @@ type Finding struct {
 	// Got and Want are what was found and what should have been, as text to
 	// show. They are untrusted: got comes from the other side.
 	Got, Want string
+	// At is the line of the tool's source at which a check failed,
+	// "ltiflow/verify.go:123"; "" for what holds, and for the checks of others.
+	At string
 }
 
 // About looks up what the catalogue says of the finding's code.
@@ -59,11 +62,11 @@ func (fs Findings) Err() error {
 
 // Add notes the outcome of one check and tells whether it held.
 func (fs *Findings) Add(code Code, holds bool, got, want string) bool {
-	status := Passed
+	f := Finding{Code: code, Got: got, Want: want}
 	if !holds {
-		status = Failed
+		f.Status, f.At = Failed, lineOfTool()
 	}
-	*fs = append(*fs, Finding{Code: code, Status: status, Got: got, Want: want})
+	*fs = append(*fs, f)
 	return holds
 }
 
@@ -106,5 +109,5 @@ func (e *CheckError) Error() string {
 
 // Fail is one failed check as an error.
 func Fail(code Code, got, want string) error {
-	return &CheckError{Finding: Finding{Code: code, Status: Failed, Got: got, Want: want}}
+	return &CheckError{Finding: Finding{Code: code, Status: Failed, Got: got, Want: want, At: lineOfTool()}}
 }

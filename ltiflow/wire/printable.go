@@ -10,7 +10,8 @@ import (
 // Line makes untrusted text safe to print on one line: whatever is not a
 // visible character becomes a visible escape, line breaks included. Control
 // characters would move the cursor, escape sequences talk to the terminal,
-// and bidirectional overrides show text in another order than it is.
+// bidirectional overrides show text in another order than it is, and marks that
+// pile up on a letter cover the lines around it.
 func Line(s string) string { return printable(s, false) }
 
 // Text is Line for text of several lines: it keeps line feeds, turns tabs into
@@ -24,8 +25,13 @@ func printable(s string, lines bool) string {
 		return s
 	}
 	var b strings.Builder
+	marks := 0 // on one letter, so far
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
+		marks++
+		if !unicode.Is(unicode.M, r) {
+			marks = 0
+		}
 		switch {
 		case r == utf8.RuneError && size == 1:
 			fmt.Fprintf(&b, `\x%02x`, s[i])
@@ -33,7 +39,7 @@ func printable(s string, lines bool) string {
 			b.WriteByte('\n')
 		case r == '\t' && lines:
 			b.WriteString("    ")
-		case visible(r):
+		case visible(r) && marks <= mostMarks:
 			b.WriteRune(r)
 		case r < utf8.RuneSelf:
 			fmt.Fprintf(&b, `\x%02x`, r)
@@ -46,6 +52,10 @@ func printable(s string, lines bool) string {
 	}
 	return b.String()
 }
+
+// mostMarks is how many marks a letter may carry. No script needs more: Tibetan
+// and pointed Hebrew come near.
+const mostMarks = 6
 
 // visible tells whether the rune shows as itself. Spaces other than U+0020
 // pass for it, and the line and paragraph separators break lines. Some runes

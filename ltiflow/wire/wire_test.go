@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -55,6 +56,50 @@ func TestTransportRecordsWhatFailed(t *testing.T) {
 	e := recorder.Take()[0]
 	if e.To != Tool || e.Status != 0 || e.Error == "" {
 		t.Errorf("recorded %+v", e)
+	}
+}
+
+// TestPeekShowsWhatIsUnderWay looks on while a request waits for its answer.
+func TestPeekShowsWhatIsUnderWay(t *testing.T) {
+	t.Parallel()
+	asked, goOn := make(chan struct{}), make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		asked <- struct{}{}
+		<-goOn
+	}))
+	defer server.Close()
+	recorder := NewRecorder("tool.example")
+	recorder.Add(Exchange{Began: time.Now(), Method: http.MethodHead, Status: http.StatusOK})
+	client := &http.Client{Transport: recorder.Transport(Tool, http.DefaultTransport)}
+	ended := make(chan error)
+	go func() {
+		resp, err := client.Post(server.URL+"/x", "text/plain", strings.NewReader("hello"))
+		if err == nil {
+			err = resp.Body.Close()
+		}
+		ended <- err
+	}()
+	<-asked
+	seen := recorder.Peek()
+	if len(seen) != 2 || seen[0].Method != http.MethodHead {
+		t.Fatalf("while it waits: %+v", seen)
+	}
+	e := seen[1]
+	if e.From != Tool || e.To != Platform || e.Method != http.MethodPost || e.URL != server.URL+"/x" || string(e.RequestBody) != "hello" {
+		t.Errorf("what waits is %+v", e)
+	}
+	if e.Status != 0 || e.Error != "" || e.Took != 0 {
+		t.Errorf("it waits, and has ended: %+v", e)
+	}
+	close(goOn)
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	if seen := recorder.Peek(); len(seen) != 2 || seen[1].Status != http.StatusOK {
+		t.Errorf("at the end: %+v", seen)
+	}
+	if taken := recorder.Take(); len(taken) != 2 || len(recorder.Peek()) != 0 {
+		t.Errorf("Peek took something, or Take left it: %+v", taken)
 	}
 }
 
@@ -129,7 +174,9 @@ func TestPrintable(t *testing.T) {
 		"bad \xff utf8":                  `bad \xff utf8`,
 		"\u2028\u2029\U000e0041":         `\u2028\u2029\U000e0041`,
 		"fill\u3164er\u115f\u2800\ufe0f": `fill\u3164er\u115f\u2800\ufe0f`,
-		"no-break\u00a0space\x7f":        `no-break\u00a0space\x7f`,
+		"บี่ กี๊ नि ষ্ট̱ q̣̇":             "บี่ กี๊ नि ষ্ট̱ q̣̇", // marks that writing needs
+		"Z" + strings.Repeat("\u0301", 8): "Z" + strings.Repeat("\u0301", 6) + `\u0301\u0301`,
+		"no-break\u00a0space\x7f":         `no-break\u00a0space\x7f`,
 	} {
 		if got := Line(in); got != want {
 			t.Errorf("Line(%q) = %q, want %q", in, got, want)
@@ -143,7 +190,14 @@ func TestPrintable(t *testing.T) {
 func FuzzPrintable(f *testing.F) {
 	f.Add("\x1b[2J\u202e\xff")
 	f.Fuzz(func(t *testing.T, s string) {
+		marks := 0
 		for _, r := range Line(s) {
+			if marks++; !unicode.Is(unicode.M, r) {
+				marks = 0
+			}
+			if marks > mostMarks {
+				t.Errorf("Line(%q) piles up marks", s)
+			}
 			if !unicode.IsPrint(r) {
 				t.Errorf("Line(%q) lets %q through", s, r)
 			}

@@ -7,10 +7,12 @@ package ptytest
 
 import (
 	"bytes"
+	"encoding/base64"
 	"io"
 	"os"
 	"os/exec"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -35,6 +37,7 @@ type Terminal struct {
 	screen  *vt.Emulator
 	raw     bytes.Buffer
 	hidden  bool          // the cursor
+	copied  []string      // by OSC 52
 	changed chan struct{} // closed and renewed at every write
 }
 
@@ -55,13 +58,14 @@ func Start(t *testing.T, s Setting, program string, args ...string) *Terminal {
 	}
 	x := &Terminal{t: t, pty: master, tty: slave, screen: vt.NewEmulator(s.Width, s.Height), changed: make(chan struct{})}
 	x.screen.SetCallbacks(vt.Callbacks{CursorVisibility: func(visible bool) { x.hidden = !visible }})
+	x.screen.RegisterOscHandler(52, x.clipboard)
 	x.resizePTY(s.Width, s.Height)
 	if x.before, err = term.GetState(slave.Fd()); err != nil {
 		t.Fatal(err)
 	}
 	x.cmd = exec.CommandContext(t.Context(), program, args...)
 	x.cmd.Stdin, x.cmd.Stdout, x.cmd.Stderr = slave, slave, slave
-	x.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "NO_COLOR=", "COLORTERM=truecolor"), s.Env...)
+	x.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "NO_COLOR=", "COLORTERM=truecolor", "LC_ALL=C.UTF-8"), s.Env...)
 	x.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := x.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -190,6 +194,24 @@ func (x *Terminal) End(wantCode int) {
 		defer x.mu.Unlock()
 		return !x.screen.IsAltScreen() && !x.hidden
 	})
+}
+
+// clipboard takes what OSC 52 copies: "52;c;" and base64.
+func (x *Terminal) clipboard(data []byte) bool {
+	_, encoded, _ := bytes.Cut(bytes.TrimPrefix(data, []byte("52;")), []byte(";"))
+	text, err := base64.StdEncoding.DecodeString(string(encoded))
+	if err == nil {
+		x.copied = append(x.copied, string(text))
+	}
+	return err == nil
+}
+
+// Copied is what the program has copied to the terminal's clipboard (OSC 52),
+// the last one last.
+func (x *Terminal) Copied() []string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return slices.Clone(x.copied)
 }
 
 // Raw is everything that the program has written.

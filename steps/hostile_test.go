@@ -1,0 +1,86 @@
+package steps_test
+
+import (
+	"bytes"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/hostiletest"
+	"ltibootcamp/steps"
+)
+
+// playHostile plays the course against a hostile platform and gives what was
+// written and what was logged.
+func playHostile(t *testing.T, edition lti.Edition, spoiled ...hostiletest.Spoiled) (out, log string, err error) {
+	t.Helper()
+	var written, logged bytes.Buffer
+	session, err := steps.Open(steps.Config{
+		Edition: edition, Platform: hostiletest.Start(t, spoiled...), Log: slog.New(slog.NewTextHandler(&logged, nil)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = session.Play(t.Context(), &written, "")
+	if closeErr := session.Close(); closeErr != nil {
+		t.Error(closeErr)
+	}
+	return written.String(), logged.String(), err
+}
+
+// Whatever a platform says, the course works as long as it keeps to the
+// protocol, and nothing that it says gets into the output or the log raw.
+func TestPlayAgainstAHostilePlatform(t *testing.T) {
+	t.Parallel()
+	for _, edition := range lti.Editions() {
+		t.Run(edition.Name, func(t *testing.T) {
+			t.Parallel()
+			out, log, err := playHostile(t, edition)
+			if err != nil || !strings.Contains(out, "15 passed, 0 failed") {
+				t.Fatalf("%v\n%s", err, out)
+			}
+			harmless(t, out, log)
+		})
+	}
+}
+
+// An error is told in words of the platform, none of them raw.
+func TestHostileErrors(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		edition      lti.Edition
+		path, answer string
+	}{
+		{lti.Final(), "/openid-configuration", hostiletest.BrokenHeader()},
+		{lti.Final(), "/openid-configuration", hostiletest.Finding()},
+		{lti.Final(), "/", hostiletest.BrokenStatus()},
+		{lti.Final(), "/", hostiletest.Page()},
+		{lti.Final(), "/auth", hostiletest.Page()},
+		{lti.Final(), "/results", hostiletest.Refusal()},
+		{lti.Draft(), "/newtool", hostiletest.Refusal()},
+		{lti.Draft(), "/cisr", hostiletest.Finding()},
+		{lti.Draft(), "/cir", hostiletest.Garbage()},
+		{lti.Draft(), "/cir", hostiletest.BrokenHeader()},
+		{lti.Draft(), "/results", hostiletest.Garbage()},
+	} {
+		t.Run(c.edition.Name+c.path, func(t *testing.T) {
+			t.Parallel()
+			out, log, err := playHostile(t, c.edition, hostiletest.Spoiled{Path: c.path, Answer: c.answer})
+			if err == nil || !strings.Contains(out, "1 failed") || !strings.Contains(out+log, `\x1b`) {
+				t.Fatalf("did not fail in the platform's words: %v\n%s", err, out)
+			}
+			harmless(t, out, log)
+		})
+	}
+}
+
+func harmless(t *testing.T, out, log string) {
+	t.Helper()
+	if err := hostiletest.CheckText(out); err != nil {
+		t.Errorf("the output has %v", err)
+	}
+	if err := hostiletest.CheckText(log); err != nil {
+		t.Errorf("the log has %v", err)
+	}
+}

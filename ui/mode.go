@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"slices"
+
+	"github.com/charmbracelet/bubbles/key"
+)
+
+// A focus is what has the keys.
+type focus int
+
+const (
+	onGuide focus = iota
+	onOutline
+	onRail
+	onPrompt
+)
+
+// A mode decides which keys mean something: what has them, and what goes on
+// meanwhile.
+type mode struct {
+	focus   focus
+	running bool // a step runs
+	finding bool // matches of a find are shown
+}
+
+// mode is the present one. What lies above all, the help sheet, is about the
+// mode below it.
+func (m *model) mode() mode {
+	at := mode{focus: onOutline, running: m.run.active(), finding: m.finder.active()}
+	switch {
+	case m.prompt.open:
+		at.focus = onPrompt
+	case m.rail.open:
+		at.focus = onRail
+	case m.view == guideView:
+		at.focus = onGuide
+	}
+	return at
+}
+
+// A keyGroup is the keys of one subject.
+type keyGroup struct {
+	title string
+	keys  []key.Binding
+}
+
+// groups are the keys that mean something in a mode. The help sheet lists them,
+// and each does there what it does here: a new key belongs into this list.
+func (k keyMap) groups(m mode) []keyGroup {
+	program := keyGroup{"Program", []key.Binding{k.help, k.theme, k.suspend, k.quit}}
+	switch m.focus {
+	case onPrompt:
+		program.keys[3] = k.forceQuit
+		return []keyGroup{{"Go to a step", []key.Binding{k.choose, k.complete, k.choiceDown, k.choiceUp, k.close}}, program}
+	case onRail:
+		return []keyGroup{
+			{"Course", []key.Binding{k.choose, k.close, brief(k.rail, "o", "close the course"), k.goTo}},
+			{"Moving", k.moving()},
+			program,
+		}
+	case onGuide, onOutline:
+	}
+	groups := []keyGroup{
+		{"Steps", k.stepping(m)},
+		{"Views", []key.Binding{k.guide, k.code, k.wire, k.result, k.nextView, k.previousView}},
+		{"Reading", append(k.moving(), k.find, k.copy, k.copyToFile)},
+		program,
+	}
+	if m.focus == onOutline {
+		groups[2].keys[2] = without(k.pageDown, "pgdn", " ")
+		groups[2].keys = append(groups[2].keys, k.nextPart, k.previousPart)
+		groups = slices.Insert(groups, 2, keyGroup{"Looking inside", k.inspecting()})
+	}
+	if m.finding {
+		return slices.Insert(groups, 0, keyGroup{"Finding", []key.Binding{k.findNext, k.findBefore, k.endFind}})
+	}
+	return groups
+}
+
+// inspecting are the keys of a tree.
+func (k keyMap) inspecting() []key.Binding {
+	return []key.Binding{
+		k.open, k.toggle, k.unfold, k.fold, k.more, k.less, k.unfoldAll, k.foldAll,
+		k.explain, k.jumpTo, k.jumpBack, k.unmask, k.curl,
+	}
+}
+
+// stepping are the keys that run steps and go to others, as far as nothing else
+// has them: enter opens what can be opened, n and esc are of a find.
+func (k keyMap) stepping(m mode) []key.Binding {
+	run, next := k.run, k.next
+	if m.focus == onOutline {
+		run = without(k.run, "r", "enter")
+	}
+	if m.finding {
+		next = without(k.next, "→", "n")
+	}
+	rest := []key.Binding{k.back, k.rail, k.goTo, k.browser}
+	switch {
+	case m.running && m.finding:
+		return append([]key.Binding{brief(next, next.Help().Key, "next step, when this one has run")}, rest...)
+	case m.running:
+		return append([]key.Binding{k.cancel, brief(next, next.Help().Key, "next step, when this one has run")}, rest...)
+	}
+	return append([]key.Binding{run, next}, rest...)
+}
+
+// without is a binding without one of its keys.
+func without(b key.Binding, label, gone string) key.Binding {
+	b.SetKeys(slices.DeleteFunc(slices.Clone(b.Keys()), func(name string) bool { return name == gone })...)
+	b.SetHelp(label, b.Help().Desc)
+	return b
+}
+
+// moving are the keys that move through a page or a list.
+func (k keyMap) moving() []key.Binding {
+	return []key.Binding{k.down, k.up, k.pageDown, k.pageUp, k.top, k.bottom}
+}

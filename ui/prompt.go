@@ -1,0 +1,176 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// A choice is one thing that a prompt offers, by its name.
+type choice struct {
+	name, title string
+	glyph       string
+	paint       token // of the glyph
+}
+
+// A prompt asks for one of some things by name and lists those that match.
+type prompt struct {
+	open    bool
+	title   string
+	none    string // what is said when nothing matches, before what was typed
+	choices []choice
+	chosen  func(m *model, i int)
+
+	input   textinput.Model
+	matches []int // places among the choices
+	cursor  int
+}
+
+// goToStep asks for a step, at the one on the screen.
+func (m *model) goToStep() {
+	m.prompt = newPrompt(m.theme, prompt{title: "Go to a step", none: "There is no step", chosen: (*model).visit})
+	for i, s := range m.stops {
+		glyph, paint := stateMark(m.states[i])
+		m.prompt.choices = append(m.prompt.choices, choice{s.name, s.title, glyph, paint})
+	}
+	m.prompt.filter()
+	m.prompt.cursor = min(m.current, max(0, len(m.prompt.matches)-1))
+}
+
+// jumpToName asks for a place in the outline by its name: a member, an exchange,
+// a function.
+func (m *model) jumpToName() {
+	o := m.outline()
+	var to []*node
+	m.prompt = newPrompt(m.theme, prompt{title: "Jump to", none: "Nothing here is called"})
+	o.each(func(n *node) bool {
+		if name, title := nameOf(n); name != "" {
+			to = append(to, n)
+			m.prompt.choices = append(m.prompt.choices, choice{name: name, title: title, glyph: " "})
+		}
+		return true
+	})
+	m.prompt.chosen = func(_ *model, i int) { o.jump(to[i]) }
+	m.prompt.filter()
+}
+
+// nameOf is what a node can be found by, and where it stands; "" for what has
+// no name: elements, lines, remarks.
+func nameOf(n *node) (name, title string) {
+	switch m := n.matter.(type) {
+	case *value:
+		if m.element < 0 && m.name.to > 0 {
+			return m.key(), pointer(path(n))
+		}
+	case part:
+		return m.title.s, ""
+	case functionTitle:
+		return m.Name, m.note
+	case *hop:
+		return m.Method + " " + pathOf(m.Exchange), m.parties() + "  " + answerOf(m.Exchange).long
+	case named:
+		return m.name, m.value
+	case check:
+		return m.About().Check, string(m.Code)
+	}
+	return "", ""
+}
+
+func newPrompt(t theme, p prompt) prompt {
+	p.open, p.input = true, newInput(t, ": ")
+	return p
+}
+
+// promptKey edits the prompt.
+func (m *model) promptKey(msg tea.KeyMsg) {
+	p := &m.prompt
+	switch {
+	case p.input.Value() == "" && key.Matches(msg, m.keys.help):
+		m.openHelp() // nothing is called so
+	case key.Matches(msg, m.keys.close):
+		p.open = false
+	case key.Matches(msg, m.keys.choose):
+		if len(p.matches) > 0 {
+			p.open = false
+			p.chosen(m, p.matches[p.cursor])
+		}
+	case key.Matches(msg, m.keys.complete):
+		if len(p.matches) > 0 {
+			p.input.SetValue(p.choices[p.matches[p.cursor]].name)
+			p.input.CursorEnd()
+			p.filter()
+		}
+	case key.Matches(msg, m.keys.choiceDown):
+		p.cursor = min(p.cursor+1, max(0, len(p.matches)-1))
+	case key.Matches(msg, m.keys.choiceUp):
+		p.cursor = max(p.cursor-1, 0)
+	case typed(&p.input, msg):
+		p.filter()
+	}
+}
+
+// filter lists what holds in its name or title what was typed: first what is
+// called exactly so, then what begins so.
+func (p *prompt) filter() {
+	typed := strings.ToLower(strings.TrimSpace(p.input.Value()))
+	var exact, first, rest []int
+	for i, c := range p.choices {
+		name := strings.ToLower(c.name)
+		switch {
+		case name == typed:
+			exact = append(exact, i)
+		case strings.HasPrefix(name, typed):
+			first = append(first, i)
+		case strings.Contains(name, typed), strings.Contains(strings.ToLower(c.title), typed):
+			rest = append(rest, i)
+		}
+	}
+	p.matches, p.cursor = slices.Concat(exact, first, rest), 0
+}
+
+// view draws the prompt with its list.
+func (p prompt) view(c common, height int) []string {
+	width := min(64, c.width)
+	innerWidth, innerHeight := c.theme.inner(width, height)
+	p.input.Width = max(1, innerWidth-len(p.input.Prompt)-1)
+	lines := []string{p.input.View(), ""}
+	if len(p.matches) == 0 {
+		t := say(warn, glyphBang+" "+p.none+" “"+strings.TrimSpace(p.input.Value())+"”.")
+		for _, cut := range wrap(t.s, innerWidth, atSpaces) {
+			lines = append(lines, c.theme.text(t, cut.from, cut.to))
+		}
+	}
+	room := max(0, innerHeight-len(lines))
+	top := max(0, min(p.cursor-room+1, len(p.matches)-room))
+	column := p.column(innerWidth)
+	for n := top; n < min(len(p.matches), top+room); n++ {
+		lines = append(lines, p.choices[p.matches[n]].view(c.theme, n == p.cursor, column, innerWidth))
+	}
+	return box{title: say(strong, " "+p.title+" "), focused: true, width: width, height: min(height, len(lines)+c.theme.frame.GetVerticalFrameSize())}.view(c.theme, lines)
+}
+
+// column is where the titles stand: behind the longest name, and at the latest
+// in the middle.
+func (p prompt) column(width int) int {
+	widest := 0
+	for _, c := range p.choices {
+		widest = max(widest, len(c.name))
+	}
+	return min(widest+6, width/2)
+}
+
+func (c choice) view(t theme, under bool, column, width int) string {
+	gutter, words := " ", plain
+	if under {
+		gutter, words = glyphCursor, chosen
+	}
+	lead := say(accent, gutter).add(plain, " ").add(c.paint, c.glyph).add(plain, " ")
+	name := say(words, c.name)
+	if c.title != "" {
+		name = name.shortened(column - 5)
+	}
+	return t.line(lead.join(name).pad(column).add(muted, c.title).shortened(width))
+}
