@@ -76,6 +76,7 @@ func commandLine() *cobra.Command {
 	root.Flags().StringVar(&o.screen.Start, "step", "", "open at the step with this `name`")
 	root.Flags().StringVar(&o.screen.Theme, "theme", "auto", "colours: "+strings.Join(ui.Themes(), ", "))
 	root.Flags().BoolVar(&o.screen.ASCII, "ascii", false, "draw nothing but ASCII, as where the locale is not UTF-8")
+	root.Flags().BoolVar(&o.screen.Plain, "plain", false, "linear text with numbered prompts, as where TERM is dumb; through a pipe too")
 	headless.Flags().StringVar(&o.until, "until", "", "stop after the step with this `name`")
 	simulator.Flags().StringVar(&o.addr, "addr", "127.0.0.1:5000", "loopback `address` to listen on; port 0 picks a free one")
 	simulator.Flags().StringVar(&o.data, "data", "", "keep everything in this `file`, made if there is none; by default it is gone when stopped")
@@ -111,6 +112,7 @@ func (o *options) walkthrough(c *cobra.Command) error {
 		if err := o.screen.Check(); err != nil {
 			return err
 		}
+		signal.Reset(os.Interrupt) // ctrl+c is a key of the walkthrough
 		if err := ui.Run(c.Context(), o.screen); err != nil {
 			return failure{err}
 		}

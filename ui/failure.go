@@ -160,10 +160,13 @@ func difference(got, want string) (at int, alike string) {
 	case withoutPort(got) == withoutPort(want) && strings.Contains(got, "://"):
 		return at, "They differ only in the port."
 	case at >= 6 && 2*at >= max(len(got), len(want)):
-		return at, "They are the same up to the mark."
+		return at, sameUpToMark
 	}
 	return -1, ""
 }
+
+// sameUpToMark is said of values with a mark below the place where they differ.
+const sameUpToMark = "They are the same up to the mark."
 
 func commonPrefix(a, b string) int {
 	i := 0

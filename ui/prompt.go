@@ -112,12 +112,15 @@ func (m *model) promptKey(msg tea.KeyMsg) {
 	}
 }
 
-// filter lists what holds in its name or title what was typed: first what is
-// called exactly so, then what begins so.
-func (p *prompt) filter() {
-	typed := strings.ToLower(strings.TrimSpace(p.input.Value()))
+// filter lists what matches what was typed.
+func (p *prompt) filter() { p.matches, p.cursor = matching(p.choices, p.input.Value()), 0 }
+
+// matching are the places of what holds in its name or title what was typed:
+// first what is called exactly so, then what begins so.
+func matching(choices []choice, typed string) []int {
+	typed = strings.ToLower(strings.TrimSpace(typed))
 	var exact, first, rest []int
-	for i, c := range p.choices {
+	for i, c := range choices {
 		name := strings.ToLower(c.name)
 		switch {
 		case name == typed:
@@ -128,7 +131,7 @@ func (p *prompt) filter() {
 			rest = append(rest, i)
 		}
 	}
-	p.matches, p.cursor = slices.Concat(exact, first, rest), 0
+	return slices.Concat(exact, first, rest)
 }
 
 // view draws the prompt with its list.

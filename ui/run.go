@@ -26,6 +26,9 @@ const patience = 2 * time.Second
 // to the log.
 func Run(ctx context.Context, o Options) error {
 	o = o.withDefaults()
+	if o.Plain || o.Environ("TERM") == "dumb" {
+		return Plain(ctx, o)
+	}
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGHUP, os.Interrupt)
 	defer stop()
 	looks := decide(o.Theme, o.Environ)
@@ -65,8 +68,11 @@ func (o Options) Check() error {
 			return err
 		}
 	}
+	if o.Plain {
+		return nil // a pipe will do
+	}
 	if terminalFile(o.Input, os.Stdin) == nil || terminalFile(o.Output, os.Stdout) == nil {
-		return errors.New(`the walkthrough needs a terminal: use "ltibootcamp run" to run every step without one`)
+		return errors.New(`the walkthrough needs a terminal: use "ltibootcamp run" to run every step without one, or --plain to read and answer lines`)
 	}
 	return nil
 }

@@ -13,7 +13,8 @@
 // does it, runner runs a step, guard catches a panic, look and background find
 // out what the terminal can show, ascii does without Unicode, browser opens the
 // platform in the reader's own browser, follow shows what comes from there,
-// clipboard copies.
+// clipboard copies. The files that begin with plain tell the same as linear
+// text.
 package ui
 
 import (
@@ -74,6 +75,8 @@ type Options struct {
 	// ASCII draws nothing but ASCII, as is done by itself where the locale is
 	// not of UTF-8.
 	ASCII bool
+	// Plain tells all as linear text, as is done by itself on a dumb terminal.
+	Plain bool
 	// Start is the step to open first; "" is the first one.
 	Start string
 	// Input and Output are the terminal; nil is that of the process.
