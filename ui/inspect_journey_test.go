@@ -45,7 +45,7 @@ func TestJourneyThroughTheInspector(t *testing.T) {
 
 	// f jumps by name, i explains.
 	x.Send("\x1b")
-	x.See("enter") // the find has ended
+	x.See("14 more") // the find has ended
 	x.Send("fkid")
 	x.See("Jump to", "/kid")
 	x.Send("\r")
