@@ -78,7 +78,13 @@ func TestPlainAnswers(t *testing.T) {
 		answers []string
 		want    []string
 	}{
-		{[]string{""}, ran}, {[]string{"r"}, ran}, {[]string{"5"}, ran}, {[]string{"run"}, ran}, {[]string{"Run this step"}, ran}, {[]string{"enter"}, ran}, {[]string{"n"}, ran},
+		{[]string{""}, ran},
+		{[]string{"r"}, ran},
+		{[]string{"5"}, ran},
+		{[]string{"run"}, ran},
+		{[]string{"Run this step"}, ran},
+		{[]string{"enter"}, ran},
+		{[]string{"n"}, ran},
 		{[]string{"r", "n"}, []string{"Step 2 of 15. Setup: Register the tool. Not run yet."}},
 		{[]string{"r", "next"}, []string{"Step 2 of 15."}},
 		{[]string{"p"}, []string{"This is the first step."}},
