@@ -167,7 +167,7 @@ func TestPlainReachesEverything(t *testing.T) {
 			}
 			answers, wants := []string{v.String()}, []string{"Heading: " + v.String()}
 			r.outline.each(func(n *node) bool {
-				answers = append(answers, numbers(n)+".", "0", "0", v.String())
+				answers = append(answers, numbers(n)+".")
 				wants = append(wants, "\n"+undrawn(wire.Line(numbers(n)+" "+r.words(n)))+"\n")
 				return true
 			})

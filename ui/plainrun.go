@@ -36,20 +36,19 @@ func (t *teller) run(ctx context.Context) {
 // await runs a step and tells whether it has ended, and why not well. Ctrl+c
 // stops it; at a second one the engine is not waited for any more.
 func (t *teller) await(ctx context.Context, step string) (ended bool, failed error) {
-	ctx, cancel := context.WithCancel(ctx)
+	running, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var err error
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		err = t.engine.Run(ctx, step)
+		err = t.engine.Run(running, step)
 	}()
-	over, stopping := ctx.Done(), false
-	for {
+	for stopping := false; ; {
 		select {
 		case <-done:
 			return true, err
-		case <-over:
+		case <-ctx.Done():
 			t.over = true
 			select {
 			case <-done:
@@ -61,7 +60,7 @@ func (t *teller) await(ctx context.Context, step string) (ended bool, failed err
 				t.over = true
 				return false, nil
 			}
-			over, stopping = nil, true
+			stopping = true
 			cancel()
 			t.tell("Stopping it.")
 		}
