@@ -22,7 +22,7 @@ func (s *Session) readSettings(_ context.Context, o *Outcome) error {
 	s.data.selection = selection
 	o.Findings.Add(lti.ItemTypeNotAccepted, slices.Contains(selection.AcceptTypes, s.edition.LinkType),
 		strings.Join(selection.AcceptTypes, ", "), s.edition.LinkType)
-	o.showJSON("The notebook's questions, answered", "", selection)
+	o.showJSON("The notebook's questions, answered", "selection", selection)
 	o.Values = map[string]string{
 		"context_id":      selection.ContextID,
 		"context_title":   request.Context.Title,

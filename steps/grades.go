@@ -20,7 +20,7 @@ const (
 func (s *Session) readActivity(_ context.Context, o *Outcome) error {
 	launch := s.data.verified["launch-verify"].Launch
 	activity := s.tool.ReadActivity(launch)
-	o.showJSON("The notebook's questions, answered", "", activity)
+	o.showJSON("The notebook's questions, answered", "activity", activity)
 	o.Values = map[string]string{
 		"resource_link": yesNo(activity.ResourceLink),
 		"link_id":       activity.LinkID,
@@ -59,7 +59,7 @@ func (s *Session) requestToken(ctx context.Context, o *Outcome) error {
 	}
 	s.data.token = token
 	o.Expires = ltiflow.TokenExpiry(token, o.Began)
-	o.showJSON("The access token", "token_response", token)
+	o.showJSON("The access token", "token", token)
 	granted := token.Scope
 	if granted == "" {
 		granted = "(not said)"

@@ -3,25 +3,26 @@ package steps_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
 )
 
 // A halting platform says that it was asked, and answers when it may go on.
 type halting struct {
 	*httptest.Server
-	asked, goOn chan struct{}
+	asked  chan struct{}
+	answer func()
 }
 
 func newHalting(tb testing.TB) halting {
 	tb.Helper()
-	h := halting{asked: make(chan struct{}), goOn: make(chan struct{})}
-	h.Server = httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	goOn := make(chan struct{})
+	h := halting{asked: make(chan struct{}), answer: sync.OnceFunc(func() { close(goOn) })}
+	h.Server = httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		h.asked <- struct{}{}
-		select {
-		case <-h.goOn:
-		case <-r.Context().Done():
-		}
+		<-goOn
 	}))
 	tb.Cleanup(h.Close)
+	tb.Cleanup(h.answer)
 	return h
 }

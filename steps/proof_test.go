@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/lestrrat-go/jwx/v2/jwk"
 
 	"ltibootcamp/ltiflow/lti"
@@ -122,7 +123,7 @@ func checkOwnKey(t *testing.T, s *steps.Session, p steps.Proof) {
 	}
 	registered, _ := s.Outcome("get-tool")
 	for _, panel := range registered.Panels {
-		if panel.Is == "key_set" {
+		if panel.Is == "jwk_set" {
 			ours, texts := thumbprints(t, panel.Body)
 			if p.Place != 1 || p.Of != 1 || p.Thumbprint != ours[0] || string(p.Key) != texts[0] || p.KeyID != ours[0] {
 				t.Errorf("proof = %+v, want the key %s", p, texts[0])
@@ -179,16 +180,18 @@ func TestProofOfARefusal(t *testing.T) {
 			if proof == nil || proof.Place == 0 || len(proof.Findings.Failed()) != 2 {
 				t.Fatalf("proof = %+v", proof)
 			}
-			failed := ""
+			var failed []string
 			for _, f := range s.Code("deeplink-verify") {
 				for _, line := range f.Failed {
-					failed += f.Name + ":" + strings.TrimSpace(strings.Split(f.Source, "\n")[line-f.Line]) + "\n"
+					failed = append(failed, f.Name+": "+strings.TrimSpace(strings.Split(f.Source, "\n")[line-f.Line]))
 				}
 			}
-			want := "verification.times:v.findings.Add(lti.TokenExpired, valid,\n" +
-				"verification.times:v.findings.Add(lti.IssuedAtOutOfRange, recent, v.date(\"iat\"),\n"
-			if failed != want {
-				t.Errorf("marked:\n%swant:\n%s", failed, want)
+			want := []string{
+				"verification.times: v.findings.Add(lti.TokenExpired, valid,",
+				`verification.times: v.findings.Add(lti.IssuedAtOutOfRange, recent, v.date("iat"),`,
+			}
+			if diff := cmp.Diff(want, failed); diff != "" {
+				t.Errorf("marked (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -242,7 +245,7 @@ func TestExchangesAreSeenWhileTheStepRuns(t *testing.T) {
 	if len(got) != 1 || got[0].From != wire.Tool || got[0].To != wire.Platform || got[0].Status != 0 || got[0].Error != "" || got[0].Took != 0 {
 		t.Errorf("while the platform thinks: %+v", got)
 	}
-	close(platform.goOn)
+	platform.answer()
 	if err := <-ended; err != nil {
 		t.Fatal(err)
 	}

@@ -61,7 +61,7 @@ func (s *Session) registerTool(ctx context.Context, o *Outcome) error {
 	if err != nil {
 		return err
 	}
-	o.show(Panel{Title: "The key set that the tool publishes", Is: "key_set", Kind: JSON, Body: public})
+	o.show(Panel{Title: "The key set that the tool publishes", Is: "jwk_set", Kind: JSON, Body: public})
 	o.Values = map[string]string{
 		"client_id":      registration.ClientID,
 		"deployment_id":  registration.DeploymentIDs[0],
@@ -82,7 +82,7 @@ func (s *Session) newTool(ctx context.Context, o *Outcome) error {
 	}
 	s.data.registration = registration
 	deployment := "(the messages tell)"
-	o.showJSON("The tool information", "registration", map[string]any{
+	o.showJSON("The tool information", "new_tool", map[string]any{
 		"client_id": registration.ClientID, "accesstoken_endpoint": registration.TokenEndpoint,
 		"keyset_url": registration.KeySetURL, "webkeyPem": "an RSA private key, kept in memory",
 	})

@@ -19,30 +19,15 @@ import (
 // those in which a check failed that belongs to none of them.
 func (s *Session) Code(name string) []Function {
 	outcome, _ := s.Outcome(name)
-	all := s.source()
-	reached := slices.Clone(s.steps[name].code)
-	reach := func(next string) {
-		if !slices.Contains(reached, next) {
-			reached = append(reached, next)
-		}
-	}
-	for i := 0; i < len(reached); i++ { // it grows
-		for _, call := range all[reached[i]].Calls {
-			reach(call.Name)
-		}
-	}
+	all, named := s.source(), s.steps[name].code
 	failed := failedLines(outcome.Findings, all)
-	for _, line := range failed {
-		reach(line.Name)
-	}
-
 	var functions []Function
-	for i, key := range reached {
+	for i, key := range reached(all, named, failed) {
 		function, ok := all[key]
 		if !ok {
 			continue
 		}
-		function.Called = i >= len(s.steps[name].code)
+		function.Called = i >= len(named)
 		for _, line := range failed {
 			if line.Name == key {
 				function.Failed = append(function.Failed, line.Line)
@@ -52,6 +37,24 @@ func (s *Session) Code(name string) []Function {
 		functions = append(functions, function)
 	}
 	return functions
+}
+
+// reached are the names of the functions that Code shows, in its order.
+func reached(all map[string]Function, named []string, failed []Call) []string {
+	names := slices.Clone(named)
+	add := func(calls []Call) {
+		for _, call := range calls {
+			if !slices.Contains(names, call.Name) {
+				names = append(names, call.Name)
+			}
+		}
+	}
+	for read := 0; read < len(names); { // it grows meanwhile
+		add(all[names[read]].Calls)
+		read++
+	}
+	add(failed)
+	return names
 }
 
 // failedLines are the lines at which checks failed, each with the function that

@@ -42,11 +42,7 @@ func (t *tracer) json(body []byte, above *place) {
 		switch v := token.(type) {
 		case json.Delim:
 			inside := at // only a level needs a place that lasts
-			l := level{at: &inside, array: v == '['}
-			if len(open) == 0 {
-				l.at = above
-			}
-			open = append(open, l)
+			open = append(open, level{at: &inside, array: v == '['})
 		case string:
 			t.value(v, at)
 		case json.Number:

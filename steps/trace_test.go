@@ -54,7 +54,7 @@ func TestTraceOfTheCourse(t *testing.T) {
 	for v, want := range map[string]string{
 		value(t, s, "deeplink-request", "nonce"):                                 "deeplink-request 5 tool>browser, the query of the redirect: nonce",
 		value(t, s, "launch-request", "state"):                                   "launch-request 5 tool>browser, the query of the redirect: state",
-		panelMember(t, s, "token", "token_response", "access_token"):             "token 1 platform>tool, the body of the response: /access_token",
+		panelMember(t, s, "token", "token", "access_token"):                      "token 1 platform>tool, the body of the response: /access_token",
 		value(t, s, "get-tool", "client_id"):                                     "get-tool 1 platform>tool, the body of the response: /client_id",
 		value(t, s, "get-tool", "deployment_id"):                                 "get-tool 1 platform>tool, the body of the response: /" + claim(lti.ToolConfiguration) + "/deployment_id",
 		value(t, s, "deeplink-verify", "kid"):                                    "get-keys 1 platform>tool, the body of the response: /keys/1/kid",
@@ -93,10 +93,10 @@ func TestTraceOfTheDraft(t *testing.T) {
 	trace := s.Trace()
 	outcome, _ := s.Outcome("deeplink-request")
 	for v, want := range map[string]string{
-		value(t, s, "get-tool", "key_set_url"):                       "get-tool 1 platform>tool, the body of the response: /keyset_url",
-		string(outcome.Panels[0].Body):                               "deeplink-request 1 platform>tool, the body of the response: ",
-		value(t, s, "deeplink-verify", "issuer"):                     "deeplink-request 1 platform>tool, the body of the response: /iss",
-		panelMember(t, s, "token", "token_response", "access_token"): "token 1 platform>tool, the body of the response: /access_token",
+		value(t, s, "get-tool", "key_set_url"):              "get-tool 1 platform>tool, the body of the response: /keyset_url",
+		string(outcome.Panels[0].Body):                      "deeplink-request 1 platform>tool, the body of the response: ",
+		value(t, s, "deeplink-verify", "issuer"):            "deeplink-request 1 platform>tool, the body of the response: /iss",
+		panelMember(t, s, "token", "token", "access_token"): "token 1 platform>tool, the body of the response: /access_token",
 	} {
 		if got := said(trace, v); got != want {
 			t.Errorf("%.40q was first seen: %s\nwant: %s", v, got, want)

@@ -64,6 +64,7 @@ func (m *model) tick(msg spinner.TickMsg) tea.Cmd {
 	if now := m.engine.Current(); now != "" {
 		m.run.now = now
 	}
+	m.run.progress = progressOf(m.engine.Exchanges())
 	var cmd tea.Cmd
 	m.spinner, cmd = m.spinner.Update(msg)
 	return cmd
@@ -103,7 +104,7 @@ func (m *model) renew(step string, failed bool) {
 
 // wanted is what the view of a pane has to be made for.
 func (m *model) wanted(p place) pageKey {
-	key := pageKey{slot: slot{m.step().name, p.view}, revision: m.revision, state: m.state(), bare: m.bare}
+	key := pageKey{slot: slot{m.step().name, p.view}, revision: m.revision, state: m.state(), bare: m.bare, live: m.live(p)}
 	if p.view == guideView {
 		key.bare = false // it shows none
 		key.width, _ = m.theme.inner(p.width, m.height)
@@ -148,6 +149,9 @@ func (m *model) composed(msg composedMsg) {
 		}
 		want := m.wanted(p)
 		want.slot, want.state = msg.key.slot, msg.key.state // it may be of a step that was left meanwhile
+		if m.run.active() {
+			want.live = msg.key.live // a little late is better than never
+		}
 		if want != msg.key {
 			return
 		}
@@ -159,8 +163,8 @@ func (m *model) composed(msg composedMsg) {
 	m.pages[msg.key.slot] = msg
 	switch s := msg.key.slot; {
 	case msg.outline != nil:
-		if old.outline != nil && old.key.revision == msg.key.revision && old.key.state == msg.key.state {
-			msg.outline.like(old.outline) // the same, with its secrets or without
+		if old.outline != nil && takesOver(old.key, msg.key) {
+			msg.goOn(old)
 		}
 	case m.arriving[s]:
 		m.tops[s] = msg.page.after

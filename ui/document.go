@@ -121,7 +121,7 @@ func (v *value) label(room int) *text {
 		return say(plain, "")
 	}
 	name := clip(v.doc.raw[v.name.from:v.name.to], room)
-	const least = 24 // what is left to the value
+	least := room / 3 // what is left to the value
 	if width := ansi.StringWidth(name); room > 0 && width > room-least && strings.Contains(name, "://") {
 		name = `"` + glyphMore + ansi.TruncateLeft(name, width-max(8, room-least), "")
 	}

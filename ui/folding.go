@@ -27,6 +27,23 @@ func (o *outline) toggle() bool {
 	return true
 }
 
+// does is what opening does with the node under the cursor, in one word; ""
+// when it does nothing.
+func (o *outline) does() string {
+	n := o.under()
+	l, isLine := n.matter.(codeLine)
+	switch {
+	case isLine && len(l.calls) > 0:
+		return "follow"
+	case isLine || !o.opens(n):
+		return ""
+	case n.open:
+		return "close"
+	default:
+		return "open"
+	}
+}
+
 // unfold opens the node under the cursor, or goes into one that is open.
 func (o *outline) unfold() {
 	n := o.under()

@@ -26,4 +26,11 @@ const (
 	glyphTimes   = "×"
 	glyphOpen    = "▾"
 	glyphClosed  = "▸"
+
+	// Of the arrows between lanes: both ends, either way, and a dashed shaft.
+	glyphFrom     = "├"
+	glyphHead     = "►"
+	glyphFromBack = "┤"
+	glyphHeadBack = "◄"
+	glyphDashed   = "╌"
 )

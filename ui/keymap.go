@@ -29,7 +29,7 @@ type keyMap struct {
 	find, findNext, findBefore key.Binding
 	endFind                    key.Binding
 	copy, copyToFile           key.Binding
-	theme                      key.Binding
+	theme, mouse               key.Binding
 
 	// In lists that are chosen from: the course rail, the prompt, the help sheet.
 	choose, complete, close, forceQuit key.Binding
@@ -49,6 +49,7 @@ func newKeyMap() keyMap {
 	k.help = bind("?", "all keys, and what the marks mean", "?")
 	k.suspend = bind("ctrl+z", "suspend; fg brings it back", "ctrl+z")
 	k.theme = bind("t", "next theme: auto, dark, light, high contrast, none", "t")
+	k.mouse = bind("m", "mouse on or off: the wheel, and clicks", "m")
 	k.suspend.SetEnabled(runtime.GOOS != "windows")
 	k.quit = bind("q ctrl+c", "quit", "q", "ctrl+c")
 	k.forceQuit = bind("ctrl+c", "quit", "ctrl+c")
@@ -145,17 +146,22 @@ func (k keyMap) readingHints(runs string) []key.Binding {
 	}
 }
 
-// outlineHints are the keys that matter on something that can be opened.
-func (k keyMap) outlineHints(open bool) []key.Binding {
-	does := "open"
-	if open {
-		does = "close"
-	}
-	return []key.Binding{
-		brief(k.open, "enter", does), brief(k.run, "r", "run again"), brief(k.next, "n", "next"), brief(k.help, "?", "all keys"),
+// outlineHints are the keys of a tree; does is what enter does there.
+func (k keyMap) outlineHints(does string) []key.Binding {
+	hints := []key.Binding{
+		brief(k.open, "enter", does), brief(k.run, "r", "run"), brief(k.next, "n", "next"), brief(k.help, "?", "all keys"),
 		brief(k.quit, "q", "quit"), brief(k.find, "/", "find"), brief(k.explain, "i", "explain"), brief(k.copy, "y", "copy"),
-		brief(k.nextView, "tab", "views"), brief(k.jumpTo, "f", "jump"), brief(k.more, "< >", "levels"),
+		brief(k.nextView, "tab", "views"), brief(k.jumpTo, "f", "jump"), brief(k.more, "< >", "levels"), brief(k.unmask, "u", "secrets"),
 	}
+	if does == "" {
+		return hints[1:]
+	}
+	return hints
+}
+
+// wholeHints are the keys of the sheet with the whole explanation.
+func (k keyMap) wholeHints() []key.Binding {
+	return []key.Binding{brief(k.close, "esc", "close"), brief(k.down, "↑ ↓", "scroll"), brief(k.quit, "q", "quit")}
 }
 
 // typingHints are the keys while the words of a find are typed.

@@ -30,6 +30,11 @@ func (p part) line(room int) *text {
 	return title.add(muted, " "+ruleOf(rule)+note)
 }
 
+// longer tells that the title has no room. The rule behind it always has.
+func (p part) longer(room int) bool {
+	return p.title.width()+2+ansi.StringWidth(p.note) > room
+}
+
 func (p part) whole() string { return p.copy }
 
 func (p part) called() *text { return p.title }

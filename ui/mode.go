@@ -48,10 +48,10 @@ type keyGroup struct {
 // groups are the keys that mean something in a mode. The help sheet lists them,
 // and each does there what it does here: a new key belongs into this list.
 func (k keyMap) groups(m mode) []keyGroup {
-	program := keyGroup{"Program", []key.Binding{k.help, k.theme, k.suspend, k.quit}}
+	program := keyGroup{"Program", []key.Binding{k.help, k.theme, k.mouse, k.suspend, k.quit}}
 	switch m.focus {
 	case onPrompt:
-		program.keys[3] = k.forceQuit
+		program.keys[4] = k.forceQuit
 		return []keyGroup{{"Go to a step", []key.Binding{k.choose, k.complete, k.choiceDown, k.choiceUp, k.close}}, program}
 	case onRail:
 		return []keyGroup{

@@ -46,6 +46,7 @@ type model struct {
 	finder  finder
 	whole   wholeSheet
 	bare    bool // secrets are shown
+	mouse   bool // it is listened to
 	notice  notice
 	spinner spinner.Model
 	resizes int
@@ -166,6 +167,11 @@ func (m *model) railWidth() int {
 	return min(naturalWidth(m.stops)+frame, max(railMost, min(m.width-paneLeast-frame, m.width*2/5)))
 }
 
+// overlaidRail is the room of the rail where it lies over the panes.
+func (m *model) overlaidRail() int {
+	return min(m.width, naturalWidth(m.stops)+m.theme.frame.GetHorizontalFrameSize())
+}
+
 // places are the panes that are seen, from left to right.
 func (m *model) places() []place {
 	room := m.width - m.railWidth()
@@ -226,8 +232,7 @@ func (m *model) screen() []string {
 		over := m.prompt.view(m.common, len(under)-2)
 		overlay(under, over, (m.width-boxWidth(over))/2, 1)
 	case m.rail.open && m.railWidth() == 0:
-		width := min(m.width, naturalWidth(m.stops)+m.theme.frame.GetHorizontalFrameSize())
-		overlay(under, m.course(width), 0, 1)
+		overlay(under, m.course(m.overlaidRail()), 0, 1)
 	}
 	return lines
 }
@@ -259,7 +264,10 @@ func (m *model) course(width int) []string {
 	if m.run.active() {
 		running, spin = m.run.now, m.spinner.View()
 	}
-	lines := m.rail.view(m.common, m.states, m.current, running, spin, w, h)
+	var lines []string
+	for _, l := range m.rail.view(m.common, m.states, m.current, running, spin, w, h) {
+		lines = append(lines, l.s)
+	}
 	return box{title: say(strong, " Course "), focused: m.rail.open, width: width, height: m.body()}.view(m.theme, lines)
 }
 

@@ -13,7 +13,13 @@ func (m *model) outlineKey(msg tea.KeyMsg) bool {
 	o := m.outline()
 	switch {
 	case key.Matches(msg, m.keys.open):
-		return o.follow() || o.toggle() // where there is nothing to open, the key runs the step
+		opened := o.follow() || o.toggle()
+		if !m.hasRun {
+			return opened // the key runs a step that has not run
+		}
+		if !opened {
+			m.notice = notice{words: "There is nothing to open here. Press r to run the step again."}
+		}
 	case key.Matches(msg, m.keys.toggle):
 		o.toggle()
 	case key.Matches(msg, m.keys.unfold):

@@ -37,10 +37,17 @@ func naturalWidth(stops []stop) int {
 	return widest
 }
 
+// A railLine is one line of the rail, and the step that it belongs to; -1 for
+// the title of a chapter.
+type railLine struct {
+	s    string
+	step int
+}
+
 // view draws the rail as lines of the given size. current is where the reader
 // is; running is the step that runs, with its spinner.
-func (r rail) view(c common, states []steps.State, current int, running, spin string, width, height int) []string {
-	var lines []string
+func (r rail) view(c common, states []steps.State, current int, running, spin string, width, height int) []railLine {
+	var lines []railLine
 	focus := current
 	if r.open {
 		focus = r.cursor
@@ -48,13 +55,17 @@ func (r rail) view(c common, states []steps.State, current int, running, spin st
 	from, to := 0, 0
 	for i, s := range c.stops {
 		if i == 0 || c.stops[i-1].chapter != s.chapter {
-			lines = append(lines, chapterLine(c, states, i, width))
+			lines = append(lines, railLine{chapterLine(c, states, i, width), -1})
 		}
-		step := r.step(c, states, i, current, running, spin, width)
 		if i == focus {
-			from, to = len(lines), len(lines)+len(step)
+			from = len(lines)
 		}
-		lines = append(lines, step...)
+		for _, s := range r.step(c, states, i, current, running, spin, width) {
+			lines = append(lines, railLine{s, i})
+		}
+		if i == focus {
+			to = len(lines)
+		}
 	}
 	// The line before the step in focus is kept in sight: the title of the
 	// chapter, or the step before.
@@ -62,7 +73,8 @@ func (r rail) view(c common, states []steps.State, current int, running, spin st
 	if from > height/2 {
 		top = max(top, min(from-height/2, len(lines)-height))
 	}
-	return window(lines, top, height)
+	top = max(0, min(top, len(lines)-height))
+	return lines[top:min(len(lines), top+max(0, height))]
 }
 
 func chapterLine(c common, states []steps.State, first, width int) string {
@@ -104,9 +116,3 @@ func (r rail) step(c common, states []steps.State, i, current int, running, spin
 
 // move moves the cursor and keeps it on the list.
 func (r *rail) move(by, stops int) { r.cursor = max(0, min(r.cursor+by, stops-1)) }
-
-// window is the part of the lines that a place shows.
-func window(lines []string, top, height int) []string {
-	top = max(0, min(top, len(lines)-height))
-	return lines[top:min(len(lines), top+max(0, height))]
-}

@@ -11,8 +11,9 @@ import (
 // tells its end from the end of a run before it.
 type runner struct {
 	generation int
-	step       string // asked for
-	now        string // runs at this moment: the step, or one that it needs
+	step       string   // asked for
+	now        string   // runs at this moment: the step, or one that it needs
+	progress   progress // of its exchanges
 	cancel     context.CancelFunc
 	stopping   bool
 	begun      chan struct{} // closed when the command has been reached
@@ -60,7 +61,7 @@ func (r *runner) stop() {
 // end forgets the run that came back.
 func (r *runner) end() {
 	r.cancel()
-	r.cancel, r.step, r.now, r.stopping = nil, "", "", false
+	r.cancel, r.step, r.now, r.progress, r.stopping = nil, "", "", progress{}, false
 }
 
 // quit stops the run and waits for the engine, but not for ever: an engine

@@ -18,6 +18,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.resize(msg)
 	case resizedMsg:
 		m.settled = m.settled || int(msg) == m.resizes
+	case tea.MouseMsg:
+		cmd = m.pointed(msg)
 	case tea.KeyMsg:
 		cmd = m.keystroke(msg)
 	case ranMsg:
@@ -136,6 +138,8 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 		m.toggleSecrets()
 	case key.Matches(msg, m.keys.copy, m.keys.copyToFile):
 		return m.copyText(m.underCursor(), key.Matches(msg, m.keys.copyToFile))
+	case key.Matches(msg, m.keys.mouse):
+		return m.toggleMouse()
 	case key.Matches(msg, m.keys.curl):
 		return m.copyCurl()
 	case key.Matches(msg, m.keys.theme):
@@ -189,7 +193,7 @@ func (m *model) hints() []key.Binding {
 	case m.help.open:
 		return m.keys.helpHints()
 	case m.whole.open:
-		return m.keys.helpHints()
+		return m.keys.wholeHints()
 	case m.prompt.open:
 		return m.keys.promptHints()
 	case m.rail.open:
@@ -200,8 +204,8 @@ func (m *model) hints() []key.Binding {
 	if m.finder.active() {
 		return m.keys.foundHints()
 	}
-	if o := m.outline(); o != nil && o.under() != nil && o.opens(o.under()) {
-		return m.keys.outlineHints(o.under().open)
+	if o := m.outline(); o != nil && o.under() != nil && (m.hasRun || o.does() != "") {
+		return m.keys.outlineHints(o.does())
 	}
 	runs := "run"
 	if m.state() != steps.NotRun {

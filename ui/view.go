@@ -61,6 +61,7 @@ type pageKey struct {
 	revision int         // how many runs had ended
 	state    steps.State // of the step: it changes while a run is on its way to another
 	bare     bool        // secrets are shown
+	live     progress    // of a step that still runs
 }
 
 // A composed page comes back from the command that laid it out.
@@ -88,6 +89,9 @@ func viewNodes(e Engine, v viewer, key pageKey) []*node {
 	case codeView:
 		return codeNodes(e.Code(key.step))
 	case wireView:
+		if now := e.Exchanges(); key.live != (progress{}) && len(now) > 0 {
+			return wireNodes(now, v)
+		}
 		if ran {
 			return wireNodes(outcome.Exchanges, v)
 		}

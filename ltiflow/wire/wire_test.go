@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode"
@@ -63,11 +64,13 @@ func TestTransportRecordsWhatFailed(t *testing.T) {
 func TestPeekShowsWhatIsUnderWay(t *testing.T) {
 	t.Parallel()
 	asked, goOn := make(chan struct{}), make(chan struct{})
+	answer := sync.OnceFunc(func() { close(goOn) })
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		asked <- struct{}{}
 		<-goOn
 	}))
 	defer server.Close()
+	defer answer()
 	recorder := NewRecorder("tool.example")
 	recorder.Add(Exchange{Began: time.Now(), Method: http.MethodHead, Status: http.StatusOK})
 	client := &http.Client{Transport: recorder.Transport(Tool, http.DefaultTransport)}
@@ -91,7 +94,7 @@ func TestPeekShowsWhatIsUnderWay(t *testing.T) {
 	if e.Status != 0 || e.Error != "" || e.Took != 0 {
 		t.Errorf("it waits, and has ended: %+v", e)
 	}
-	close(goOn)
+	answer()
 	if err := <-ended; err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,44 @@
+package ui
+
+import (
+	"ltibootcamp/ltiflow/wire"
+)
+
+// Progress is how far the exchanges of a running step have come. It is zero
+// while none has begun, and when no step runs.
+type progress struct{ begun, answered int }
+
+func progressOf(exchanges []wire.Exchange) progress {
+	p := progress{begun: len(exchanges)}
+	for _, e := range exchanges {
+		if !waits(e) {
+			p.answered++
+		}
+	}
+	return p
+}
+
+// live is how far the page of a pane has to show a step that still runs.
+func (m *model) live(p place) progress {
+	if p.view != wireView || !m.run.active() || m.run.now != m.step().name {
+		return progress{}
+	}
+	return m.run.progress
+}
+
+// takesOver tells that an outline shows the same things as the one before it
+// in its slot: with its secrets or without, or further on in the same run.
+func takesOver(old, now pageKey) bool {
+	return old.live != progress{} || now.live != progress{} || old.revision == now.revision && old.state == now.state
+}
+
+// goOn opens and closes the nodes as they were. While a step runs the cursor
+// follows the newest exchange, unless the reader has moved it elsewhere.
+func (msg composedMsg) goOn(old composedMsg) {
+	last := len(old.outline.roots) - 1
+	followed := old.key.live == progress{} || last >= 0 && old.outline.under() == old.outline.roots[last]
+	msg.outline.like(old.outline)
+	if newest := len(msg.outline.roots) - 1; msg.key.live != (progress{}) && followed && newest >= 0 {
+		msg.outline.cursorTo(msg.outline.roots[newest])
+	}
+}

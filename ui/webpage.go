@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// A webForm is a form of an HTML page: where it goes, and what it brings.
+type webForm struct {
+	method, action string
+	fields         [][2]string
+}
+
+// pageOfForms are the forms of a page with their fields decoded, which the
+// browser posts on its own or when the reader says so, and the page itself.
+func (r reader) pageOfForms(body string) (nodes []*node, kind string) {
+	for _, f := range formsOf(body) {
+		fields, is := r.named(f.fields, "")
+		if len(fields) == 0 {
+			continue
+		}
+		if kind == "" {
+			kind = is
+		}
+		title := part{title: say(strong, "form"), note: counted(len(fields), "field"), about: r.kind(is)}
+		title.title.add(keyword, " "+f.method).add(muted, " "+glyphArrow+" ").add(plain, f.action)
+		nodes = append(nodes, branch(title, fields...))
+	}
+	if len(nodes) == 0 {
+		return rawLines(body), ""
+	}
+	page := &node{matter: part{title: say(strong, "page"), note: "HTML", about: "The page as it came.", copy: body}}
+	return append(nodes, page.hold(rawLines(body)...)), kind
+}
+
+// formsOf finds the forms of a page, with the inputs that have a name.
+func formsOf(page string) []webForm {
+	var forms []webForm
+	inside := false
+	tokens := html.NewTokenizer(strings.NewReader(page))
+	for {
+		switch tokens.Next() {
+		case html.ErrorToken: // the end
+			return forms
+		case html.StartTagToken, html.SelfClosingTagToken:
+			tag := tokens.Token()
+			switch tag.Data {
+			case "form":
+				inside = true
+				method := strings.ToUpper(attribute(tag, "method"))
+				if method == "" {
+					method = "GET"
+				}
+				forms = append(forms, webForm{method: method, action: attribute(tag, "action")})
+			case "input", "button":
+				if name := attribute(tag, "name"); inside && name != "" {
+					f := &forms[len(forms)-1]
+					f.fields = append(f.fields, [2]string{name, attribute(tag, "value")})
+				}
+			}
+		case html.EndTagToken:
+			inside = inside && tokens.Token().Data != "form"
+		}
+	}
+}
+
+func attribute(tag html.Token, name string) string {
+	for _, a := range tag.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}

@@ -1,0 +1,57 @@
+package ui
+
+import (
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/muesli/termenv"
+)
+
+// The wire view of an exchange with a body of 1 MiB: made in a command, and
+// drawn within the budget of a frame, also with everything open.
+func BenchmarkWire(b *testing.B) {
+	f := bigFake()
+	b.Run("compose-1MiB", func(b *testing.B) {
+		f.finish("deeplink-verify")
+		for b.Loop() {
+			compose(f, stopsOf(f.Course()), noColour(), pageKey{slot: slot{"deeplink-verify", wireView}}, nil)
+		}
+	})
+	b.Run("frame-1MiB-open", func(b *testing.B) {
+		d := drive(b, f, newTheme("dark", termenv.TrueColor), "deeplink-verify", 120, 40)
+		d.press("enter", "3")
+		o := d.m.outline()
+		o.foldAll(true)
+		o.at = len(o.rows) / 2
+		b.ReportAllocs()
+		for i := 0; b.Loop(); i++ {
+			d.m.Update(tea.KeyMsg{Type: []tea.KeyType{tea.KeyDown, tea.KeyUp}[i%2]})
+			if d.m.View() == "" {
+				b.Fatal("nothing drawn")
+			}
+		}
+	})
+	b.Run("frame-lanes", func(b *testing.B) {
+		d := drive(b, newFake(), newTheme("dark", termenv.TrueColor), "deeplink-request", 120, 40)
+		d.press("enter", "3")
+		b.ReportAllocs()
+		for i := 0; b.Loop(); i++ {
+			d.m.Update(tea.KeyMsg{Type: []tea.KeyType{tea.KeyDown, tea.KeyUp}[i%2]})
+			d.m.View()
+		}
+	})
+	b.Run("toggle-1MiB", func(b *testing.B) { // rows made anew
+		d := drive(b, f, newTheme("dark", termenv.TrueColor), "deeplink-verify", 120, 40)
+		d.press("enter", "3")
+		o := d.m.outline()
+		o.foldAll(true)
+		o.cursorTo(o.roots[1])
+		if !o.opens(o.under()) {
+			b.Fatal("nothing to fold")
+		}
+		for b.Loop() {
+			o.toggle()
+			d.m.View()
+		}
+	})
+}
