@@ -34,14 +34,12 @@ func (t *teller) copyNode(here *visit, of string, toFile bool) {
 }
 
 // curl is an exchange as a command, by its number.
-func (here *visit) curl(of string, bare bool) []string {
-	n, err := strconv.Atoi(strings.TrimSpace(of))
-	if here.view != wireView || err != nil || n < 1 || n > len(here.outcome.Exchanges) {
-		return []string{"Curl wants the number of an exchange, within Wire: curl 1."}
+func (here *visit) curl(of string) []string {
+	number, err := strconv.Atoi(strings.TrimSpace(of))
+	if err == nil && number >= 1 && number <= len(here.outline.roots) {
+		if e, ok := exchangeOf(here.outline.roots[number-1]); ok {
+			return strings.Split(wire.Text(e.Curl()), "\n")
+		}
 	}
-	e := here.outcome.Exchanges[n-1]
-	if !bare {
-		e = e.Masked()
-	}
-	return strings.Split(wire.Text(e.Curl()), "\n")
+	return []string{"Curl wants the number of an exchange, within Wire: curl 1."}
 }
