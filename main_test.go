@@ -298,6 +298,8 @@ type line struct {
 	in  io.WriteCloser
 	out *bufio.Reader
 	cmd *exec.Cmd
+	// told is everything so far.
+	told strings.Builder
 }
 
 func plain(t *testing.T, args ...string) *line {
@@ -314,7 +316,7 @@ func plain(t *testing.T, args ...string) *line {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	return &line{t, in, bufio.NewReader(out), cmd}
+	return &line{t: t, in: in, out: bufio.NewReader(out), cmd: cmd}
 }
 
 // read reads up to and with the end of a question.
@@ -328,6 +330,7 @@ func (l *line) read() string {
 		}
 		text.WriteByte(b)
 	}
+	l.told.WriteString(text.String())
 	return text.String()
 }
 
@@ -356,44 +359,51 @@ func (l *line) end() string {
 
 var numbered = regexp.MustCompile(`(?m)^ *([0-9]+(?:\.[0-9]+)*) (.*)$`)
 
-// TestPlainJourney goes through the whole course in both editions, and reads
-// everything that every view lists by its number.
+// TestPlainJourney goes through the whole course in both editions, and with a
+// platform that sends everything nasty, and reads everything that every view
+// lists by its number.
 func TestPlainJourney(t *testing.T) {
 	t.Parallel()
-	for _, edition := range []string{"1.3", "2018"} {
-		t.Run(edition, func(t *testing.T) {
+	for name, args := range map[string][]string{
+		"1.3": nil, "2018": {"--edition", "2018"}, "hostile": {"--platform", hostiletest.Start(t)},
+	} {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := plain(t, "--edition", edition)
-			text := l.read()
-			all := text
+			l := plain(t, args...)
+			l.read()
 			for range 15 {
-				text = l.answer("")
-				if !strings.Contains(text, "Done in ") {
+				if text := l.answer(""); !strings.Contains(text, "Done in ") {
 					t.Fatalf("the step did not run well:\n%s", text)
 				}
-				all += text
 				for _, view := range []string{"code", "wire", "result"} {
-					all += l.readAll(view)
+					l.readAll(view)
 				}
-				all += l.answer("n")
+				l.answer("n")
 			}
-			text = l.end()
-			if !strings.Contains(all, "30.6") || !strings.Contains(text, "The end: 15 of 15 steps done.") {
+			if text := l.end(); !strings.Contains(text, "The end: 15 of 15 steps done.") {
 				t.Errorf("it ends with:\n%s", text)
 			}
-			if odd := regexp.MustCompile(`[^\n -~\x{a1}-\x{24ff}]`).FindString(all); odd != "" {
-				t.Errorf("%q is told, which is no word", odd)
+			all := l.told.String()
+			if !strings.Contains(all, "30.6") {
+				t.Error("the result is not told")
+			}
+			if err := hostiletest.CheckText(all); err != nil {
+				t.Errorf("tells %v", err)
+			}
+			for _, w := range hostiletest.Words() {
+				if name == "hostile" && !strings.Contains(all, w.Shown) {
+					t.Errorf("%q is not told", w.Shown)
+				}
 			}
 		})
 	}
 }
 
 // readAll opens a view and reads each of its nodes.
-func (l *line) readAll(view string) string {
+func (l *line) readAll(view string) {
 	l.t.Helper()
-	text := l.answer(view)
-	if !strings.HasSuffix(text, "? says more: ") {
-		return text // there is nothing to choose
+	if text := l.answer(view); !strings.HasSuffix(text, "? says more: ") {
+		return // there is nothing to choose
 	}
 	list := l.answer("all")
 	for _, found := range numbered.FindAllStringSubmatch(list, -1) {
@@ -402,9 +412,8 @@ func (l *line) readAll(view string) string {
 		if !strings.Contains(read, "\n"+found[1]+" "+found[2]+"\n") {
 			l.t.Fatalf("%s is listed as %q, and read as:\n%s", found[1], found[2], read)
 		}
-		text += read
 	}
-	return text + list + l.answer("guide")
+	l.answer("guide")
 }
 
 // TestPlainOnADumbTerminal stops a step that hangs with ctrl+c, and quits with

@@ -41,7 +41,7 @@ func Plain(ctx context.Context, o Options) error {
 	over := make(chan struct{})
 	defer close(over)
 
-	t := newTeller(o, newTalk(o, over))
+	t := newTeller(o, newTalk(o, over)) //nolint:contextcheck // a browser outlives this program
 	t.breaks = breaks
 	t.walk(ctx)
 	return t.err

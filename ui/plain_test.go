@@ -58,14 +58,16 @@ func TestPlainTranscripts(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		engine  *fake
+		start   string
 		answers []string
 	}{
-		{"step", newFake(), []string{"", "2 code", "1", "47", "0", "0", "wire", "result", "1", "3", "1", "0", "4", "0", "0", "banana", "find audience", "1", "0", "q"}},
-		{"failure", failing, []string{"r", "result", "1", "6", "n"}},
+		{"wire", newFake(), "deeplink-request", []string{"r", "wire", "1", "1", "2.2.", "0", "curl 1", "?", "find nonce", "q"}},
+		{"step", newFake(), "deeplink-verify", []string{"", "2 code", "1", "47", "0", "0", "wire", "result", "1", "3", "1", "0", "4", "0", "0", "banana", "find audience", "1", "0", "q"}},
+		{"failure", failing, "deeplink-verify", []string{"r", "result", "1", "6", "n"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			golden.RequireEqual(t, []byte(told(t, c.engine, "deeplink-verify", c.answers...)))
+			golden.RequireEqual(t, []byte(told(t, c.engine, c.start, c.answers...)))
 		})
 	}
 }
@@ -78,7 +80,13 @@ func TestPlainAnswers(t *testing.T) {
 		answers []string
 		want    []string
 	}{
-		{[]string{""}, ran}, {[]string{"r"}, ran}, {[]string{"5"}, ran}, {[]string{"run"}, ran}, {[]string{"Run this step"}, ran}, {[]string{"enter"}, ran}, {[]string{"n"}, ran},
+		{[]string{""}, ran},
+		{[]string{"r"}, ran},
+		{[]string{"5"}, ran},
+		{[]string{"run"}, ran},
+		{[]string{"Run this step"}, ran},
+		{[]string{"enter"}, ran},
+		{[]string{"n"}, ran},
 		{[]string{"r", "n"}, []string{"Step 2 of 15. Setup: Register the tool. Not run yet."}},
 		{[]string{"r", "next"}, []string{"Step 2 of 15."}},
 		{[]string{"p"}, []string{"This is the first step."}},
@@ -134,7 +142,7 @@ func TestPlainMasksSecrets(t *testing.T) {
 	t.Parallel()
 	f := newFake()
 	f.outcomes["welcome"] = secretOutcome()
-	reading := []string{"r", "1", "3", "all", "curl 2", "copy", "4", "all", "copy", "find TOP", ""}
+	reading := []string{"r", "1", "3", "all", "curl 1", "curl 2", "copy", "4", "all", "copy", "find TOP", ""}
 	text := told(t, f, "", reading...)
 	for _, secret := range []string{"TOPSECRET", "PRIVATE", "U0lHTkFUVVJF"} {
 		if strings.Contains(text, secret) {
@@ -161,8 +169,8 @@ func TestPlainReachesEverything(t *testing.T) {
 			}
 			answers, wants := []string{v.String()}, []string{"Heading: " + v.String()}
 			r.outline.each(func(n *node) bool {
-				answers = append(answers, numbers(n)+".", "0", "0", v.String())
-				wants = append(wants, "\n"+undrawn(wire.Line(numbers(n)+" "+r.words(n)))+"\n")
+				answers = append(answers, numbers(n)+".")
+				wants = append(wants, "\n"+undrawn(wire.Line(numbers(n)+" "+spoken(n)))+"\n")
 				return true
 			})
 			seeTold(t, told(t, f, s.Name, answers...), wants...)

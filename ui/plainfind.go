@@ -65,8 +65,8 @@ func (t *teller) spots(words string) []spot {
 	for _, v := range []view{codeView, wireView, resultView} {
 		here := t.visitTo(v)
 		here.outline.each(func(n *node) bool {
-			if len(occurrences(n.line(0).s, words)) > 0 || len(occurrences(here.words(n), words)) > 0 {
-				spots = append(spots, spot{v, numbers(n), here.words(n)})
+			if len(occurrences(n.line(0).s, words)) > 0 || len(occurrences(spoken(n), words)) > 0 {
+				spots = append(spots, spot{v, numbers(n), spoken(n)})
 			}
 			return true
 		})

@@ -65,11 +65,11 @@ func (t *teller) menu() []string {
 // question asks what to do. Enter alone does what the key does on the screen,
 // for the course speaks of it.
 func (t *teller) question() string {
-	return "A number, or a word of it. Enter alone: " + strings.ToLower(t.offers()[running].title) + ". n: next step. ?: all:"
+	return "A number, or a word of it. Enter alone: " + strings.ToLower(t.offers()[runOffer].title) + ". n: next step. ?: all:"
 }
 
-// running is the place of the choice that runs the step.
-const running = int(resultView) + 1
+// runOffer is the place of the offer that runs the step.
+const runOffer = int(resultView) + 1
 
 // answer does what was chosen, or says what can be.
 func (t *teller) answer(ctx context.Context, answer string) {

@@ -3,13 +3,12 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"ltibootcamp/ltiflow/lti"
-	"ltibootcamp/ltiflow/wire"
-	"ltibootcamp/steps"
 )
 
 // A visit is to one view: the reader stands somewhere in it.
@@ -17,7 +16,6 @@ type visit struct {
 	view    view
 	outline *outline
 	at      *node // what is open; nil at the top
-	outcome steps.Outcome
 }
 
 // visitTo makes what a view holds of the step.
@@ -25,8 +23,11 @@ func (t *teller) visitTo(v view) *visit {
 	name := t.step().name
 	maker := viewer{lore: lore{t.engine.Glossary(), t.engine.Trace(), t.title, time.Now}, proof: t.engine.Proof, bare: t.bare}
 	nodes := viewNodes(t.engine, maker, pageKey{slot: slot{name, v}})
-	outcome, _ := t.engine.Outcome(name)
-	return &visit{view: v, outline: newOutline(nodes, maker.lore), outcome: outcome}
+	nodes = slices.DeleteFunc(nodes, func(n *node) bool {
+		_, drawn := n.matter.(parties) // each exchange says who they are
+		return drawn
+	})
+	return &visit{view: v, outline: newOutline(nodes, maker.lore)}
 }
 
 // read lets a view be read, node by node. It begins at a number, or at the top.
@@ -127,7 +128,7 @@ func (t *teller) inView(ctx context.Context, here *visit, answer string) (stays 
 		t.pages(ctx, append(t.list(here), here.help()...))
 		return true
 	case "curl":
-		t.tell(here.curl(of, t.bare)...)
+		t.tell(here.curl(of)...)
 		return true
 	case "copy", "file":
 		t.copyNode(here, of, strings.EqualFold(command, "file"))
@@ -168,7 +169,7 @@ func (here *visit) help() []string {
 func (t *teller) list(here *visit) []string {
 	heading := "Heading: " + here.view.String()
 	if here.at != nil {
-		heading += " " + numbers(here.at) + " " + inList(here.words(here.at))
+		heading += " " + numbers(here.at) + " " + inList(spoken(here.at))
 	}
 	lines := []string{"", heading}
 	for _, n := range here.kids() {
@@ -179,7 +180,7 @@ func (t *teller) list(here *visit) []string {
 
 // line is a node in a list, its depth said by its number and its indent.
 func (here *visit) line(n *node) string {
-	return indentFor(n) + numbers(n) + " " + inList(here.words(n))
+	return indentFor(n) + numbers(n) + " " + inList(spoken(n))
 }
 
 func indentFor(n *node) string {
@@ -187,26 +188,10 @@ func indentFor(n *node) string {
 	return strings.Repeat("  ", min(n.depth, deepestIndent))
 }
 
-// words are what a node says. An exchange says who sent what to whom.
-func (here *visit) words(n *node) string {
-	if here.view == wireView && n.parent == nil && len(here.outline.roots) == len(here.outcome.Exchanges) {
-		return exchangeWords(here.outcome.Exchanges[n.order].Masked())
-	}
-	return spoken(n)
-}
-
-func exchangeWords(e wire.Exchange) string {
-	words := fmt.Sprintf("%s to %s, %s %s, ", e.From, e.To, e.Method, target(e).Path)
-	if e.Status == 0 {
-		return words + "no answer: " + wire.MaskText(e.Error)
-	}
-	return words + fmt.Sprintf("answered %d in %s", e.Status, took(e.Took))
-}
-
 // readNode reads one node: all of its line, what there is to say of it, and what it
 // holds.
 func (t *teller) readNode(ctx context.Context, here *visit, n *node) {
-	lines := []string{"", numbers(n) + " " + here.words(n)}
+	lines := []string{"", numbers(n) + " " + spoken(n)}
 	lines = append(lines, t.explanation(here, n)...)
 	for _, kid := range n.kids {
 		lines = append(lines, here.line(kid))
@@ -266,7 +251,7 @@ const deepestRead = 40
 func (here *visit) all(nodes []*node) []string {
 	var lines []string
 	for _, n := range nodes {
-		lines = append(lines, indentFor(n)+numbers(n)+" "+here.words(n))
+		lines = append(lines, indentFor(n)+numbers(n)+" "+spoken(n))
 		if n.depth < deepestRead {
 			lines = append(lines, here.all(n.kids)...)
 		} else if len(n.kids) > 0 {
@@ -274,43 +259,4 @@ func (here *visit) all(nodes []*node) []string {
 		}
 	}
 	return lines
-}
-
-// copyNode copies what a number names, or all that is listed.
-func (t *teller) copyNode(here *visit, of string, toFile bool) {
-	n := here.find(of)
-	if n == nil && of != "" {
-		t.tell("There is no number " + of + " here.")
-		return
-	}
-	chosen := here.kids()
-	if n != nil {
-		chosen = []*node{n}
-	}
-	var parts []string
-	for _, c := range chosen {
-		parts = append(parts, wholeOf(c))
-	}
-	said, err := t.copy(strings.Join(parts, "\n"), toFile)
-	if err != nil {
-		t.tell("Nothing was copied: " + err.Error())
-		return
-	}
-	t.tell(said.words)
-	if said.address != "" {
-		t.tell(said.address)
-	}
-}
-
-// curl is an exchange as a command, by its number.
-func (here *visit) curl(of string, bare bool) []string {
-	n, err := strconv.Atoi(strings.TrimSpace(of))
-	if here.view != wireView || err != nil || n < 1 || n > len(here.outcome.Exchanges) {
-		return []string{"Curl wants the number of an exchange, within Wire: curl 1."}
-	}
-	e := here.outcome.Exchanges[n-1]
-	if !bare {
-		e = e.Masked()
-	}
-	return strings.Split(wire.Text(e.Curl()), "\n")
 }

@@ -22,7 +22,7 @@ func (t *teller) run(ctx context.Context) {
 	}
 	t.tell("", words)
 	before := t.standings()
-	err, ended := t.await(ctx, s.name)
+	ended, err := t.await(ctx, s.name)
 	if !ended {
 		return
 	}
@@ -33,33 +33,36 @@ func (t *teller) run(ctx context.Context) {
 	t.pages(ctx, t.endLines(s, err))
 }
 
-// await runs a step until it has ended. Ctrl+c stops it; at a second one the
-// engine is not waited for any more.
-func (t *teller) await(ctx context.Context, step string) (err error, ended bool) { //nolint:revive,staticcheck // the step's error is what is told, not a failure of this
+// await runs a step and tells whether it has ended, and why not well. Ctrl+c
+// stops it; at a second one the engine is not waited for any more.
+func (t *teller) await(ctx context.Context, step string) (ended bool, failed error) {
 	running, cancel := context.WithCancel(ctx)
 	defer cancel()
-	done := make(chan error, 1)
-	go func() { done <- t.engine.Run(running, step) }()
-	stopping := false
-	for {
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		err = t.engine.Run(running, step)
+	}()
+	for stopping := false; ; {
 		select {
-		case err := <-done:
-			return err, true
-		case <-t.breaks:
-			if stopping {
-				t.over = true
-				return nil, false
-			}
-			stopping = true
-			cancel()
-			t.tell("Stopping it.")
+		case <-done:
+			return true, err
 		case <-ctx.Done():
 			t.over = true
 			select {
 			case <-done:
 			case <-time.After(patience):
 			}
-			return nil, false
+			return false, nil
+		case <-t.breaks:
+			if stopping {
+				t.over = true
+				return false, nil
+			}
+			stopping = true
+			cancel()
+			t.tell("Stopping it.")
 		}
 	}
 }

@@ -30,7 +30,9 @@ func spoken(n *node) string {
 		return m.source.s
 	case encoded:
 		return fmt.Sprintf("the token as it is sent, %s: %s", counted(len(m.whole()), "character"), m.whole())
-	case raw, named:
+	case *hop:
+		return exchangeWords(m.Exchange)
+	case raw, named, startLine:
 		return m.line(0).s
 	case remark:
 		return remarkWords(m.words.s)
@@ -38,6 +40,19 @@ func spoken(n *node) string {
 		return chrome(m.title.s) + chrome("  "+m.note)
 	}
 	return chrome(n.line(0).s)
+}
+
+// exchangeWords say who sent what to whom, and what came of it.
+func exchangeWords(e wire.Exchange) string {
+	words := fmt.Sprintf("%s to %s, %s %s, ", e.From, e.To, e.Method, pathOf(e))
+	if e.Status == 0 {
+		return words + "no answer: " + wire.MaskText(e.Error)
+	}
+	words += fmt.Sprintf("answered %d in %s", e.Status, took(e.Took))
+	if redirects(e) {
+		words += ", which leads to " + pathOfURL(redirect(e))
+	}
+	return words
 }
 
 // spoken is the name of a value and the value, or what it holds.
