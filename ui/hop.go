@@ -58,7 +58,11 @@ func (h *hop) explain(l lore, s *sheet) {
 		when += " and had the answer after " + took(h.Took)
 	}
 	s.prose(say(plain, when+"."), 0)
-	s.prose(say(muted, fmt.Sprintf("Bodies: %s sent, %s came back.", size(len(h.RequestBody)), size(len(h.ResponseBody)))), 0)
+	bodies := "Bodies: " + size(len(h.RequestBody)) + " sent"
+	if !waits(h.Exchange) {
+		bodies += ", " + size(len(h.ResponseBody)) + " came back"
+	}
+	s.prose(say(muted, bodies+"."), 0)
 }
 
 // role says what a request or a response is in the protocol.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -71,11 +72,11 @@ func TestTheWireGrows(t *testing.T) {
 // rows are the arrows on the screen, with the cursor.
 func rows(d *driver) string {
 	o := d.m.outline()
-	var s string
+	var s strings.Builder
 	for i := range o.rows {
-		s += ansi.Strip(o.row(noColour(), i, 76, true, &finder{})) + "\n"
+		s.WriteString(ansi.Strip(o.row(noColour(), i, 76, true, &finder{})) + "\n")
 	}
-	return s
+	return s.String()
 }
 
 // A reader who looks at something else is left alone.

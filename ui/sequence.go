@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -25,7 +26,7 @@ type sequence struct {
 
 func sequenceOf(exchanges []wire.Exchange) *sequence {
 	s := &sequence{
-		count: len(exchanges), digits: len(fmt.Sprint(len(exchanges))),
+		count: len(exchanges), digits: len(strconv.Itoa(len(exchanges))),
 		// What is usual has room from the start: lanes must not move while answers come in.
 		short: len("! none"), long: len("! no answer"), times: len("1.23 ms"),
 	}

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -70,7 +71,11 @@ func checkArrow(t *testing.T, s *sequence, l lanes, h *hop) {
 	if got := ansi.Cut(line.s, to, to+2); got != end {
 		t.Errorf("room %d: the arrow ends with %q, want %q: %s", l.room, got, end, line.s)
 	}
-	if !strings.Contains(line.s, h.Method) || !strings.HasPrefix(strings.TrimSpace(line.s), fmt.Sprint(h.number)) {
+	last := l.at[len(l.at)-1] + 1
+	if gap := ansi.Cut(line.s, last, l.answers); len(gap) < betweenColumns || strings.TrimSpace(gap) != "" {
+		t.Errorf("room %d: between the last lane and the answer stands %q: %s", l.room, gap, line.s)
+	}
+	if !strings.Contains(line.s, h.Method) || !strings.HasPrefix(strings.TrimSpace(line.s), strconv.Itoa(h.number)) {
 		t.Errorf("room %d: no number or method: %s", l.room, line.s)
 	}
 }

@@ -6,7 +6,10 @@
 // untrusted and passes through package wire before it is drawn.
 //
 // A map of the package. Pages: guide, code, wire and result make one page each
-// out of an outcome; sheet lays a page out, text and theme paint it. Screen:
+// out of an outcome; sheet lays a page out, text and theme paint it. Of the
+// wire, sequence draws the lanes, hop is one exchange with its answer, bodies,
+// webpage and tokens open what it carries, secrets masks it, and live lets it
+// grow while a step runs. Screen:
 // header, rail, box, footer, help and goto draw one part each; model puts them
 // together. Life: run starts and ends the program, update says what can
 // happen, keymap by which key, mode which of them mean something now, actions

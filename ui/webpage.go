@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -39,30 +40,22 @@ func formsOf(page string) []webForm {
 	var forms []webForm
 	inside := false
 	tokens := html.NewTokenizer(strings.NewReader(page))
-	for {
-		switch tokens.Next() {
-		case html.ErrorToken: // the end
-			return forms
-		case html.StartTagToken, html.SelfClosingTagToken:
-			tag := tokens.Token()
-			switch tag.Data {
-			case "form":
-				inside = true
-				method := strings.ToUpper(attribute(tag, "method"))
-				if method == "" {
-					method = "GET"
-				}
-				forms = append(forms, webForm{method: method, action: attribute(tag, "action")})
-			case "input", "button":
-				if name := attribute(tag, "name"); inside && name != "" {
-					f := &forms[len(forms)-1]
-					f.fields = append(f.fields, [2]string{name, attribute(tag, "value")})
-				}
-			}
-		case html.EndTagToken:
-			inside = inside && tokens.Token().Data != "form"
+	for kind := tokens.Next(); kind != html.ErrorToken; kind = tokens.Next() { // which is the end, too
+		tag := tokens.Token()
+		begins := kind == html.StartTagToken || kind == html.SelfClosingTagToken
+		switch {
+		case kind == html.EndTagToken && tag.Data == "form":
+			inside = false
+		case begins && tag.Data == "form":
+			inside = true
+			method := cmp.Or(strings.ToUpper(attribute(tag, "method")), "GET")
+			forms = append(forms, webForm{method: method, action: attribute(tag, "action")})
+		case begins && inside && attribute(tag, "name") != "":
+			f := &forms[len(forms)-1]
+			f.fields = append(f.fields, [2]string{attribute(tag, "name"), attribute(tag, "value")})
 		}
 	}
+	return forms
 }
 
 func attribute(tag html.Token, name string) string {
