@@ -128,6 +128,21 @@ func (v *value) label(room int) *text {
 	return say(member, name).add(muted, ": ")
 }
 
+// says tells whether the words stand in the line of the value.
+func (v *value) says(query string) bool {
+	name, raw := v.doc.raw[v.name.from:v.name.to], v.doc.raw[v.raw.from:v.raw.to]
+	switch {
+	case raw[0] == '{':
+		raw = bracketed(v.contains, "{", "}", "member")
+	case raw[0] == '[':
+		raw = bracketed(v.contains, "[", "]", "element")
+	}
+	if !ascii(name) || !ascii(raw) || v.element >= 0 {
+		return len(occurrences(v.line(0).s, query)) > 0 // some of it may be shown as escapes
+	}
+	return len(occurrences(name, query)) > 0 || len(occurrences(raw, query)) > 0
+}
+
 func bracketed(n int, open, shut, each string) string {
 	if n == 0 {
 		return open + shut

@@ -80,7 +80,7 @@ func (m *model) search() {
 	case f.query == "":
 	case shown.outline != nil:
 		shown.outline.each(func(n *node) bool {
-			if len(occurrences(n.line(0).s, f.query)) > 0 {
+			if says(n, f.query) {
 				f.nodes = append(f.nodes, n)
 			}
 			return true
@@ -92,6 +92,17 @@ func (m *model) search() {
 			}
 		}
 	}
+}
+
+// A matter that is searched without making its line: there may be ten thousand.
+type searchable interface{ says(query string) bool }
+
+// says tells whether the words stand in the line of a node.
+func says(n *node, query string) bool {
+	if m, ok := n.matter.(searchable); ok {
+		return m.says(query)
+	}
+	return len(occurrences(n.line(0).s, query)) > 0
 }
 
 // fromHere is the first hit at or behind the place where the find began.

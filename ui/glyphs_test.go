@@ -15,6 +15,7 @@ func TestGlyphs(t *testing.T) {
 	glyphs := []string{
 		glyphDone, glyphHere, glyphToDo, glyphFailed, glyphBang, glyphStale, glyphSkipped, glyphCursor, glyphWrapped, glyphInto,
 		glyphArrow, glyphCaret, glyphRule, glyphBar, glyphFull, glyphEmpty, glyphUp, glyphDown, glyphDot, glyphMore, glyphTimes, "•", "┼",
+		glyphFrom, glyphHead, glyphFromBack, glyphHeadBack, glyphDashed,
 	}
 	glyphs = append(glyphs, spinner.MiniDot.Frames...)
 	// Of these blocks only the listed characters have an emoji form (Unicode

@@ -31,8 +31,11 @@ func (h *hop) line(room int) *text {
 func (h *hop) whole() string { return rawRequest(h.Exchange) + "\n\n" + rawResponse(h.Exchange) }
 
 func (h *hop) called() *text {
-	return say(accent, fmt.Sprintf("exchange %d", h.number)).add(plain, fmt.Sprintf("  %s %s %s", h.From, glyphArrow, h.To))
+	return say(accent, fmt.Sprintf("exchange %d", h.number)).add(plain, "  "+h.parties())
 }
+
+// parties are who asks and who is asked.
+func (h *hop) parties() string { return fmt.Sprintf("%s %s %s", h.From, glyphArrow, h.To) }
 
 // explain says what the exchange is in the protocol, where it went and when.
 func (h *hop) explain(l lore, s *sheet) {
@@ -89,6 +92,7 @@ func (p parties) line(room int) *text {
 // longer tells that there is nothing to open: the row is as long as its room.
 func (p parties) longer(int) bool { return false }
 
+func (p parties) aboveAll()     {}
 func (p parties) whole() string { return counted(p.count, "exchange") }
 
 func (p parties) called() *text { return say(accent, p.whole()) }

@@ -17,9 +17,9 @@ func (f *fake) setLive(current string, exchanges ...wire.Exchange) {
 	f.current, f.live = current, exchanges
 }
 
-// running is a driver whose step is on its way, at the wire view: the end of
+// underWay is a driver whose step is on its way, at the wire view: the end of
 // the run is held back.
-func running(t *testing.T, f *fake, w, h int) *driver {
+func underWay(t *testing.T, f *fake, w, h int) *driver {
 	t.Helper()
 	d := drive(t, f, noColour(), "deeplink-request", w, h).press("3")
 	d.hold = true
@@ -42,7 +42,7 @@ func (d *driver) tick() {
 func TestTheWireGrows(t *testing.T) {
 	t.Parallel()
 	f := newFake()
-	d := running(t, f, 80, 24)
+	d := underWay(t, f, 80, 24)
 	all := launch()
 	asked := all[0]
 	asked.Status, asked.Took, asked.ResponseHeader = 0, 0, nil
@@ -82,7 +82,7 @@ func rows(d *driver) string {
 func TestTheWireGrowsBehindTheReader(t *testing.T) {
 	t.Parallel()
 	f := newFake()
-	d := running(t, f, 80, 56)
+	d := underWay(t, f, 80, 56)
 	all := launch()
 	f.setLive("deeplink-request", all[0], all[1])
 	d.tick()
@@ -99,7 +99,7 @@ func TestTheWireGrowsBehindTheReader(t *testing.T) {
 func TestTheWireOfAnotherStep(t *testing.T) {
 	t.Parallel()
 	f := newFake()
-	d := running(t, f, 80, 24)
+	d := underWay(t, f, 80, 24)
 	f.setLive("get-keys", launch()...)
 	d.tick()
 	d.see("Nothing has crossed the wire yet.").miss("POST /login")
@@ -109,7 +109,7 @@ func TestTheWireOfAnotherStep(t *testing.T) {
 func TestTheWireIsMadeOnlyAnew(t *testing.T) {
 	t.Parallel()
 	f := newFake()
-	d := running(t, f, 80, 24)
+	d := underWay(t, f, 80, 24)
 	f.setLive("deeplink-request", launch()...)
 	d.tick()
 	first := d.m.outline()

@@ -118,7 +118,7 @@ func (m *model) refresh() {
 		f.spin, f.stops = m.spinner.View(), m.run.stopping
 	}
 	m.status = f.status(m.common)
-	if m.finder.typing || m.finder.active() {
+	if m.notice.words == "" && (m.finder.typing || m.finder.active()) {
 		m.status = []string{m.finder.status(m.theme)}
 	}
 	m.lay()

@@ -35,6 +35,10 @@ type tall interface{ alwaysWhole() }
 // that its line goes on in begin with onward.
 type flat interface{ onward() string }
 
+// A matter that stands above the others like the head of a table: the cursor
+// begins below it.
+type head interface{ aboveAll() }
+
 // hold adds nodes to a node.
 func (n *node) hold(kids ...*node) *node {
 	n.kids = append(n.kids, kids...)
@@ -73,6 +77,11 @@ type outlineRow struct {
 
 func newOutline(roots []*node, l lore) *outline {
 	o := &outline{roots: roots, lore: l}
+	if len(roots) > 1 {
+		if _, above := roots[0].matter.(head); above {
+			o.at = 1
+		}
+	}
 	for i, root := range roots {
 		root.order = i
 	}

@@ -69,6 +69,8 @@ func nameOf(n *node) (name, title string) {
 		return m.title.s, ""
 	case functionTitle:
 		return m.Name, m.note
+	case *hop:
+		return m.Method + " " + pathOf(m.Exchange), m.parties() + "  " + answerOf(m.Exchange).long
 	case named:
 		return m.name, m.value
 	case check:
