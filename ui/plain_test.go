@@ -178,6 +178,18 @@ func TestPlainReachesEverything(t *testing.T) {
 	}
 }
 
+// Where the locale knows no Unicode, nothing but ASCII is told.
+func TestPlainASCII(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	o := Options{Engine: hostileFake(), Input: strings.NewReader("r\n4\nall\nwire\nall\n─\n"), Output: &out, Environ: func(name string) string {
+		return map[string]string{"LANG": "C"}[name]
+	}}
+	if err := Plain(t.Context(), o); err != nil || !ascii(out.String()) || !strings.Contains(out.String(), "The end: ") {
+		t.Errorf("error %v, and it tells:\n%s", err, out.String())
+	}
+}
+
 // What stands in a guide is told without its marks.
 func TestPlainMarkdown(t *testing.T) {
 	t.Parallel()

@@ -79,6 +79,7 @@ func (t *teller) answer(ctx context.Context, answer string) {
 	}
 	if answer == "?" || strings.EqualFold(answer, "help") {
 		t.tell(t.menu()...)
+		t.tell("", "Words can stand behind find and go: find nonce, go 5. The keys of the screen work too: r, n, p, o, b, u, q.")
 		return
 	}
 	found, of := t.chosen(answer)
