@@ -129,13 +129,13 @@ func (m *model) compose() tea.Cmd {
 			continue
 		}
 		m.pending[k] = true
-		cmds = append(cmds, composing(m.engine, m.stops, m.theme, k, m.failures[k.step]))
+		cmds = append(cmds, composing(m.common, k, m.failures[k.step]))
 	}
 	return tea.Batch(cmds...)
 }
 
-func composing(e Engine, stops []stop, t theme, k pageKey, runErr error) tea.Cmd {
-	return func() tea.Msg { return compose(e, stops, t, k, runErr) }
+func composing(c common, k pageKey, runErr error) tea.Cmd {
+	return func() tea.Msg { return compose(c, k, runErr) }
 }
 
 // composed keeps a page, unless the screen has moved on to another size, theme

@@ -99,9 +99,8 @@ func BenchmarkCompose(b *testing.B) {
 	}{{"guide", newFake(), guideView}, {"code", newFake(), codeView}, {"wire", newFake(), wireView}, {"result-1MiB", bigFake(), resultView}} {
 		b.Run(c.name, func(b *testing.B) {
 			c.engine.finish("deeplink-verify")
-			stops := stopsOf(c.engine.Course())
 			for b.Loop() {
-				compose(c.engine, stops, th, pageKey{slot: slot{"deeplink-verify", c.view}, width: 76}, nil)
+				compose(newModel(c.engine, th, "", nil).common, pageKey{slot: slot{"deeplink-verify", c.view}, width: 76}, nil)
 			}
 		})
 	}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/wire"
 )
@@ -22,6 +24,7 @@ type common struct {
 	stops         []stop
 	edition       string
 	platform      string
+	now           func() time.Time
 }
 
 // stopsOf lays the course out as one list.

@@ -122,8 +122,8 @@ func (v *value) label(room int) *text {
 	}
 	name := clip(v.doc.raw[v.name.from:v.name.to], room)
 	least := room / 3 // what is left to the value
-	if width := ansi.StringWidth(name); room > 0 && width > room-least && strings.Contains(name, "://") {
-		name = `"` + glyphMore + ansi.TruncateLeft(name, width-max(8, room-least), "")
+	if room > 0 {
+		name = shortName(name, max(10, room-least))
 	}
 	return say(member, name).add(muted, ": ")
 }
@@ -141,6 +141,20 @@ func (v *value) says(query string) bool {
 		return len(occurrences(v.line(0).s, query)) > 0 // some of it may be shown as escapes
 	}
 	return len(occurrences(name, query)) > 0 || len(occurrences(raw, query)) > 0
+}
+
+// shortName leaves out the beginning of a name that is a URL, where it has no
+// room: such names differ in their ends.
+func shortName(name string, room int) string {
+	width := ansi.StringWidth(name)
+	if width <= room || !strings.Contains(name, "://") {
+		return name
+	}
+	quote := ""
+	if strings.HasPrefix(name, `"`) {
+		quote = `"`
+	}
+	return quote + glyphMore + ansi.TruncateLeft(name, width-max(0, room-2), "")
 }
 
 func bracketed(n int, open, shut, each string) string {

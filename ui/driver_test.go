@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/bubbles/spinner"
 	tea "github.com/charmbracelet/bubbletea"
@@ -30,6 +31,7 @@ func drive(tb testing.TB, f *fake, th theme, start string, w, h int) *driver {
 	tb.Helper()
 	d := &driver{t: tb, engine: f}
 	d.m = newModel(f, th, start, func() (context.Context, context.CancelFunc) { return context.WithCancel(tb.Context()) })
+	d.m.now = func() time.Time { return time.Date(2026, 11, 23, 11, 0, 51, 0, time.UTC) }
 	d.m.calm = 0 // nobody drags this window
 	d.m.open = func(string) error { return errors.New("there is no display") }
 	d.m.copy = func(text string, toFile bool) (notice, error) {

@@ -27,6 +27,7 @@ type fake struct {
 	current  string
 	runs     []string
 	live     []wire.Exchange // what Exchanges gives
+	proofs   map[string]steps.Proof
 	// gate, when set, is waited for before each step ends.
 	gate chan struct{}
 	// deaf steps wait for nothing but the gate.
@@ -60,6 +61,14 @@ func newFake() *fake {
 	f.outcomes["get-keys"] = keysOutcome()
 	f.outcomes["deeplink-request"] = requestOutcome()
 	f.outcomes["deeplink-verify"] = verifyOutcome()
+	f.proofs = map[string]steps.Proof{}
+	for _, p := range f.outcomes["deeplink-verify"].Panels {
+		f.proofs[string(p.Body)] = steps.Proof{
+			Key: []byte(`{"kty":"RSA","kid":"1795431651_1","use":"sig","alg":"RS256","n":"yWy0ue0C","e":"AQAB"}`), KeyID: "1795431651_1", Place: 1, Of: 2,
+			Thumbprint: "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", Algorithm: "RS256", Bits: 2048,
+			From: "The platform's key set, fetched by “Get the platform's keys”.", Findings: f.outcomes["deeplink-verify"].Findings,
+		}
+	}
 	f.pages["deeplink-verify"] = [2]string{verifyBefore, verifyAfter}
 	return f
 }
@@ -181,7 +190,10 @@ func (f *fake) Exchanges() []wire.Exchange {
 	return f.live
 }
 
-func (f *fake) Proof(token string) (steps.Proof, bool) { return unproven(token) }
+func (f *fake) Proof(token string) (steps.Proof, bool) {
+	proof, ok := f.proofs[token]
+	return proof, ok
+}
 
 // unproven knows no token.
 func unproven(string) (steps.Proof, bool) { return steps.Proof{}, false }
@@ -203,7 +215,14 @@ func (f *fake) Code(name string) []steps.Function {
 	if name == "welcome" {
 		return nil
 	}
-	return []steps.Function{{Name: "VerifyMessage", File: "ltiflow/verify.go", Line: 41, Source: verifySource}, {Name: "verifyTimes", File: "ltiflow/verify.go", Line: 97, Source: timesSource}}
+	main := steps.Function{
+		Name: "VerifyMessage", File: "ltiflow/verify.go", Line: 41, Source: verifySource,
+		Spec: []string{"SEC §5.1.3", "SEC §5.4"}, Calls: []steps.Call{{Line: 52, Name: "verifyTimes"}},
+	}
+	if f.outcomes[name].Err != nil {
+		main.Failed = []int{46}
+	}
+	return []steps.Function{main, {Name: "verifyTimes", File: "ltiflow/verify.go", Line: 97, Source: timesSource, Called: true}}
 }
 
 func fakeCourse() content.Course {

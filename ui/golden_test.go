@@ -38,12 +38,17 @@ func TestGoldenViews(t *testing.T) {
 				picture(t, d)
 			})
 		}
-		for _, th := range []theme{newTheme("dark", termenv.TrueColor), newTheme("light", termenv.TrueColor), newTheme("contrast-dark", termenv.TrueColor), newTheme("contrast-light", termenv.ANSI256), newTheme("none", termenv.ANSI)} {
-			t.Run(fmt.Sprintf("%s-80x24-%s", v, th.name), func(t *testing.T) {
-				d := drive(t, newFake(), th, scene(v), 80, 24)
-				d.press("enter", strconv.Itoa(int(v)+1))
-				picture(t, d)
-			})
+		for _, size := range sizes()[1:] {
+			for _, th := range []theme{newTheme("dark", termenv.TrueColor), newTheme("light", termenv.TrueColor), newTheme("contrast-dark", termenv.TrueColor), newTheme("contrast-light", termenv.ANSI256), newTheme("none", termenv.ANSI)} {
+				if th.contrast() && size[0] != 80 {
+					continue
+				}
+				t.Run(fmt.Sprintf("%s-%dx%d-%s", v, size[0], size[1], th.name), func(t *testing.T) {
+					d := drive(t, newFake(), th, scene(v), size[0], size[1])
+					d.press("enter", strconv.Itoa(int(v)+1))
+					picture(t, d)
+				})
+			}
 		}
 		t.Run(fmt.Sprintf("%s-80x24-ascii", v), func(t *testing.T) {
 			d := drive(t, newFake(), noColour(), scene(v), 80, 24)
@@ -75,6 +80,20 @@ func TestGoldenScenes(t *testing.T) {
 		{"before-80x24", newFake(), 80, 24, nil},
 		{"before-120x40", newFake(), 120, 40, nil},
 		{"no-result-80x24", newFake(), 80, 24, []string{"4"}},
+		{"jwt-80x24", newFake(), 80, 24, []string{"enter", "4", "f", "signature", "enter", "enter"}},
+		{"key-120x40", newFake(), 120, 40, []string{"enter", "4", "f", "thumb", "esc", "/", "thumb", "enter"}},
+		{"epoch-80x24", newFake(), 80, 24, []string{"enter", "4", "f", "exp", "enter"}},
+		{"role-40x15", newFake(), 40, 15, []string{"enter", "4", "/", "instructor", "enter"}},
+		{"explained-80x24", newFake(), 80, 24, []string{"enter", "4", "f", "deployment", "enter", "i"}},
+		{"find-80x24", newFake(), 80, 24, []string{"enter", "4", "/", "http", "enter", "n"}},
+		{"find-guide-80x24", newFake(), 80, 24, []string{"enter", "/", "token"}},
+		{"find-nothing-80x24", newFake(), 80, 24, []string{"enter", "4", "/", "zz"}},
+		{"jump-80x24", newFake(), 80, 24, []string{"enter", "4", "f", "claim"}},
+		{"secrets-80x24", newFake(), 80, 24, []string{"p", "enter", "3", "u", "j"}},
+		{"exchange-80x24", newFake(), 80, 24, []string{"p", "enter", "3", "j", "enter", "l", "l"}},
+		{"exchange-120x40", newFake(), 120, 40, []string{"p", "enter", "3", "+"}},
+		{"exchange-40x15", newFake(), 40, 15, []string{"p", "enter", "3", "enter", "l"}},
+		{"failed-code-80x24", failing(), 80, 24, []string{"enter", "2", "/", "✗", "enter"}},
 		{"result-end-80x24", newFake(), 80, 24, []string{"enter", "4", "G"}},
 		{"wire-end-80x24", newFake(), 80, 24, []string{"p", "enter", "3", "G"}},
 		{"failed-40x15", failing(), 40, 15, []string{"enter"}},
@@ -139,21 +158,25 @@ func checkFrame(t interface{ Fatalf(string, ...any) }, view string, w, h int) {
 
 // scenes are what can be open, as keys.
 func scenes() [][]string {
-	return [][]string{nil, {"2"}, {"3", "G"}, {"4", "G"}, {"o", "G"}, {"?", "end"}, {"?", "step"}, {"?", "nothing at all"}, {":", "e"}, {":", "nothing at all, and a long text too, longer than the box"}}
+	return [][]string{
+		nil, {"2"}, {"3", "+", "j"}, {"4", "+", "j"}, {"4", "i"}, {"4", "/", "http", "enter"}, {"4", "f", "claim"}, {"o", "G"}, {"?", "end"},
+		{"?", "step"}, {"?", "nothing at all"}, {":", "e"}, {":", "nothing at all, and a long text too, longer than the box"},
+	}
 }
 
 // Every size, whatever is open: nothing panics, no line is too wide, no view
-// too high. Pages are laid out for one width here, the chrome for all. With
-// nothing open every width and every height is seen, with one or two lines of
-// checks; else those at which something changes.
+// too high. The four views are seen at every size, what lies over them at those
+// at which something changes. The guide is laid out for one width here.
 func TestEverySize(t *testing.T) {
 	t.Parallel()
 	f := newFake()
-	f.outcomes["deeplink-verify"] = failedOutcome()
+	outcome := failedOutcome()
+	outcome.Exchanges = requestOutcome().Exchanges
+	f.outcomes["deeplink-verify"] = outcome
 	f.finish("deeplink-verify")
 	f.states["deeplink-verify"] = steps.Failed
 	widths, heights := []int{1, 39, 40, 41, 63, 64, 80, 99, 100, 110, 159, 160, 200}, []int{1, 2, 11, 12, 13, 24, 29, 30, 60}
-	for _, keys := range scenes() {
+	for i, keys := range scenes() {
 		t.Run(strings.Join(keys, ""), func(t *testing.T) {
 			t.Parallel()
 			d := drive(t, f, newTheme("none", termenv.ANSI), "deeplink-verify", 80, 24)
@@ -161,8 +184,7 @@ func TestEverySize(t *testing.T) {
 			d.hold = true
 			for w := 1; w <= 200; w++ {
 				for h := 1; h <= 60; h++ {
-					edge := slices.Contains(widths, w) && slices.Contains(heights, h)
-					if edge || keys == nil && (w == 80 || w == 160 || h == 12 || h == 30) {
+					if i < views || slices.Contains(widths, w) && slices.Contains(heights, h) {
 						d.held = nil
 						d.send(tea.WindowSizeMsg{Width: w, Height: h})
 						checkFrame(t, d.m.View(), w, h)
@@ -176,7 +198,7 @@ func TestEverySize(t *testing.T) {
 // Any size and any keys, with the pages laid out.
 func TestAnyKeysAtAnySize(t *testing.T) {
 	t.Parallel()
-	names := []string{"enter", "n", "p", "tab", "shift+tab", "1", "2", "3", "4", "j", "k", "space", "pgup", "g", "G", "[", "]", "o", ":", "?", "esc", "b", "x", "up", "down", "pgdown", "home", "end", "backspace", "漢", "🙂"}
+	names := []string{"enter", "n", "p", "tab", "shift+tab", "1", "2", "3", "4", "j", "k", "space", "pgup", "g", "G", "[", "]", "o", ":", "?", "esc", "b", "x", "up", "down", "pgdown", "home", "end", "backspace", "+", "-", "<", ">", "h", "l", "f", "/", "N", "i", "u", "y", "Y", "c", "t", "m", "漢", "🙂"}
 	for name, engine := range map[string]func() *fake{"plain": newFake, "hostile": hostileFake} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -47,7 +47,7 @@ func TestJourneyThroughTheInspector(t *testing.T) {
 	x.Send("\x1b")
 	x.See("14 more") // the find has ended
 	x.Send("fkid")
-	x.See("Jump to", "/kid")
+	x.See("Jump to", "header")
 	x.Send("\r")
 	x.See("/kid")
 	x.Send("i")

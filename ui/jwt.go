@@ -33,7 +33,7 @@ func (v viewer) token(token, kind string) []*node {
 		nodes = append(nodes, v.key(proof))
 	}
 	if len(proof.Findings) > 0 {
-		nodes = append(nodes, branch(part{title: say(strong, "verification"), note: tally(proof.Findings), about: "Every check that was made before the token was believed."}, checkNodes(proof.Findings)...))
+		nodes = append(nodes, closed(part{title: say(strong, "verification"), note: tally(proof.Findings), about: "Every check that was made before the token was believed."}, checkNodes(proof.Findings)...))
 	}
 	return nodes
 }
@@ -93,7 +93,7 @@ func (v viewer) signature(parts []string, proof steps.Proof) *node {
 		return branch(title, leaf(remark{say(bad, glyphFailed+" none: anybody can have written this token")}))
 	case signature == nil:
 		title.note = "not base64url"
-		return branch(title, leaf(raw{say(bad, v.masked(parts[2]))}))
+		return branch(title, leaf(raw{say(bad, v.showable(parts)[2])}))
 	}
 	title.note = fmt.Sprintf("%s %s %s, %d bits", algorithm, glyphDot, counted(len(signature), "byte"), 8*len(signature))
 	n := &node{matter: title}
@@ -145,11 +145,20 @@ func (v viewer) key(p steps.Proof) *node {
 	}
 	n := &node{matter: title}
 	if p.Of > 0 {
-		n.hold(leaf(remark{say(member, "place").add(muted, ": ").add(plain, fmt.Sprintf("key %d of %d in the key set", p.Place, p.Of))}))
+		n.hold(leaf(noted{
+			say(member, "place").add(muted, ": ").add(plain, fmt.Sprintf("key %d of %d in the key set", p.Place, p.Of)),
+			"A key set has several keys when old ones are still about (SEC §6.4). The kid of the header says which of them it is, and nothing else does.",
+		}))
 	}
-	n.hold(leaf(remark{say(member, "thumbprint").add(muted, ": ").add(quoted, p.Thumbprint).add(muted, "  SHA-256, RFC 7638")}))
+	n.hold(leaf(noted{
+		say(member, "thumbprint").add(muted, ": ").add(quoted, p.Thumbprint).add(muted, "  SHA-256"),
+		"The hash of the public key alone (RFC 7638). Two keys with one thumbprint are the same key, whatever they are called: compare it when two sides disagree.",
+	}))
 	if p.Bits > 0 {
-		n.hold(leaf(remark{say(member, "size").add(muted, ": ").add(plain, fmt.Sprintf("%d bits", p.Bits))}))
+		n.hold(leaf(noted{
+			say(member, "size").add(muted, ": ").add(plain, fmt.Sprintf("%d bits", p.Bits)),
+			"An RSA key of LTI has at least 2048 bits (RFC 7518 §3.3).",
+		}))
 	}
 	n.hold(leaf(remark{say(muted, p.From)}))
 	return n.hold(v.json(string(p.Key), "jwk")...)

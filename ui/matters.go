@@ -48,6 +48,19 @@ func (r remark) line(int) *text { return r.words }
 func (r remark) whole() string  { return r.words.s }
 func (r remark) alwaysWhole()   {}
 
+// A noted is a line of words that is seen whole and explained.
+type noted struct {
+	words *text
+	about string
+}
+
+func (l noted) line(int) *text { return l.words }
+func (l noted) whole() string  { return l.words.s }
+func (l noted) alwaysWhole()   {}
+func (l noted) called() *text  { return say(plain, "") }
+
+func (l noted) explain(_ lore, s *sheet) { s.prose(say(plain, l.about), 0) }
+
 // A raw is a line of data as it came.
 type raw struct{ words *text }
 

@@ -59,7 +59,7 @@ func newModel(e Engine, t theme, start string, runContext func() (context.Contex
 	m := &model{
 		common: common{
 			engine: e, look: lookOf(t), theme: t, keys: newKeyMap(), stops: stopsOf(e.Course()),
-			edition: wire.Line(e.Edition().Name), platform: e.PlatformURL(),
+			edition: wire.Line(e.Edition().Name), platform: e.PlatformURL(), now: time.Now,
 		},
 		runContext: runContext,
 		side:       resultView,

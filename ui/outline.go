@@ -51,6 +51,9 @@ func leaf(m matter) *node { return &node{matter: m} }
 // branch makes an open node that holds others.
 func branch(m matter, kids ...*node) *node { return &node{matter: m, kids: kids, open: true} }
 
+// closed makes a closed node that holds others.
+func closed(m matter, kids ...*node) *node { return &node{matter: m, kids: kids} }
+
 // An outline is a tree of lines with a cursor on one of them. It is made for
 // no width and no theme; only its rows are made for a width.
 type outline struct {
@@ -212,6 +215,7 @@ func (o *outline) jump(n *node) {
 	n.open = n.open || len(n.kids) > 0
 	o.reflow()
 	o.reveal(n)
+	o.top = max(0, o.at-2)
 }
 
 // jumpBack goes to where the last jump began, and tells whether there was one.

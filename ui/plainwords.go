@@ -32,7 +32,7 @@ func spoken(n *node) string {
 		return fmt.Sprintf("the token as it is sent, %s: %s", counted(len(m.whole()), "character"), m.whole())
 	case *hop:
 		return exchangeWords(m.Exchange)
-	case raw, named, startLine:
+	case raw, named, noted:
 		return m.line(0).s
 	case remark:
 		return remarkWords(m.words.s)

@@ -63,7 +63,7 @@ func nameOf(n *node) (name, title string) {
 	switch m := n.matter.(type) {
 	case *value:
 		if m.element < 0 && m.name.to > 0 {
-			return m.key(), pointer(path(n))
+			return m.key(), parentName(n)
 		}
 	case part:
 		return m.title.s, ""
@@ -77,6 +77,15 @@ func nameOf(n *node) (name, title string) {
 		return m.About().Check, string(m.Code)
 	}
 	return "", ""
+}
+
+// parentName is what a member stands in: the last word of its parent's name.
+func parentName(n *node) string {
+	if n.parent == nil {
+		return ""
+	}
+	name, _ := nameOf(n.parent)
+	return name[strings.LastIndexByte(name, '/')+1:]
 }
 
 func newPrompt(t theme, p prompt) prompt {
@@ -173,7 +182,7 @@ func (c choice) view(t theme, under bool, column, width int) string {
 	lead := say(accent, gutter).add(plain, " ").add(c.paint, c.glyph).add(plain, " ")
 	name := say(words, c.name)
 	if c.title != "" {
-		name = name.shortened(column - 5)
+		name = say(words, shortName(c.name, column-5)).shortened(column - 5)
 	}
 	return t.line(lead.join(name).pad(column).add(muted, c.title).shortened(width))
 }

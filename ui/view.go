@@ -3,7 +3,6 @@ package ui
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"ltibootcamp/steps"
 )
@@ -72,13 +71,14 @@ type composedMsg struct {
 }
 
 // compose lays out one page. It is slow, so it runs in a command, over values.
-func compose(e Engine, stops []stop, t theme, key pageKey, runErr error) composedMsg {
+func compose(c common, key pageKey, runErr error) composedMsg {
+	e := c.engine
 	if key.view == guideView {
-		g := guideSource{state: e.State(key.step), failure: failureOf(e, stops, key.step, runErr)}
+		g := guideSource{state: e.State(key.step), failure: failureOf(e, c.stops, key.step, runErr)}
 		g.before, g.after, g.err = e.Guide(key.step)
-		return composedMsg{key: key, page: guidePage(g, t, key.width)}
+		return composedMsg{key: key, page: guidePage(g, c.theme, key.width)}
 	}
-	v := viewer{lore: lore{e.Glossary(), e.Trace(), common{stops: stops}.title, time.Now}, proof: e.Proof, bare: key.bare}
+	v := viewer{lore: lore{e.Glossary(), e.Trace(), c.title, c.now}, proof: e.Proof, bare: key.bare}
 	return composedMsg{key: key, outline: newOutline(viewNodes(e, v, key), v.lore)}
 }
 

@@ -43,7 +43,7 @@ func (v viewer) request(h *hop, r reader) *node {
 	e := h.Exchange
 	title := half{part{title: say(strong, "request"), note: "from the " + string(e.From), about: "What the " + string(e.From) + " sent."}, e, rawRequest}
 	line := say(keyword, e.Method).add(plain, " "+target(e).RequestURI()).add(muted, " HTTP/1.1")
-	n := branch(title, leaf(startLine{line, "The request line: what is asked for, and of which resource (RFC 9112 §3)."}))
+	n := branch(title, leaf(noted{line, "The request line: what is asked for, and of which resource (RFC 9112 §3)."}))
 	n.hold(r.headers(requestHeaders(e)))
 	if query := target(e).RawQuery; query != "" {
 		fields, kind := r.fields(query, content.QueryDocument)
@@ -69,7 +69,7 @@ func (v viewer) response(h *hop, r reader) *node {
 		return branch(title, leaf(remark{say(bad, glyphFailed+" no answer: ").add(plain, e.Error)}))
 	}
 	line := say(muted, "HTTP/1.1 ").add(answerOf(e).paint, statusOf(e))
-	n := branch(title, leaf(startLine{line, meaning(e.Status) + " (RFC 9110 §15)."}))
+	n := branch(title, leaf(noted{line, meaning(e.Status) + " (RFC 9110 §15)."}))
 	if redirects(e) {
 		to, kind := r.redirect(e)
 		h.tells = kind
@@ -99,16 +99,3 @@ func meaning(status int) string {
 		return "The request was understood and done"
 	}
 }
-
-// A startLine is the first line of a request or a response, seen whole.
-type startLine struct {
-	words *text
-	about string
-}
-
-func (l startLine) line(int) *text { return l.words }
-func (l startLine) whole() string  { return l.words.s }
-func (l startLine) alwaysWhole()   {}
-func (l startLine) called() *text  { return say(plain, "") }
-
-func (l startLine) explain(_ lore, s *sheet) { s.prose(say(plain, l.about), 0) }
