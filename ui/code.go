@@ -87,6 +87,9 @@ type codeLine struct {
 
 func (c codeLine) failed() bool { return slices.Contains(c.function.Failed, c.number) }
 
+// begins: what failed is what the reader looks for.
+func (c codeLine) begins() bool { return c.failed() }
+
 func (c codeLine) line(int) *text {
 	t := say(muted, fmt.Sprintf("%*d ", c.digits, c.number))
 	switch {

@@ -28,6 +28,9 @@ func (h *hop) line(room int) *text {
 	return h.sequence.words(room, h.number, h.Exchange)
 }
 
+// begins: the heading above is not what is looked at.
+func (h *hop) begins() bool { return true }
+
 func (h *hop) whole() string { return rawRequest(h.Exchange) + "\n\n" + rawResponse(h.Exchange) }
 
 func (h *hop) called() *text {
@@ -96,7 +99,6 @@ func (p parties) line(room int) *text {
 // longer tells that there is nothing to open: the row is as long as its room.
 func (p parties) longer(int) bool { return false }
 
-func (p parties) aboveAll()     {}
 func (p parties) whole() string { return counted(p.count, "exchange") }
 
 func (p parties) called() *text { return say(accent, p.whole()) }

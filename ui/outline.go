@@ -35,9 +35,8 @@ type tall interface{ alwaysWhole() }
 // that its line goes on in begin with onward.
 type flat interface{ onward() string }
 
-// A matter that stands above the others like the head of a table: the cursor
-// begins below it.
-type head interface{ aboveAll() }
+// A matter at which the cursor begins, if it says so.
+type beginning interface{ begins() bool }
 
 // hold adds nodes to a node.
 func (n *node) hold(kids ...*node) *node {
@@ -65,6 +64,7 @@ type outline struct {
 	at    int          // the row under the cursor
 	top   int          // the first row that is seen
 	trail []*node      // where jumps began
+	begin *node        // where the cursor is at first; nil for the top
 }
 
 // An outlineRow is one row of the screen.
@@ -80,17 +80,15 @@ type outlineRow struct {
 
 func newOutline(roots []*node, l lore) *outline {
 	o := &outline{roots: roots, lore: l}
-	if len(roots) > 1 {
-		if _, above := roots[0].matter.(head); above {
-			o.at = 1
-		}
-	}
 	for i, root := range roots {
 		root.order = i
 	}
 	o.each(func(n *node) bool {
 		for i, kid := range n.kids {
 			kid.parent, kid.depth, kid.order = n, n.depth+1, i
+		}
+		if b, may := n.matter.(beginning); may && o.begin == nil && b.begins() {
+			o.begin = n
 		}
 		return true
 	})
@@ -126,6 +124,9 @@ func (o *outline) fit(width int) {
 // the node was folded into, and what is seen stays in its place around it.
 func (o *outline) reflow() {
 	under, above := o.under(), o.at-o.top
+	if len(o.rows) == 0 {
+		under = o.begin
+	}
 	o.rows = o.rows[:0]
 	o.each(func(n *node) bool {
 		o.lay(n)
