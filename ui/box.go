@@ -70,19 +70,16 @@ func (b box) edge(t theme, paint token, from, to string, words *text, atEnd bool
 // ruleOf is a rule of n cells.
 func ruleOf(n int) string { return strings.Repeat(lipgloss.RoundedBorder().Top, max(0, n)) }
 
-// overlay lays a box over the screen, its upper left corner at x and y.
-func overlay(screen, over []string, x, y int) {
-	for i, line := range over {
-		if y+i < 0 || y+i >= len(screen) {
-			continue
-		}
-		under := screen[y+i]
+// overlay lays a box over the screen, from column x on and below the header.
+func overlay(screen, over []string, x int) {
+	for i, line := range over[:min(len(over), max(0, len(screen)-1))] {
+		under := screen[1+i]
 		left := fit(ansi.Truncate(under, x, ""), x)
 		right := ansi.TruncateLeft(under, x+ansi.StringWidth(line), "")
 		if strings.Contains(under, "\x1b") {
 			left += reset
 			right += reset
 		}
-		screen[y+i] = left + line + right
+		screen[1+i] = left + line + right
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -131,10 +132,10 @@ func (v *value) label(room int) *text {
 // says tells whether the words stand in the line of the value.
 func (v *value) says(query string) bool {
 	name, raw := v.doc.raw[v.name.from:v.name.to], v.doc.raw[v.raw.from:v.raw.to]
-	switch {
-	case raw[0] == '{':
+	switch raw[0] {
+	case '{':
 		raw = bracketed(v.contains, "{", "}", "member")
-	case raw[0] == '[':
+	case '[':
 		raw = bracketed(v.contains, "[", "]", "element")
 	}
 	if !ascii(name) || !ascii(raw) || v.element >= 0 {
@@ -196,7 +197,7 @@ func (v *value) whole() string {
 // key is the name of a member without its quotes, or the place of an element.
 func (v *value) key() string {
 	if v.element >= 0 {
-		return fmt.Sprint(v.element)
+		return strconv.Itoa(v.element)
 	}
 	var name string
 	if json.Unmarshal([]byte(v.doc.raw[v.name.from:v.name.to]), &name) != nil {

@@ -205,7 +205,7 @@ func roleInWords(r lti.Role) string {
 	case lti.SubRole:
 		return fmt.Sprintf("%s, a kind of %s in this course.", r.Name, r.Principal[strings.LastIndexByte(r.Principal, '#')+1:])
 	case lti.MarkerRole:
-		return fmt.Sprintf("%s: marks a user who is nobody, beside a real role.", r.Name)
+		return r.Name + ": marks a user who is nobody, beside a real role."
 	}
 	return r.Name
 }

@@ -159,8 +159,19 @@ func checkFrame(t interface{ Fatalf(string, ...any) }, view string, w, h int) {
 // scenes are what can be open, as keys.
 func scenes() [][]string {
 	return [][]string{
-		nil, {"2"}, {"3", "+", "j"}, {"4", "+", "j"}, {"4", "i"}, {"4", "/", "http", "enter"}, {"4", "f", "claim"}, {"o", "G"}, {"?", "end"},
-		{"?", "step"}, {"?", "nothing at all"}, {":", "e"}, {":", "nothing at all, and a long text too, longer than the box"},
+		nil,
+		{"2"},
+		{"3", "+", "j"},
+		{"4", "+", "j"},
+		{"4", "i"},
+		{"4", "/", "http", "enter"},
+		{"4", "f", "claim"},
+		{"o", "G"},
+		{"?", "end"},
+		{"?", "step"},
+		{"?", "nothing at all"},
+		{":", "e"},
+		{":", "nothing at all, and a long text too, longer than the box"},
 	}
 }
 

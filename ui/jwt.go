@@ -27,7 +27,7 @@ func (v viewer) token(token, kind string) []*node {
 		leaf(encoded{v.showable(parts)}),
 		v.decoded("header", parts[0], content.JOSEDocument, "What the signature is, and by which key (RFC 7515 §4)."),
 		v.decoded("payload", parts[1], v.payloadKind(parts[1], kind), "The claims: what the signer says (RFC 7519 §4)."),
-		v.signature(parts, proof),
+		v.signature(parts),
 	}
 	if proven {
 		nodes = append(nodes, v.key(proof))
@@ -83,7 +83,7 @@ func (v viewer) decoded(name, encoded, kind, about string) *node {
 }
 
 // signature explains the third part.
-func (v viewer) signature(parts []string, proof steps.Proof) *node {
+func (v viewer) signature(parts []string) *node {
 	signature := unbase64(parts[2])
 	algorithm := algorithmOf(parts[0])
 	title := part{title: say(strong, "signature"), about: inWordsOf(algorithm)}

@@ -224,15 +224,15 @@ func (m *model) screen() []string {
 	switch {
 	case m.help.open:
 		over := m.help.view(m.common)
-		overlay(under, over, (m.width-boxWidth(over))/2, 1)
+		overlay(under, over, (m.width-boxWidth(over))/2)
 	case m.whole.open:
 		over := m.whole.view(m.common, m.explanation)
-		overlay(under, over, (m.width-boxWidth(over))/2, 1)
+		overlay(under, over, (m.width-boxWidth(over))/2)
 	case m.prompt.open:
 		over := m.prompt.view(m.common, len(under)-2)
-		overlay(under, over, (m.width-boxWidth(over))/2, 1)
+		overlay(under, over, (m.width-boxWidth(over))/2)
 	case m.rail.open && m.railWidth() == 0:
-		overlay(under, m.course(m.overlaidRail()), 0, 1)
+		overlay(under, m.course(m.overlaidRail()), 0)
 	}
 	return lines
 }

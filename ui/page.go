@@ -38,7 +38,6 @@ func (r row) words() string {
 // A page is what one view shows of one step, laid out for one width.
 type page struct {
 	rows  []row
-	parts []int // where the parts begin: exchanges, functions, panels
 	after int   // where the part about the run begins; 0 when there is none
 }
 
@@ -54,9 +53,6 @@ func (s *sheet) blank() {
 		s.rows = append(s.rows, row{of: new(text)})
 	}
 }
-
-// part marks the next row as the beginning of a part.
-func (s *sheet) part() { s.parts = append(s.parts, len(s.rows)) }
 
 // put adds one line, wrapped. lead stands before its first row; the rows it
 // goes on in begin with more.
@@ -111,26 +107,4 @@ func shift(spans []span, by int) []span {
 		moved[i] = span{max(0, s.from-by), max(0, s.to-by), s.paint}
 	}
 	return moved
-}
-
-// title adds the heading of a part: its name, a note at the right, and a rule
-// between them.
-func (s *sheet) title(t *text, note string) {
-	s.blank()
-	s.part()
-	t.add(plain, " ")
-	note = " " + note
-	if note == " " {
-		note = ""
-	}
-	if t.width()+2+ansi.StringWidth(note) > s.width {
-		s.prose(t, 0)
-		if note != "" {
-			s.prose(say(muted, strings.TrimSpace(note)), 0)
-		}
-		return
-	}
-	t.add(muted, strings.Repeat(glyphRule, s.width-t.width()-ansi.StringWidth(note)))
-	t.add(muted, note)
-	s.put(t, "", "", anywhere)
 }

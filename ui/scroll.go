@@ -42,33 +42,10 @@ func (k keyMap) scroll(msg tea.KeyMsg, p page, top, seen int) (int, bool) {
 		top = 0
 	case key.Matches(msg, k.bottom):
 		top = max(end, min(top, last))
-	case key.Matches(msg, k.nextPart):
-		top = nextPart(p.parts, top, last)
-	case key.Matches(msg, k.previousPart):
-		top = previousPart(p.parts, min(top, last))
 	default:
 		return top, false
 	}
 	return max(0, min(top, last)), true
-}
-
-func nextPart(parts []int, top, last int) int {
-	for _, at := range parts {
-		if at > top {
-			return min(at, last)
-		}
-	}
-	return top
-}
-
-func previousPart(parts []int, top int) int {
-	before := 0
-	for _, at := range parts {
-		if at < top {
-			before = at
-		}
-	}
-	return before
 }
 
 // stripped is a painted line without its paint.

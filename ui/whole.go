@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -55,10 +57,10 @@ func (m *model) highlighted(line string, v view, row int) string {
 		return line
 	}
 	cells := cellsOf(line)
-	var words string
+	var words strings.Builder
 	var at []int // the cell of each byte
 	for i, c := range cells {
-		words += c.s
+		words.WriteString(c.s)
 		for range len(c.s) {
 			at = append(at, i)
 		}
@@ -67,7 +69,7 @@ func (m *model) highlighted(line string, v view, row int) string {
 	if m.finder.at < len(m.finder.rows) && m.finder.rows[m.finder.at] == row {
 		paint = foundHere
 	}
-	cuts := occurrences(words, m.finder.query)
+	cuts := occurrences(words.String(), m.finder.query)
 	for _, c := range cuts {
 		for i := at[c.from]; i <= at[c.to-1]; i++ {
 			cells[i].style = m.theme.paints[paint].open
