@@ -38,7 +38,7 @@ func (r row) words() string {
 // A page is what one view shows of one step, laid out for one width.
 type page struct {
 	rows  []row
-	after int   // where the part about the run begins; 0 when there is none
+	after int // where the part about the run begins; 0 when there is none
 }
 
 // A sheet lays out a page, line by line.
