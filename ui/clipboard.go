@@ -19,9 +19,9 @@ import (
 // only, and says where that is.
 type copier func(text string, toFile bool) (notice, error)
 
-// places are where a copy can go: the clipboard of this machine, that of the
-// terminal, which may stand on another machine, and a file.
-type places struct {
+// destinations are where a copy can go: the clipboard of this machine, that of
+// the terminal, which may stand on another machine, and a file.
+type destinations struct {
 	environ  func(string) string
 	system   string
 	local    func(text string) error
@@ -31,40 +31,40 @@ type places struct {
 
 // newCopier goes by the environment, and writes to the screen between frames.
 func newCopier(environ func(string) string, screen *canvas) copier {
-	p := places{environ: environ, system: runtime.GOOS, local: clipboard.WriteAll}
+	d := destinations{environ: environ, system: runtime.GOOS, local: clipboard.WriteAll}
 	if screen != nil {
-		p.terminal = screen.aside
+		d.terminal = screen.aside
 	}
-	return p.copy
+	return d.copy
 }
 
-// copy takes the first place that takes the text. It makes the text safe here,
+// copy takes the first destination that takes the text. It makes the text safe here,
 // once for all that is copied: pasted into a shell, a control character would
 // end the bracketed paste and type on.
-func (p places) copy(text string, toFile bool) (notice, error) {
+func (d destinations) copy(text string, toFile bool) (notice, error) {
 	text = wire.Text(text)
 	if text == "" {
 		return notice{words: "Here is nothing to copy."}, nil
 	}
 	if toFile {
-		return p.toFile(text, "")
+		return d.toFile(text, "")
 	}
-	if p.reaches(text) {
-		if ended, err := within(longestCopy, func() error { return p.local(text) }); ended && err == nil {
-			return notice{words: "Copied " + bytesOf(text) + " to the clipboard."}, nil
+	if d.reaches(text) {
+		if ended, err := within(longestCopy, func() error { return d.local(text) }); ended && err == nil {
+			return notice{words: "Copied " + counted(len(text), "byte") + " to the clipboard."}, nil
 		}
 	}
-	if why := p.noTerminal(text); why != "" {
-		return p.toFile(text, why)
+	if why := d.noTerminal(text); why != "" {
+		return d.toFile(text, why)
 	}
-	if err := p.terminal(p.sequence(text)); err != nil {
-		return p.toFile(text, "The terminal takes no copy. ")
+	if err := d.terminal(d.sequence(text)); err != nil {
+		return d.toFile(text, "The terminal takes no copy. ")
 	}
 	doubt := "If it does not arrive, Y writes a file."
-	if p.inTmux() {
+	if d.inTmux() {
 		doubt = "If it does not arrive, Y writes a file, or say “tmux set -g set-clipboard on”."
 	}
-	return notice{words: "Copied " + bytesOf(text) + " by the terminal (OSC 52). " + doubt}, nil
+	return notice{words: "Copied " + counted(len(text), "byte") + " by the terminal (OSC 52). " + doubt}, nil
 }
 
 // longestCopy is how long the local clipboard may take: xclip waits for ever for
@@ -73,12 +73,12 @@ const longestCopy = time.Second
 
 // reaches tells whether the clipboard of this machine is the reader's. Through
 // ssh it is not. The clip.exe of WSL takes ASCII only: it knows no UTF-8.
-func (p places) reaches(text string) bool {
-	has := func(name string) bool { return p.environ(name) != "" }
+func (d destinations) reaches(text string) bool {
+	has := func(name string) bool { return d.environ(name) != "" }
 	switch {
 	case has("SSH_CONNECTION") || has("SSH_TTY"):
 		return false
-	case p.system == "darwin" || p.system == "windows":
+	case d.system == "darwin" || d.system == "windows":
 		return true
 	case has("WSL_DISTRO_NAME"):
 		return !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })
@@ -92,9 +92,9 @@ func (p places) reaches(text string) bool {
 const longestSequence = 74_994
 
 // noTerminal says why the terminal cannot copy; "" when it may be able to.
-func (p places) noTerminal(text string) string {
-	switch term := p.environ("TERM"); {
-	case p.terminal == nil, term == "", term == "dumb", term == "linux":
+func (d destinations) noTerminal(text string) string {
+	switch term := d.environ("TERM"); {
+	case d.terminal == nil, term == "", term == "dumb", term == "linux":
 		return "No clipboard can be reached. "
 	case len(text) > longestSequence:
 		return "Too long for the clipboard of a terminal. "
@@ -103,27 +103,27 @@ func (p places) noTerminal(text string) string {
 }
 
 // inTmux tells whether tmux stands between this program and the terminal.
-func (p places) inTmux() bool {
-	return p.environ("TMUX") != "" || strings.HasPrefix(p.environ("TERM"), "tmux")
+func (d destinations) inTmux() bool {
+	return d.environ("TMUX") != "" || strings.HasPrefix(d.environ("TERM"), "tmux")
 }
 
 // sequence tells the terminal to copy. GNU screen lets it pass only in pieces.
 // tmux takes it itself (set-clipboard) or lets it pass (allow-passthrough), as
 // it is set up, and as it comes does neither: it is told in both ways.
-func (p places) sequence(text string) string {
+func (d destinations) sequence(text string) string {
 	plain := osc52.New(text)
 	switch {
-	case p.inTmux():
+	case d.inTmux():
 		return plain.String() + plain.Tmux().String()
-	case strings.HasPrefix(p.environ("TERM"), "screen"):
+	case strings.HasPrefix(d.environ("TERM"), "screen"):
 		return plain.Screen().String()
 	}
 	return plain.String()
 }
 
 // toFile writes a file that nobody else may read. It stays: it is the reader's.
-func (p places) toFile(text, why string) (notice, error) {
-	file, err := os.CreateTemp(p.files, "ltibootcamp-*.txt") // with mode 0600
+func (d destinations) toFile(text, why string) (notice, error) {
+	file, err := os.CreateTemp(d.files, "ltibootcamp-*.txt") // with mode 0600
 	if err != nil {
 		return notice{}, fmt.Errorf("making a file for the copy: %w", err)
 	}
@@ -135,14 +135,34 @@ func (p places) toFile(text, why string) (notice, error) {
 		_ = os.Remove(file.Name())
 		return notice{}, fmt.Errorf("writing the copy: %w", err)
 	}
-	return notice{why + "Wrote " + bytesOf(text) + " to a file:", wire.Line(file.Name())}, nil
+	return notice{why + "Wrote " + counted(len(text), "byte") + " to a file:", wire.Line(file.Name())}, nil
 }
 
-func bytesOf(text string) string {
-	if len(text) == 1 {
-		return "1 byte"
+// underCursor is what copying takes: what is under the cursor, or the page of
+// the guide as it was written.
+func (m *model) underCursor() string {
+	if o := m.outline(); o != nil {
+		if n := o.under(); n != nil {
+			return wholeOf(n)
+		}
+		return ""
 	}
-	return fmt.Sprintf("%d bytes", len(text))
+	var lines []string
+	for _, r := range m.pages[m.slot()].page.rows {
+		lines = append(lines, strings.TrimRight(r.words(), " "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// copyCurl copies the exchange under the cursor as a command.
+func (m *model) copyCurl() tea.Cmd {
+	if o := m.outline(); o != nil && o.under() != nil {
+		if e, ok := exchangeOf(o.under()); ok {
+			return m.copyText(e.Curl(), false)
+		}
+	}
+	m.notice = notice{words: "No exchange is under the cursor: go to one in 3 Wire."}
+	return nil
 }
 
 // A copiedMsg says where a copy went.

@@ -27,7 +27,7 @@ func codeNodes(functions []steps.Function) []*node {
 	return nodes
 }
 
-// A function is the title above its source.
+// A functionTitle stands above the source of a function.
 type functionTitle struct {
 	part
 	steps.Function

@@ -29,14 +29,6 @@ type explained interface {
 	explain(l lore, s *sheet)
 }
 
-// A field is a matter that the glossary explains: a header, a form field.
-type field interface {
-	// term is the document in the glossary and the path in it.
-	term() (document string, path []string)
-	// says is the value that is explained with it.
-	says() string
-}
-
 // place is what the node under the cursor is called: the JSON Pointer of a
 // value.
 func (o *outline) place(n *node) *text {
@@ -45,9 +37,8 @@ func (o *outline) place(n *node) *text {
 		return m.called()
 	case *value:
 		return say(accent, pointer(path(n)))
-	case field:
-		_, path := m.term()
-		return say(accent, strings.Join(path, " "))
+	case named:
+		return say(accent, m.name)
 	}
 	return say(plain, "")
 }
@@ -61,9 +52,8 @@ func (o *outline) explain(n *node, width int) page {
 		m.explain(o.lore, &s)
 	case *value:
 		s.ofValue(o.lore, m, path(n))
-	case field:
-		document, path := m.term()
-		s.term(o.lore, document, path, m.says())
+	case named:
+		s.term(o.lore, m.document, []string{m.name}, m.value)
 	}
 	return s.page
 }

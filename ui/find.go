@@ -57,17 +57,29 @@ func (m *model) findKey(msg tea.KeyMsg) {
 			m.finder = finder{}
 		}
 	default:
-		if msg.Type == tea.KeyRunes {
-			msg.Runes = printable(msg.Runes)
-		}
-		m.finder.input, _ = m.finder.input.Update(msg)
-		if m.finder.query != m.finder.input.Value() {
+		if typed(&m.finder.input, msg) {
 			m.finder.query = m.finder.input.Value()
 			m.search()
 			m.finder.at = m.finder.fromHere()
 			m.goToHit()
 		}
 	}
+}
+
+// foundKey answers a key while a find is on, and tells whether it was one for
+// it.
+func (m *model) foundKey(msg tea.KeyMsg) bool {
+	switch {
+	case key.Matches(msg, m.keys.endFind):
+		m.finder = finder{}
+	case key.Matches(msg, m.keys.findNext):
+		m.findNext(1)
+	case key.Matches(msg, m.keys.findBefore):
+		m.findNext(-1)
+	default:
+		return false
+	}
+	return true
 }
 
 // search finds the hits in the view on the screen.
@@ -197,6 +209,36 @@ func (f *finder) mark(t *text, here bool) *text {
 		at = c.to
 	}
 	return marked
+}
+
+// highlighted paints the matches of a find in a row of the page on the screen.
+func (m *model) highlighted(line string, v view, row int) string {
+	if v != m.view || !m.finder.active() {
+		return line
+	}
+	cells := cellsOf(line)
+	var words strings.Builder
+	var at []int // the cell of each byte
+	for i, c := range cells {
+		words.WriteString(c.s)
+		for range len(c.s) {
+			at = append(at, i)
+		}
+	}
+	paint := found
+	if m.finder.at < len(m.finder.rows) && m.finder.rows[m.finder.at] == row {
+		paint = foundHere
+	}
+	cuts := occurrences(words.String(), m.finder.query)
+	for _, c := range cuts {
+		for i := at[c.from]; i <= at[c.to-1]; i++ {
+			cells[i].style = m.theme.paints[paint].open
+		}
+	}
+	if len(cuts) == 0 {
+		return line
+	}
+	return paintCells(cells)
 }
 
 // occurrences are the places of the query in a line, upper and lower case

@@ -9,7 +9,7 @@ func (o *outline) opens(n *node) bool {
 	if _, always := n.matter.(tall); always {
 		return false
 	}
-	if l, ok := n.matter.(interface{ longer(room int) bool }); ok {
+	if l, ok := n.matter.(measured); ok {
 		return n.open || l.longer(o.room(n))
 	}
 	return n.open || n.line(o.room(n)+1).width() > o.room(n)
@@ -31,11 +31,11 @@ func (o *outline) toggle() bool {
 // when it does nothing.
 func (o *outline) does() string {
 	n := o.under()
-	l, isLine := n.matter.(codeLine)
+	l, _ := n.matter.(codeLine)
 	switch {
-	case isLine && len(l.calls) > 0:
+	case len(l.calls) > 0:
 		return "follow"
-	case isLine || !o.opens(n):
+	case !o.opens(n):
 		return ""
 	case n.open:
 		return "close"

@@ -96,7 +96,7 @@ func (p parties) line(room int) *text {
 	return say(muted, p.whole())
 }
 
-// longer tells that there is nothing to open: the row is as long as its room.
+// longer: there is nothing to open, the row is as long as its room.
 func (p parties) longer(int) bool { return false }
 
 func (p parties) whole() string { return counted(p.count, "exchange") }

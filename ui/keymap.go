@@ -142,7 +142,7 @@ func (k keyMap) readingHints(runs string) []key.Binding {
 	return []key.Binding{
 		brief(k.run, "enter", runs), brief(k.next, "n", "next"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit"),
 		brief(k.nextView, "tab", "views"), brief(k.back, "p", "back"), brief(k.rail, "o", "course"), brief(k.goTo, ":", "go to"),
-		brief(k.browser, "b", "browser"), brief(k.nextPart, "[ ]", "parts"),
+		brief(k.browser, "b", "browser"),
 	}
 }
 

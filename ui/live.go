@@ -4,7 +4,7 @@ import (
 	"ltibootcamp/ltiflow/wire"
 )
 
-// Progress is how far the exchanges of a running step have come. It is zero
+// A progress is how far the exchanges of a running step have come. It is zero
 // while none has begun, and when no step runs.
 type progress struct{ begun, answered int }
 

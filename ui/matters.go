@@ -87,7 +87,3 @@ func (f named) line(room int) *text {
 }
 
 func (f named) whole() string { return f.value }
-
-func (f named) term() (document string, path []string) { return f.document, []string{f.name} }
-
-func (f named) says() string { return f.value }

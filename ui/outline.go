@@ -35,6 +35,10 @@ type tall interface{ alwaysWhole() }
 // that its line goes on in begin with onward.
 type flat interface{ onward() string }
 
+// A matter that knows without making its line whether it has more to say than a
+// room holds.
+type measured interface{ longer(room int) bool }
+
 // A matter at which the cursor begins, if it says so.
 type beginning interface{ begins() bool }
 

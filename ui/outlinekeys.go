@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -82,57 +80,5 @@ func (o *outline) toPart(by int) {
 			o.at = i
 			return
 		}
-	}
-}
-
-// foundKey answers a key while a find is on, and tells whether it was one for
-// it.
-func (m *model) foundKey(msg tea.KeyMsg) bool {
-	switch {
-	case key.Matches(msg, m.keys.endFind):
-		m.finder = finder{}
-	case key.Matches(msg, m.keys.findNext):
-		m.findNext(1)
-	case key.Matches(msg, m.keys.findBefore):
-		m.findNext(-1)
-	default:
-		return false
-	}
-	return true
-}
-
-// underCursor is what copying takes: what is under the cursor, or the page of
-// the guide as it was written.
-func (m *model) underCursor() string {
-	if o := m.outline(); o != nil {
-		if n := o.under(); n != nil {
-			return wholeOf(n)
-		}
-		return ""
-	}
-	var lines []string
-	for _, r := range m.pages[m.slot()].page.rows {
-		lines = append(lines, strings.TrimRight(r.words(), " "))
-	}
-	return strings.Join(lines, "\n")
-}
-
-// copyCurl copies the exchange under the cursor as a command.
-func (m *model) copyCurl() tea.Cmd {
-	if o := m.outline(); o != nil && o.under() != nil {
-		if e, ok := exchangeOf(o.under()); ok {
-			return m.copyText(e.Curl(), false)
-		}
-	}
-	m.notice = notice{words: "No exchange is under the cursor: go to one in 3 Wire."}
-	return nil
-}
-
-// toggleSecrets shows secrets, or masks them again.
-func (m *model) toggleSecrets() {
-	m.bare = !m.bare
-	m.notice = notice{words: "Secrets are masked again."}
-	if m.bare {
-		m.notice = notice{words: "Secrets are shown on this screen, and copied as they are. Press u to mask them."}
 	}
 }

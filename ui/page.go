@@ -30,7 +30,7 @@ func (r row) paint(t theme) string {
 // words are what the row says.
 func (r row) words() string {
 	if r.of == nil {
-		return r.before + stripped(r.ready)
+		return r.before + ansi.Strip(r.ready)
 	}
 	return r.before + r.lead + r.of.s[r.cut.from:r.cut.to]
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 )
 
 // position says which rows of a page are seen, when not all are.
@@ -47,6 +46,3 @@ func (k keyMap) scroll(msg tea.KeyMsg, p page, top, seen int) (int, bool) {
 	}
 	return max(0, min(top, last)), true
 }
-
-// stripped is a painted line without its paint.
-func stripped(s string) string { return ansi.Strip(s) }

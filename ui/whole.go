@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -28,9 +26,12 @@ func (m *model) explanation(width int) page {
 	return s.page
 }
 
+// box is how large the sheet may become on this screen.
+func (w wholeSheet) box(c common) (width, height int) { return min(84, c.width), c.height - 2 }
+
 // view draws the sheet.
 func (w wholeSheet) view(c common, explanation func(width int) page) []string {
-	width, height := min(84, c.width), c.height-2
+	width, height := w.box(c)
 	innerWidth, innerHeight := c.theme.inner(width, height)
 	p := explanation(innerWidth)
 	top := max(0, min(w.top, len(p.rows)-innerHeight))
@@ -47,36 +48,6 @@ func (m *model) wholeKey(msg tea.KeyMsg) {
 		m.whole.open = false
 		return
 	}
-	width, height := m.theme.inner(min(84, m.width), m.height-2)
+	width, height := m.theme.inner(m.whole.box(m.common))
 	m.whole.top, _ = m.keys.scroll(msg, m.explanation(width), m.whole.top, height)
-}
-
-// highlighted paints the matches of a find in a row of the page on the screen.
-func (m *model) highlighted(line string, v view, row int) string {
-	if v != m.view || !m.finder.active() {
-		return line
-	}
-	cells := cellsOf(line)
-	var words strings.Builder
-	var at []int // the cell of each byte
-	for i, c := range cells {
-		words.WriteString(c.s)
-		for range len(c.s) {
-			at = append(at, i)
-		}
-	}
-	paint := found
-	if m.finder.at < len(m.finder.rows) && m.finder.rows[m.finder.at] == row {
-		paint = foundHere
-	}
-	cuts := occurrences(words.String(), m.finder.query)
-	for _, c := range cuts {
-		for i := at[c.from]; i <= at[c.to-1]; i++ {
-			cells[i].style = m.theme.paints[paint].open
-		}
-	}
-	if len(cuts) == 0 {
-		return line
-	}
-	return paintCells(cells)
 }
