@@ -87,14 +87,9 @@ func (m *model) ran(msg ranMsg) {
 }
 
 // renew makes every page anew; those of a step that has ended begin at their
-// top, its guide at what happened. What went well may have mended what others
-// failed at.
+// top, its guide at what happened.
 func (m *model) renew(step string, failed bool) {
-	for name := range m.failures {
-		if !failed || name == step || m.engine.State(name) == steps.Done {
-			delete(m.failures, name)
-		}
-	}
+	m.failures.forget(m.engine, step, failed)
 	m.revision++
 	for v := range views {
 		m.tops[slot{step, view(v)}] = 0

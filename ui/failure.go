@@ -11,6 +11,7 @@ import (
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/wire"
+	"ltibootcamp/steps"
 )
 
 // A failure is why a step did not come to its end.
@@ -20,6 +21,20 @@ type failure struct {
 	earlier  string
 	findings lti.Findings // those that failed
 	err      error
+}
+
+// failures are why steps did not come to their end, by the step that was asked
+// for.
+type failures map[string]error
+
+// forget drops what a run that has ended leaves behind. What went well may have
+// mended what others failed at.
+func (f failures) forget(e Engine, step string, failed bool) {
+	for name := range f {
+		if !failed || name == step || e.State(name) == steps.Done {
+			delete(f, name)
+		}
+	}
 }
 
 // fromError takes the finding from the error when there is none besides.

@@ -29,7 +29,7 @@ type model struct {
 
 	run      runner
 	revision int // how many runs have ended
-	failures map[string]error
+	failures failures
 	states   []steps.State
 	outcome  steps.Outcome // of the step on the screen
 	hasRun   bool
@@ -64,7 +64,7 @@ func newModel(e Engine, t theme, start string, runContext func() (context.Contex
 		},
 		runContext: runContext,
 		side:       resultView,
-		failures:   map[string]error{},
+		failures:   failures{},
 		pages:      map[slot]composedMsg{},
 		pending:    map[pageKey]bool{},
 		tops:       map[slot]int{},

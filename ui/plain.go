@@ -24,7 +24,7 @@ type teller struct {
 	open     opener
 	copy     copier
 	at       int // the step
-	failures map[string]error
+	failures failures
 	bare     bool // secrets are shown
 }
 
@@ -53,7 +53,7 @@ func newTeller(o Options, k talk) *teller {
 			engine: o.Engine, keys: newKeyMap(), stops: stopsOf(o.Engine.Course()),
 			edition: wire.Line(o.Engine.Edition().Name), platform: o.Engine.PlatformURL(),
 		},
-		talk: k, open: newOpener(o.Environ), copy: newCopier(o.Environ, nil), failures: map[string]error{},
+		talk: k, open: newOpener(o.Environ), copy: newCopier(o.Environ, nil), failures: failures{},
 	}
 	t.at = max(0, t.find(o.Start))
 	t.arrived, t.heard = o.Engine.Arrived(), t.brought
@@ -133,8 +133,10 @@ func (t *teller) summary() string {
 
 // brought tells what the reader's own browser has completed, or failed at.
 func (t *teller) brought(step string) {
+	failed := t.engine.State(step) == steps.Failed
+	t.failures.forget(t.engine, step, failed)
 	words := "Your browser brought a message: “" + t.title(step) + "” is done."
-	if t.engine.State(step) == steps.Failed {
+	if failed {
 		words = "What your browser brought was refused: “" + t.title(step) + "” failed."
 	}
 	if at := t.find(step); at >= 0 && at != t.at {

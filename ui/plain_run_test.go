@@ -36,6 +36,27 @@ func TestPlainThroughAPipe(t *testing.T) {
 	}
 }
 
+// What failed here and went well from the reader's own browser has not failed
+// any more.
+func TestPlainForgetsWhatABrowserMended(t *testing.T) {
+	t.Parallel()
+	f := newFake()
+	o := Options{Engine: f, Start: "deeplink-request", Input: strings.NewReader(""), Output: io.Discard, Environ: func(string) string { return "" }}
+	over := make(chan struct{})
+	defer close(over)
+	te := newTeller(o.withDefaults(), newTalk(o, over))
+	f.breakWith = errors.New("nobody answers")
+	te.run(t.Context())
+	if guide := strings.Join(te.guideLines(), "\n"); !strings.Contains(guide, "nobody answers") {
+		t.Fatalf("the failure is not told:\n%s", guide)
+	}
+	f.finish("deeplink-request")
+	te.brought("deeplink-request")
+	if guide := strings.Join(te.guideLines(), "\n"); strings.Contains(guide, "nobody answers") {
+		t.Errorf("an old failure is told:\n%s", guide)
+	}
+}
+
 type deaf struct{ err error }
 
 func (d deaf) Write([]byte) (int, error) { return 0, d.err }

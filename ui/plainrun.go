@@ -26,7 +26,10 @@ func (t *teller) run(ctx context.Context) {
 	if !ended {
 		return
 	}
-	t.keep(s.name, err)
+	t.failures.forget(t.engine, s.name, err != nil)
+	if err != nil {
+		t.failures[s.name] = err
+	}
 	if way := t.onTheWay(before); len(way) > 0 {
 		t.tell(t.folded("It needed what other steps give, so these ran first: " + strings.Join(way, ", ") + ".")...)
 	}
@@ -93,19 +96,6 @@ func (t *teller) onTheWay(before []standing) []string {
 		}
 	}
 	return titles
-}
-
-// keep remembers why a step did not come to its end. What went well may have
-// mended what others failed at.
-func (t *teller) keep(step string, err error) {
-	for name := range t.failures {
-		if err == nil || name == step || t.engine.State(name) == steps.Done {
-			delete(t.failures, name)
-		}
-	}
-	if err != nil {
-		t.failures[step] = err
-	}
 }
 
 // endLines tell how a run ended.
