@@ -145,7 +145,7 @@ func (s *Session) verify(request, name, messageType string) func(context.Context
 		message := s.data.messages[request]
 		verified, err := s.tool.VerifyMessage(message, s.data.registration, s.data.keys, messageType)
 		o.Findings = verified.Findings
-		proof, unproven := s.verifiedBy(verified, message.Token)
+		proof, unproven := s.verifiedBy(verified)
 		if unproven != nil {
 			return unproven
 		}

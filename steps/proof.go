@@ -25,7 +25,6 @@ type Proof struct {
 	Place, Of int
 	// Thumbprint is that of RFC 7638 over SHA-256, in base64url.
 	Thumbprint string
-	Algorithm  string // as the header of the token names it
 	Bits       int
 	From       string // where the key came from, in words
 	// Findings are the checks of the verification; nil for what the tool signed.
@@ -48,9 +47,9 @@ func (s *Session) Proof(token string) (Proof, bool) {
 }
 
 // verifiedBy is the proof of a message that was verified, with whatever result.
-func (s *Session) verifiedBy(v ltiflow.Verified, token string) (*Proof, error) {
+func (s *Session) verifiedBy(v ltiflow.Verified) (*Proof, error) {
 	proof := &Proof{
-		KeyID: v.KeyID, Algorithm: algorithm(token), Findings: v.Findings,
+		KeyID: v.KeyID, Findings: v.Findings,
 		From: "the platform's key set, fetched by get-keys from " + s.data.registration.KeySetURL,
 	}
 	key := s.data.keys.Key(v.KeyID)
@@ -69,7 +68,7 @@ func (s *Session) verifiedBy(v ltiflow.Verified, token string) (*Proof, error) {
 // set: the platform made them.
 func (s *Session) showSigned(o *Outcome, title, is, token string) error {
 	key := s.data.registration.Key
-	proof := &Proof{KeyID: key.ID, Algorithm: algorithm(token)}
+	proof := &Proof{KeyID: key.ID}
 	var published []byte
 	if s.edition.OIDCLogin {
 		set, err := key.PublicSet()
@@ -138,18 +137,4 @@ func (p *Proof) find(modulus string, set []byte) {
 			return
 		}
 	}
-}
-
-// algorithm is what the header of a token names; "" when it has none to read.
-func algorithm(token string) string {
-	part, _, _ := strings.Cut(token, ".")
-	header, err := lti.DecodePart(part)
-	if err != nil {
-		return ""
-	}
-	claims, err := lti.ReadClaims(header)
-	if err != nil {
-		return ""
-	}
-	return claims.Text("alg")
 }

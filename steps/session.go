@@ -100,15 +100,8 @@ func Open(c Config) (*Session, error) {
 			Client:  newClient(recorder.Transport(wire.Tool, newTransport()), 20*time.Second),
 			Now:     c.Now,
 		},
-		served: make(chan struct{}),
-		source: sync.OnceValue(readSource),
-		glossary: sync.OnceValue(func() content.Glossary {
-			glossary, err := content.LoadGlossary(c.Edition.Name)
-			if err != nil && c.Log != nil {
-				c.Log.Error("the glossary", "error", err) // a test reads it whole: this cannot be
-			}
-			return glossary
-		}),
+		served:   make(chan struct{}),
+		source:   sync.OnceValue(readSource),
 		outcomes: map[string]Outcome{},
 		stale:    map[string]bool{},
 	}
@@ -120,6 +113,7 @@ func Open(c Config) (*Session, error) {
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
+	s.glossary = sync.OnceValue(s.readGlossary)
 	s.key = sync.OnceValues(ltiflow.NewKey)
 	if c.Edition.OIDCLogin {
 		s.early = time.AfterFunc(headStart, func() { _, _ = s.key() }) // get-tool reports its error
@@ -229,6 +223,14 @@ func (s *Session) Exchanges() []wire.Exchange {
 // Glossary explains what crosses in the session's edition. It is read when it
 // is asked for first.
 func (s *Session) Glossary() content.Glossary { return s.glossary() }
+
+func (s *Session) readGlossary() content.Glossary {
+	glossary, err := content.LoadGlossary(s.edition.Name)
+	if err != nil {
+		s.log.Error("the glossary", "error", err) // a test reads it whole: this cannot be
+	}
+	return glossary
+}
 
 // Guide is the page of a step as Markdown: what is read before it runs, and
 // what is read once it ran well, with the values that came back; "" until then.

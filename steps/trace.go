@@ -29,8 +29,8 @@ type Sighting struct {
 	Name string
 }
 
-// Trace indexes the outcomes of now. That reads every byte of them: it is made
-// anew when a step has ended, and not for each question.
+// Trace indexes the outcomes of now. Each call reads every byte of them: one
+// Trace serves all questions until a step has ended.
 func (s *Session) Trace() *Trace {
 	s.mu.Lock()
 	outcomes := maps.Clone(s.outcomes)

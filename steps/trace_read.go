@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/wire"
 )
@@ -113,7 +114,7 @@ func (t *tracer) body(in Sighting, side string, h http.Header, body []byte) {
 	case strings.HasPrefix(text, "{"), strings.HasPrefix(text, "["):
 		t.part(in, "the body of the "+side)
 		t.json(body, nil)
-	case media == "application/x-www-form-urlencoded":
+	case media == content.MediaForm:
 		t.part(in, "the form of the "+side)
 		t.query(text, nil)
 	case media == "text/html":

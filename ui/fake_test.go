@@ -65,7 +65,7 @@ func newFake() *fake {
 	for _, p := range f.outcomes["deeplink-verify"].Panels {
 		f.proofs[string(p.Body)] = steps.Proof{
 			Key: []byte(`{"kty":"RSA","kid":"1795431651_1","use":"sig","alg":"RS256","n":"yWy0ue0C","e":"AQAB"}`), KeyID: "1795431651_1", Place: 1, Of: 2,
-			Thumbprint: "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", Algorithm: "RS256", Bits: 2048,
+			Thumbprint: "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", Bits: 2048,
 			From: "The platform's key set, fetched by “Get the platform's keys”.", Findings: f.outcomes["deeplink-verify"].Findings,
 		}
 	}
