@@ -66,8 +66,8 @@ func TestHelpIsOfItsMode(t *testing.T) {
 	for name, c := range map[string]struct{ has, lacks []string }{
 		"guide":            {[]string{"run this step", "next step; one"}, []string{"stop the step", "next exchange", "complete"}},
 		"outline":          {[]string{"run this step", "next exchange"}, []string{"stop the step", "complete"}},
-		"rail":             {[]string{"go to the step", "close the course", "down a page"}, []string{"run this step", "tab"}},
-		"prompt":           {[]string{"go to the step", "complete", "close"}, []string{"run this step", "down a line", "q ctrl+c"}},
+		"rail":             {[]string{"go to what is under the cursor", "close the course", "down a page"}, []string{"run this step", "tab"}},
+		"prompt":           {[]string{"go to what is under the cursor", "complete", "close"}, []string{"run this step", "down a line", "q ctrl+c"}},
 		"guide, running":   {[]string{"stop the step", "next step, when"}, []string{"run this step", "next exchange"}},
 		"outline, running": {[]string{"stop the step", "next exchange"}, []string{"run this step"}},
 		"outline, finding": {[]string{"next match", "end the find", "→"}, []string{"n →"}},

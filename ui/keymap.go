@@ -118,7 +118,7 @@ func (k *keyMap) bindTaking() {
 }
 
 func (k *keyMap) bindChoosing() {
-	k.choose = bind("enter", "go to the step", "enter")
+	k.choose = bind("enter", "go to what is under the cursor", "enter")
 	k.complete = bind("tab", "complete", "tab")
 	k.close = bind("esc", "close", "esc")
 	k.choiceDown = bind("↓", "down", "down")

@@ -52,7 +52,7 @@ func (k keyMap) groups(m mode) []keyGroup {
 	switch m.focus {
 	case onPrompt:
 		program.keys[4] = k.forceQuit
-		return []keyGroup{{"Go to a step", []key.Binding{k.choose, k.complete, k.choiceDown, k.choiceUp, k.close}}, program}
+		return []keyGroup{{"Choosing", []key.Binding{k.choose, k.complete, k.choiceDown, k.choiceUp, k.close}}, program}
 	case onRail:
 		return []keyGroup{
 			{"Course", []key.Binding{k.choose, k.close, brief(k.rail, "o", "close the course"), k.goTo}},

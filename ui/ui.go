@@ -5,19 +5,36 @@
 // which package steps implements. Whatever comes from the engine's outcomes is
 // untrusted and passes through package wire before it is drawn.
 //
-// A map of the package. Pages: guide, code, wire and result make one page each
-// out of an outcome; sheet lays a page out, text and theme paint it. Of the
-// wire, sequence draws the lanes, hop is one exchange with its answer, bodies,
-// webpage and tokens open what it carries, secrets masks it, and live lets it
-// grow while a step runs. Screen:
-// header, rail, box, footer, help and goto draw one part each; model puts them
-// together. Life: run starts and ends the program, update says what can
-// happen, keymap by which key, mode which of them mean something now, actions
-// does it, runner runs a step, guard catches a panic, look and background find
-// out what the terminal can show, ascii does without Unicode, browser opens the
-// platform in the reader's own browser, follow shows what comes from there,
-// clipboard copies. The files that begin with plain tell the same as linear
-// text.
+// A map of the package, by files.
+//
+// The screen. model is its state and puts it together, layout says how much
+// room each part has, and header, rail, box, footer, notice, help with helplist,
+// prompt and whole draw one part each. update says what can happen, keymap by
+// which key, mode which of them mean something now; actions, input, find, mouse,
+// clipboard, browser and follow do it.
+//
+// Pages. view says which views there are and has them made: the guide as a
+// page, the others as outlines. guide, failure, blocks, markdown and json lay
+// a page out with page and scroll moves it; shelf keeps those that were made.
+//
+// Outlines. outline is a tree of nodes with a cursor, outlineview draws it,
+// folding opens and closes, outlinekeys moves; matters are what a node can be
+// about, and explain says what is under the cursor. result, check and document
+// make the nodes of what came back, jwt those of a token, code those of the
+// source, and wire those of what crossed: sequence draws the lanes, hop is one
+// exchange, answer how it ended, bodies and webpage open what it carries,
+// secrets masks it, live lets it grow while a step runs.
+//
+// Looks. text is a line before it is wrapped and painted, theme paints it from
+// a palette, styled takes apart what came painted; look, background and ascii
+// find out what the terminal can show, glyphs are all that is drawn.
+//
+// Life. run starts and ends the program, runner a step, guard catches a panic.
+//
+// Plain mode. The files that begin with plain tell the same as linear text:
+// plain walks, plainmenu and plainway say where to, plainrun runs a step,
+// plainguide, plainread, plainfind and plaintake read, plainwords has the
+// words, plaintalk asks and answers.
 package ui
 
 import (
