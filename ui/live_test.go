@@ -96,6 +96,20 @@ func TestTheWireGrowsBehindTheReader(t *testing.T) {
 	d.see("›▾ 1", "POST /login HTTP/1.1", "POST /launch")
 }
 
+// A jump goes where it was asked to, though the wire has grown meanwhile.
+func TestJumpWhileTheWireGrows(t *testing.T) {
+	t.Parallel()
+	f := newFake()
+	d := underWay(t, f, 80, 24)
+	all := launch()
+	f.setLive("deeplink-request", all[0])
+	d.tick()
+	d.press("f", "p", "o", "s", "t")
+	f.setLive("deeplink-request", all...)
+	d.tick()
+	d.press("enter").see("›▾ 1")
+}
+
 // What crosses belongs to the step that runs, and to no other.
 func TestTheWireOfAnotherStep(t *testing.T) {
 	t.Parallel()

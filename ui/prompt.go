@@ -43,18 +43,33 @@ func (m *model) goToStep() {
 // jumpToName asks for a place in the outline by its name: a member, an exchange,
 // a function.
 func (m *model) jumpToName() {
+	m.prompt = newPrompt(m.theme, prompt{title: "Jump to", none: "Nothing here is called", chosen: (*model).jumpToChoice})
+	_, m.prompt.choices = m.outline().named()
+	m.prompt.filter()
+}
+
+// jumpToChoice goes to the node that was chosen. The outline may have been made
+// anew since it was asked for, by a run that goes on.
+func (m *model) jumpToChoice(i int) {
 	o := m.outline()
-	var to []*node
-	m.prompt = newPrompt(m.theme, prompt{title: "Jump to", none: "Nothing here is called"})
+	if o == nil {
+		return
+	}
+	if nodes, choices := o.named(); i < len(nodes) && choices[i].name == m.prompt.choices[i].name {
+		o.jump(nodes[i])
+	}
+}
+
+// named are the nodes that have a name, and the choice that each is.
+func (o *outline) named() (nodes []*node, choices []choice) {
 	o.each(func(n *node) bool {
 		if name, title := nameOf(n); name != "" {
-			to = append(to, n)
-			m.prompt.choices = append(m.prompt.choices, choice{name: name, title: title, glyph: " "})
+			nodes = append(nodes, n)
+			choices = append(choices, choice{name: name, title: title, glyph: " "})
 		}
 		return true
 	})
-	m.prompt.chosen = func(_ *model, i int) { o.jump(to[i]) }
-	m.prompt.filter()
+	return nodes, choices
 }
 
 // nameOf is what a node can be found by, and where it stands; "" for what has

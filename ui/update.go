@@ -120,18 +120,6 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 		return m.openBrowser()
 	case key.Matches(msg, m.keys.help):
 		m.openHelp()
-	case key.Matches(msg, m.keys.nextView):
-		m.show(view((int(m.view) + 1) % views))
-	case key.Matches(msg, m.keys.previousView):
-		m.show(view((int(m.view) + views - 1) % views))
-	case key.Matches(msg, m.keys.guide):
-		m.show(guideView)
-	case key.Matches(msg, m.keys.code):
-		m.show(codeView)
-	case key.Matches(msg, m.keys.wire):
-		m.show(wireView)
-	case key.Matches(msg, m.keys.result):
-		m.show(resultView)
 	case key.Matches(msg, m.keys.find):
 		m.beginFind()
 	case key.Matches(msg, m.keys.unmask):
@@ -145,16 +133,33 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, m.keys.theme):
 		m.nextTheme()
 	default:
+		m.viewKey(msg)
+	}
+	return nil
+}
+
+// viewKey shows another view, or scrolls the page.
+func (m *model) viewKey(msg tea.KeyMsg) {
+	switch {
+	case key.Matches(msg, m.keys.nextView):
+		m.show(view((int(m.view) + 1) % views))
+	case key.Matches(msg, m.keys.previousView):
+		m.show(view((int(m.view) + views - 1) % views))
+	case key.Matches(msg, m.keys.guide):
+		m.show(guideView)
+	case key.Matches(msg, m.keys.code):
+		m.show(codeView)
+	case key.Matches(msg, m.keys.wire):
+		m.show(wireView)
+	case key.Matches(msg, m.keys.result):
+		m.show(resultView)
+	case m.outline() == nil:
 		s := m.slot()
-		if m.outline() != nil {
-			return nil
-		}
 		if top, ok := m.keys.scroll(msg, m.pages[s].page, m.tops[s], m.seen()); ok {
 			m.tops[s] = top
 			delete(m.arriving, s)
 		}
 	}
-	return nil
 }
 
 // railKey answers a key while the course rail has the keys.
