@@ -15,9 +15,8 @@ import (
 type finder struct {
 	typing bool
 	input  textinput.Model
-	query  string // what is looked for; "" when nothing is
-	// in is the page that was searched, and hits are where the words stand in
-	// it: rows of a page, or nodes of an outline.
+	// in is the page that was searched, and nodes or rows are where the words
+	// stand in it: nodes of an outline, rows of a page.
 	in    pageKey
 	nodes []*node
 	rows  []int
@@ -27,8 +26,11 @@ type finder struct {
 	under *node
 }
 
+// query is what is looked for; "" when nothing is.
+func (f *finder) query() string { return f.input.Value() }
+
 // active tells whether matches are shown.
-func (f *finder) active() bool { return f.query != "" }
+func (f *finder) active() bool { return f.query() != "" }
 
 // count is how many hits there are.
 func (f *finder) count() int { return max(len(f.nodes), len(f.rows)) }
@@ -53,12 +55,11 @@ func (m *model) findKey(msg tea.KeyMsg) {
 		m.finder = finder{}
 	case key.Matches(msg, m.keys.choose):
 		m.finder.typing = false
-		if m.finder.query == "" {
+		if m.finder.query() == "" {
 			m.finder = finder{}
 		}
 	default:
 		if typed(&m.finder.input, msg) {
-			m.finder.query = m.finder.input.Value()
 			m.search()
 			m.finder.at = m.finder.fromHere()
 			m.goToHit()
@@ -88,18 +89,18 @@ func (m *model) search() {
 	f.nodes, f.rows = nil, nil
 	shown := m.pages[m.slot()]
 	f.in = shown.key
-	switch {
-	case f.query == "":
+	switch query := f.query(); {
+	case query == "":
 	case shown.outline != nil:
 		shown.outline.each(func(n *node) bool {
-			if says(n, f.query) {
+			if says(n, query) {
 				f.nodes = append(f.nodes, n)
 			}
 			return true
 		})
 	default:
 		for i, r := range shown.page.rows {
-			if len(occurrences(r.words(), f.query)) > 0 {
+			if len(occurrences(r.words(), query)) > 0 {
 				f.rows = append(f.rows, i)
 			}
 		}
@@ -171,12 +172,12 @@ func (m *model) goToHit() {
 
 // status is the line of the find: what is looked for, and how many there are.
 func (f *finder) status(t theme) string {
-	words := t.line(say(accent, " / ").add(strong, f.query))
+	words := t.line(say(accent, " / ").add(strong, f.query()))
 	if f.typing {
 		words = " " + f.input.View()
 	}
 	switch n := f.count(); {
-	case f.query == "":
+	case f.query() == "":
 		return words
 	case n == 0:
 		return words + t.line(say(warn, "  "+glyphBang+" nothing found"))
@@ -187,7 +188,7 @@ func (f *finder) status(t theme) string {
 
 // mark paints the matches in a line.
 func (f *finder) mark(t *text, here bool) *text {
-	cuts := occurrences(t.s, f.query)
+	cuts := occurrences(t.s, f.query())
 	if len(cuts) == 0 {
 		return t
 	}
@@ -229,7 +230,7 @@ func (m *model) highlighted(line string, v view, row int) string {
 	if m.finder.at < len(m.finder.rows) && m.finder.rows[m.finder.at] == row {
 		paint = foundHere
 	}
-	cuts := occurrences(words.String(), m.finder.query)
+	cuts := occurrences(words.String(), m.finder.query())
 	for _, c := range cuts {
 		for i := at[c.from]; i <= at[c.to-1]; i++ {
 			cells[i].style = m.theme.paints[paint].open
