@@ -71,6 +71,7 @@ func (s *Session) conclude(name string, o Outcome) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.outcomes[name] = o
+	s.trace = indexed(s.order(), s.outcomes)
 	delete(s.stale, name)
 	s.blame(name, o.Err)
 	for _, dependent := range s.order() {

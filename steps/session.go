@@ -55,6 +55,7 @@ type Session struct {
 	brought  *ltiflow.Arrival // by the stand-in, and not taken yet
 	current  string
 	outcomes map[string]Outcome
+	trace    func() *Trace // of the outcomes
 	stale    map[string]bool
 }
 
@@ -103,6 +104,7 @@ func Open(c Config) (*Session, error) {
 		served:   make(chan struct{}),
 		source:   sync.OnceValue(readSource),
 		outcomes: map[string]Outcome{},
+		trace:    indexed(nil, nil),
 		stale:    map[string]bool{},
 	}
 	s.browser = browser.New(recorder.Transport(wire.Browser, s.outside.marked(newTransport())))

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"ltibootcamp/ltiflow/wire"
 )
@@ -29,14 +30,25 @@ type Sighting struct {
 	Name string
 }
 
-// Trace indexes the outcomes of now. Each call reads every byte of them: one
-// Trace serves all questions until a step has ended.
+// Trace is the index of the outcomes of now. The first to ask for it after a
+// step has ended waits until it is made.
 func (s *Session) Trace() *Trace {
 	s.mu.Lock()
-	outcomes := maps.Clone(s.outcomes)
+	trace := s.trace
 	s.mu.Unlock()
+	return trace()
+}
+
+// indexed indexes outcomes when it is asked to, once.
+func indexed(order []string, outcomes map[string]Outcome) func() *Trace {
+	outcomes = maps.Clone(outcomes)
+	return sync.OnceValue(func() *Trace { return traceOf(order, outcomes) })
+}
+
+// traceOf reads every byte of the outcomes.
+func traceOf(order []string, outcomes map[string]Outcome) *Trace {
 	t := tracer{first: map[string]sighting{}}
-	for _, name := range s.order() {
+	for _, name := range order {
 		for i, e := range outcomes[name].Exchanges {
 			t.exchange(Sighting{Step: name, Exchange: i + 1}, e)
 		}

@@ -24,7 +24,9 @@ func answered(media string, body []byte) *Session {
 
 func traced(outcomes map[string]Outcome) *Session {
 	course := content.Course{Chapters: []content.Chapter{{Steps: []content.Step{{Name: "welcome"}}}}}
-	return &Session{course: course, outcomes: outcomes}
+	s := &Session{course: course, outcomes: outcomes}
+	s.trace = indexed(s.order(), outcomes)
+	return s
 }
 
 // jwt is a token of these claims that nobody has signed.

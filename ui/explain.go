@@ -135,6 +135,10 @@ func (s *sheet) inWords(l lore, term content.Term, said string) {
 		s.prose(say(strong, means), 0)
 		return
 	}
+	if variable, ok := l.glossary.Variable(said); ok && strings.HasPrefix(said, "$") {
+		s.prose(say(strong, variable.Title).add(plain, ", a variable that the platform did not fill in. "+variable.What), 0)
+		return
+	}
 	for _, v := range term.Values {
 		if v.Value == said {
 			s.prose(say(strong, v.Means), 0)
