@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -176,7 +175,7 @@ func BenchmarkTrace(b *testing.B) {
 	b.SetBytes(int64(body.Len()))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, ok := s.Trace().First(url.QueryEscape("nothing")); ok {
+		if _, ok := traceOf(s.order(), s.outcomes).First("nothing"); ok {
 			b.Fatal("found")
 		}
 	}
