@@ -138,9 +138,14 @@ func (p places) toFile(text, why string) (notice, error) {
 	return notice{why + "Wrote " + bytesOf(text) + " to a file:", wire.Line(file.Name())}, nil
 }
 
+// bytesOf is how much was copied, and whether something in it is masked: a
+// token that lacks its signature fails wherever it is pasted.
 func bytesOf(text string) string {
-	if len(text) == 1 {
+	switch {
+	case len(text) == 1:
 		return "1 byte"
+	case strings.Contains(text, wire.Masked):
+		return fmt.Sprintf("%d bytes, secrets masked,", len(text))
 	}
 	return fmt.Sprintf("%d bytes", len(text))
 }

@@ -19,6 +19,8 @@ type hop struct {
 	// asks and tells are what the request and the response are in the protocol:
 	// documents of the glossary, "" when they are none.
 	asks, tells string
+	// sent and came are the bytes of the bodies as they crossed, unmasked.
+	sent, came int
 }
 
 func (h *hop) line(room int) *text {
@@ -61,9 +63,9 @@ func (h *hop) explain(l lore, s *sheet) {
 		when += " and had the answer after " + took(h.Took)
 	}
 	s.prose(say(plain, when+"."), 0)
-	bodies := "Bodies: " + size(len(h.RequestBody)) + " sent"
+	bodies := "Bodies: " + size(h.sent) + " sent"
 	if !waits(h.Exchange) {
-		bodies += ", " + size(len(h.ResponseBody)) + " came back"
+		bodies += ", " + size(h.came) + " came back"
 	}
 	s.prose(say(muted, bodies+"."), 0)
 }
