@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
@@ -325,5 +327,18 @@ func TestJumpTellsExchangesApart(t *testing.T) {
 	}
 	if !strings.Contains(view, "request") || !strings.Contains(view, "response") {
 		t.Errorf("got\n%s", view)
+	}
+}
+
+// The pointer to a member of a claim is longer than the screen is wide. Its end
+// is seen: that is the member.
+func TestThePlaceOfAMemberIsSeen(t *testing.T) {
+	t.Parallel()
+	body := `{"https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings":{"auto_create":true}}`
+	e := wire.Exchange{Method: "GET", URL: "http://x/", Status: 200, ResponseHeader: http.Header{"Content-Type": {"application/json"}}, ResponseBody: []byte(body)}
+	o := wireOutline([]wire.Exchange{e}, testViewer(false), 76)
+	o.jump(findNode(t, o, `"auto_create"`))
+	if got := o.about(noColour(), 40, 3)[0]; !strings.HasPrefix(got, " "+glyphMore) || !strings.Contains(got, "/auto_create ") || ansi.StringWidth(got) > 41 {
+		t.Errorf("got %q", got)
 	}
 }
