@@ -56,6 +56,11 @@ func (m *model) jumpToName() {
 		}
 		return true
 	})
+	if len(to) == 0 {
+		m.prompt.open = false
+		m.notice = notice{words: "Nothing here has a name to jump to."}
+		return
+	}
 	m.prompt.chosen = func(_ *model, i int) { o.jump(to[i]) }
 	m.prompt.filter()
 }
