@@ -99,7 +99,7 @@ func (r reader) body(h http.Header, body string) (n *node, kind string) {
 	}
 	media := mediaOf(h)
 	nodes, kind := r.content(media, body)
-	title.note, title.about = size(len(body)), r.kind(kind)
+	title.note, title.about = size(len(r.original)), r.kind(kind)
 	if media != "" {
 		title.note = media + " " + glyphDot + " " + title.note
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
@@ -270,4 +272,78 @@ func FuzzBody(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A page is a message when it has one form, which the browser sends on. Of a
+// page with several nobody can say which one is sent.
+func TestAPageIsAMessageByItsOneForm(t *testing.T) {
+	t.Parallel()
+	launch := `<form method=post action=http://tool/launch><input name=id_token value=x><input name=state value=y></form>`
+	for page, want := range map[string]bool{
+		launch: true,
+		launch + `<form method=post action=/copy><input name=title value=z></form>`: false,
+	} {
+		e := wire.Exchange{From: wire.Browser, To: wire.Platform, Method: "GET", URL: "http://x/", Status: 200, ResponseHeader: http.Header{"Content-Type": {"text/html"}}, ResponseBody: []byte(page)}
+		o := wireOutline([]wire.Exchange{e}, testViewer(false), 76)
+		is := wordsOn(o, findNode(t, o, "GET "))
+		if got := strings.Contains(is, "The authentication response"); got != want {
+			t.Errorf("%s is\n%s", page, is)
+		}
+	}
+}
+
+// wordsOn is the explanation of a node.
+func wordsOn(o *outline, n *node) string {
+	var b strings.Builder
+	for _, r := range o.explain(n, 76).rows {
+		b.WriteString(r.words() + "\n")
+	}
+	return b.String()
+}
+
+// However much of a body is masked, its size is that of what crossed.
+func TestSizesAreOfWhatCrossed(t *testing.T) {
+	t.Parallel()
+	body := `{"access_token":"` + strings.Repeat("T", 100) + `"}`
+	e := wire.Exchange{From: wire.Tool, To: wire.Platform, Method: "GET", URL: "http://x/", Status: 200, ResponseHeader: http.Header{"Content-Type": {"application/json"}}, ResponseBody: []byte(body)}
+	o := wireOutline([]wire.Exchange{e}, testViewer(false), 76)
+	got := said(o) + wordsOn(o, findNode(t, o, "GET "))
+	if strings.Contains(got, "TTT") || !strings.Contains(got, "application/json · 119 bytes") || !strings.Contains(got, "119 bytes came back") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+// A name that stands in several exchanges is offered with the number of each,
+// and with the half of it.
+func TestJumpTellsExchangesApart(t *testing.T) {
+	t.Parallel()
+	d := drive(t, newFake(), noColour(), "deeplink-verify", 80, 24)
+	d.press("p", "enter", "3", "f").see("1 headers", "request", "response")
+	for _, c := range d.m.prompt.choices {
+		if strings.TrimSpace(c.glyph) == "" {
+			t.Errorf("%q has no number", c.name)
+		}
+	}
+	if len(d.m.prompt.choices) == 0 {
+		t.Error("nothing is offered")
+	}
+}
+
+// Where nothing has a name, that is said, and no list opens.
+func TestNothingToJumpTo(t *testing.T) {
+	t.Parallel()
+	drive(t, newFake(), noColour(), "welcome", 80, 24).press("enter", "3", "f").see("Nothing here has a name to jump to.").miss("Jump to ")
+}
+
+// The pointer to a member of a claim is longer than the screen is wide. Its end
+// is seen: that is the member.
+func TestThePlaceOfAMemberIsSeen(t *testing.T) {
+	t.Parallel()
+	body := `{"https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings":{"auto_create":true}}`
+	e := wire.Exchange{Method: "GET", URL: "http://x/", Status: 200, ResponseHeader: http.Header{"Content-Type": {"application/json"}}, ResponseBody: []byte(body)}
+	o := wireOutline([]wire.Exchange{e}, testViewer(false), 76)
+	o.jump(findNode(t, o, `"auto_create"`))
+	if got := o.about(noColour(), 40, 3)[0]; !strings.HasPrefix(got, " "+glyphMore) || !strings.Contains(got, "/auto_create ") || ansi.StringWidth(got) > 41 {
+		t.Errorf("got %q", got)
+	}
 }

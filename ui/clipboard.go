@@ -51,7 +51,7 @@ func (d destinations) copy(text string, toFile bool) (notice, error) {
 	}
 	if d.reaches(text) {
 		if ended, err := within(longestCopy, func() error { return d.local(text) }); ended && err == nil {
-			return notice{words: "Copied " + counted(len(text), "byte") + " to the clipboard."}, nil
+			return notice{words: "Copied " + bytesOf(text) + " to the clipboard."}, nil
 		}
 	}
 	if why := d.noTerminal(text); why != "" {
@@ -64,7 +64,7 @@ func (d destinations) copy(text string, toFile bool) (notice, error) {
 	if d.inTmux() {
 		doubt = "If it does not arrive, Y writes a file, or say “tmux set -g set-clipboard on”."
 	}
-	return notice{words: "Copied " + counted(len(text), "byte") + " by the terminal (OSC 52). " + doubt}, nil
+	return notice{words: "Copied " + bytesOf(text) + " by the terminal (OSC 52). " + doubt}, nil
 }
 
 // longestCopy is how long the local clipboard may take: xclip waits for ever for
@@ -135,7 +135,16 @@ func (d destinations) toFile(text, why string) (notice, error) {
 		_ = os.Remove(file.Name())
 		return notice{}, fmt.Errorf("writing the copy: %w", err)
 	}
-	return notice{why + "Wrote " + counted(len(text), "byte") + " to a file:", wire.Line(file.Name())}, nil
+	return notice{why + "Wrote " + bytesOf(text) + " to a file:", wire.Line(file.Name())}, nil
+}
+
+// bytesOf is how much was copied, and whether something in it is masked: a
+// token that lacks its signature fails wherever it is pasted.
+func bytesOf(text string) string {
+	if strings.Contains(text, wire.Masked) {
+		return counted(len(text), "byte") + ", secrets masked,"
+	}
+	return counted(len(text), "byte")
 }
 
 // underCursor is what copying takes: what is under the cursor, or the page of

@@ -78,6 +78,7 @@ func TestWhereACopyGoes(t *testing.T) {
 		"a dumb terminal":  {"linux", []string{"TERM=dumb"}, text, false, file, "No clipboard"},
 		"an unknown one":   {"linux", nil, text, false, file, "No clipboard"},
 		"asked for a file": {"linux", []string{"TERM=xterm", "DISPLAY=:0"}, "x", true, taken{file: "x"}, "Wrote 1 byte to a file:"},
+		"masked":           {"linux", []string{"TERM=xterm", "DISPLAY=:0"}, "a=[masked]", false, taken{local: "a=[masked]"}, "Copied 10 bytes, secrets masked, to the clipboard."},
 		"nothing":          {"linux", []string{"TERM=xterm", "DISPLAY=:0"}, "", true, taken{}, "nothing to copy"},
 	} {
 		p, got := desk(t, c.system, c.environ...)

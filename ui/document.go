@@ -155,6 +155,11 @@ func shortName(name string, room int) string {
 	if strings.HasPrefix(name, `"`) {
 		quote = `"`
 	}
+	for i := range name {
+		if name[i] == '/' && ansi.StringWidth(name[i:])+2 <= room {
+			return quote + glyphMore + name[i:]
+		}
+	}
 	return quote + glyphMore + ansi.TruncateLeft(name, width-max(0, room-2), "")
 }
 
@@ -180,6 +185,17 @@ func clip(s string, room int) string {
 		return s
 	}
 	return strings.ToValidUTF8(s[:widestRune*room], "")
+}
+
+// said is a string without its quotes and escapes, and anything else as it
+// came.
+func (v *value) said() string {
+	raw := v.doc.raw[v.raw.from:v.raw.to]
+	var s string
+	if raw[0] == '"' && json.Unmarshal([]byte(raw), &s) == nil {
+		return s
+	}
+	return raw
 }
 
 // whole is a string without its quotes and escapes, and anything else as

@@ -1,9 +1,9 @@
 package ui
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +19,7 @@ type lore struct {
 	trace    *steps.Trace
 	title    func(step string) string
 	now      func() time.Time
+	step     string // whose outline it is
 }
 
 // A matter that explains itself, rather than by the glossary.
@@ -51,38 +52,30 @@ func (o *outline) explain(n *node, width int) page {
 	case explained:
 		m.explain(o.lore, &s)
 	case *value:
-		s.ofValue(o.lore, m, path(n))
+		s.term(o.lore, n, m.doc.kind, path(n), m.said())
 	case named:
-		s.term(o.lore, m.document, []string{m.name}, m.value)
+		s.term(o.lore, n, m.document, []string{m.name}, m.value)
 	}
 	return s.page
 }
 
-// ofValue explains a value of a document.
-func (s *sheet) ofValue(l lore, v *value, path []string) {
-	raw := v.doc.raw[v.raw.from:v.raw.to]
-	said := raw
-	if raw[0] == '"' && json.Unmarshal([]byte(raw), &said) != nil {
-		said = raw
-	}
-	s.term(l, v.doc.kind, path, said)
-}
-
 // term explains a place in a document of the glossary, with the value that
-// stands there.
-func (s *sheet) term(l lore, document string, path []string, said string) {
+// stands at it in a node.
+func (s *sheet) term(l lore, n *node, document string, path []string, said string) {
 	term, known := l.glossary.Find(document, path...)
 	s.inWords(l, term, said)
 	if !known {
 		s.unknown(l, document)
-		s.origin(l, said)
+		s.origin(l, n, said)
 		return
 	}
 	line := say(strong, term.Title).add(plain, " "+glyphDot+" "+term.Need)
-	line.add(plain, " "+glyphDot+" "+term.Type).add(muted, " "+glyphDot+" "+term.Spec)
+	line.add(plain, " "+glyphDot+" "+term.Type).add(muted, " "+glyphDot+" "+section(term.Spec))
 	s.prose(line, 0)
 	s.prose(say(plain, term.What), 0)
-	s.origin(l, said)
+	if !slices.ContainsFunc(term.Values, func(v content.Value) bool { return v.Value == said }) {
+		s.origin(l, n, said) // a word that the specification gives comes from there
+	}
 	if term.When != "" {
 		s.prose(say(strong, "When  ").add(plain, term.When), 0)
 	}
@@ -204,18 +197,33 @@ func roleInWords(r lti.Role) string {
 	return r.Name
 }
 
-// origin says where a value was seen first.
-func (s *sheet) origin(l lore, said string) {
+// origin says where a value was seen first. Short values are alike by chance.
+func (s *sheet) origin(l lore, n *node, said string) {
+	const telling = 8
 	seen, ok := l.trace.First(said)
-	if !ok {
+	if !ok || len(said) < telling {
 		return
 	}
-	where := "made by the tool"
-	if seen.Exchange > 0 {
-		where = fmt.Sprintf("exchange %d, %s %s %s: %s", seen.Exchange, seen.From, glyphArrow, seen.To, seen.Part)
-		if seen.Name != "" {
-			where += ", " + seen.Name
-		}
+	where := "“" + l.title(seen.Step) + "”, "
+	switch {
+	case seen.Exchange == 0:
+		where += "made by the tool"
+	case seen.Step == l.step && strconv.Itoa(seen.Exchange) == hopNumber(n):
+		where = "in this exchange: " + seen.Part
+	default:
+		where += fmt.Sprintf("exchange %d, %s %s %s: %s", seen.Exchange, seen.From, glyphArrow, seen.To, seen.Part)
 	}
-	s.prose(say(strong, "First seen  ").add(plain, "“"+l.title(seen.Step)+"”, "+where), 0)
+	if seen.Name != "" && seen.Exchange > 0 {
+		where += ", " + shortName(strings.ReplaceAll(seen.Name, "~1", "/"), s.width/2)
+	}
+	s.prose(say(strong, "First seen  ").add(plain, where), 0)
+}
+
+// section is a section of a specification, in words where there is none: what
+// the simulator of this program does beyond them.
+func section(spec string) string {
+	if spec == "Bootcamp" {
+		return "this program's own"
+	}
+	return spec
 }

@@ -19,6 +19,8 @@ type hop struct {
 	// asks and tells are what the request and the response are in the protocol:
 	// documents of the glossary, "" when they are none.
 	asks, tells string
+	// sent and came are the bytes of the bodies as they crossed, unmasked.
+	sent, came int
 }
 
 func (h *hop) line(room int) *text {
@@ -61,9 +63,9 @@ func (h *hop) explain(l lore, s *sheet) {
 		when += " and had the answer after " + took(h.Took)
 	}
 	s.prose(say(plain, when+"."), 0)
-	bodies := "Bodies: " + size(len(h.RequestBody)) + " sent"
+	bodies := "Bodies: " + size(h.sent) + " sent"
 	if !waits(h.Exchange) {
-		bodies += ", " + size(len(h.ResponseBody)) + " came back"
+		bodies += ", " + size(h.came) + " came back"
 	}
 	s.prose(say(muted, bodies+"."), 0)
 }
@@ -71,7 +73,7 @@ func (h *hop) explain(l lore, s *sheet) {
 // role says what a request or a response is in the protocol.
 func (s *sheet) role(l lore, of, document string) {
 	if d, ok := l.glossary.Document(document); ok {
-		s.prose(say(strong, of+"  ").add(strong, d.Title).add(plain, ". "+d.What+" ").add(muted, d.Spec), 0)
+		s.prose(say(strong, of+"  ").add(strong, d.Title).add(plain, ". "+d.What+" ").add(muted, section(d.Spec)), 0)
 	}
 }
 

@@ -63,7 +63,7 @@ func TestJourneyThroughTheInspector(t *testing.T) {
 	x.See("POST /launch HTTP/1.1")
 	x.Send("c")
 	x.See("Copied")
-	wantCopied(t, x, 2, "# Fill in [masked]")
+	wantCopied(t, x, 2, ": 'Fill in [masked]")
 	if command := x.Copied()[1]; !strings.Contains(command, "[masked]") || !strings.Contains(command, "/launch") {
 		t.Errorf("copied\n%s", command)
 	}

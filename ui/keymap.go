@@ -166,7 +166,7 @@ func (k keyMap) wholeHints() []key.Binding {
 
 // typingHints are the keys while the words of a find are typed.
 func (k keyMap) typingHints() []key.Binding {
-	return []key.Binding{brief(k.choose, "enter", "keep"), brief(k.close, "esc", "leave it")}
+	return []key.Binding{brief(k.choose, "enter", "go on with n and N"), brief(k.close, "esc", "end the find")}
 }
 
 // foundHints are the keys while a find is on.
@@ -196,6 +196,6 @@ func (k keyMap) promptHints() []key.Binding {
 func (k keyMap) helpHints() []key.Binding {
 	return []key.Binding{
 		brief(k.choose, "enter", "do it"), brief(k.close, "esc", "close"), brief(k.choiceDown, "↑ ↓", "choose"),
-		brief(k.forceQuit, "ctrl+c", "quit"), brief(k.choicePageDown, "pgdn", "page"), brief(k.firstChoice, "home end", "far"),
+		brief(k.forceQuit, "ctrl+c", "quit"), brief(k.choicePageDown, "pgdn", "page"), brief(k.firstChoice, "home end", "ends"),
 	}
 }

@@ -89,7 +89,11 @@ func (o *outline) about(t theme, width, height int) []string {
 	if n == nil {
 		return []string{" " + t.in(muted, ruleOf(width))}
 	}
-	title := part{title: o.place(n).shortened(width - 2)}
+	place := o.place(n)
+	if _, ok := n.matter.(*value); ok {
+		place = place.ending(width - 2) // a pointer says at its end where it leads
+	}
+	title := part{title: place.shortened(width - 2)}
 	lines := []string{" " + t.line(title.line(width))}
 	p := o.explain(n, width)
 	for i, r := range p.rows {

@@ -21,7 +21,7 @@ type visit struct {
 // visitTo makes what a view holds of the step.
 func (t *teller) visitTo(v view) *visit {
 	name := t.step().name
-	maker := viewer{lore: lore{t.engine.Glossary(), t.engine.Trace(), t.title, time.Now}, proof: t.engine.Proof, bare: t.bare}
+	maker := viewer{lore: lore{t.engine.Glossary(), t.engine.Trace(), t.title, time.Now, t.step().name}, proof: t.engine.Proof, bare: t.bare}
 	nodes := viewNodes(t.engine, maker, pageKey{slot: slot{name, v}})
 	nodes = slices.DeleteFunc(nodes, func(n *node) bool {
 		_, drawn := n.matter.(parties) // each exchange says who they are

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -45,6 +47,10 @@ func (m *model) goToStep() {
 func (m *model) jumpToName() {
 	m.prompt = newPrompt(m.theme, prompt{title: "Jump to", none: "Nothing here is called", chosen: (*model).jumpToChoice})
 	_, m.prompt.choices = m.outline().named()
+	if len(m.prompt.choices) == 0 {
+		m.prompt.open = false
+		m.notice = notice{words: "Nothing here has a name to jump to."}
+	}
 	m.prompt.filter()
 }
 
@@ -62,10 +68,11 @@ func (m *model) jumpToChoice(i int) {
 
 // named are the nodes that have a name, and the choice that each is.
 func (o *outline) named() (nodes []*node, choices []choice) {
+	digits := len(strconv.Itoa(len(o.roots)))
 	o.each(func(n *node) bool {
 		if name, title := nameOf(n); name != "" {
 			nodes = append(nodes, n)
-			choices = append(choices, choice{name: name, title: title, glyph: " "})
+			choices = append(choices, choice{name: name, title: title, glyph: fmt.Sprintf("%*s", digits, hopNumber(n)), paint: muted})
 		}
 		return true
 	})
@@ -81,7 +88,7 @@ func nameOf(n *node) (name, title string) {
 			return m.key(), parentName(n)
 		}
 	case part:
-		return m.title.s, ""
+		return m.title.s, halfOf(n)
 	case functionTitle:
 		return m.Name, m.note
 	case *hop:
@@ -99,8 +106,32 @@ func parentName(n *node) string {
 	if n.parent == nil {
 		return ""
 	}
-	name, _ := nameOf(n.parent)
+	name, title := nameOf(n.parent)
+	if p, ok := n.parent.matter.(part); ok {
+		return strings.TrimSpace(title + " " + p.title.s)
+	}
 	return name[strings.LastIndexByte(name, '/')+1:]
+}
+
+// hopNumber is the number of the exchange that a node stands in: a nonce goes
+// through more than one.
+func hopNumber(n *node) string {
+	for ; n != nil; n = n.parent {
+		if h, ok := n.matter.(*hop); ok {
+			return strconv.Itoa(h.number)
+		}
+	}
+	return ""
+}
+
+// halfOf is the half of an exchange that a node stands in.
+func halfOf(n *node) string {
+	for ; n != nil; n = n.parent {
+		if h, ok := n.matter.(half); ok {
+			return h.title.s
+		}
+	}
+	return ""
 }
 
 func newPrompt(t theme, p prompt) prompt {
@@ -184,20 +215,23 @@ func (p prompt) view(c common, height int) []string {
 func (p prompt) column(width int) int {
 	widest := 0
 	for _, c := range p.choices {
-		widest = max(widest, len(c.name))
+		widest = max(widest, len(c.name)+c.lead().width())
 	}
-	return min(widest+6, width/2)
+	return min(widest+2, width/2)
 }
 
+// lead is what stands before the name.
+func (c choice) lead() *text { return say(plain, "  ").add(c.paint, c.glyph).add(plain, " ") }
+
 func (c choice) view(t theme, under bool, column, width int) string {
-	gutter, words := " ", plain
+	lead, words := c.lead(), plain
 	if under {
-		gutter, words = glyphCursor, chosen
+		lead, words = say(accent, glyphCursor).join(lead.from(1)), chosen
 	}
-	lead := say(accent, gutter).add(plain, " ").add(c.paint, c.glyph).add(plain, " ")
 	name := say(words, c.name)
 	if c.title != "" {
-		name = say(words, shortName(c.name, column-5)).shortened(column - 5)
+		room := column - lead.width() - 1
+		name = say(words, shortName(c.name, room)).shortened(room)
 	}
 	return t.line(lead.join(name).pad(column).add(muted, c.title).shortened(width))
 }

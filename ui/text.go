@@ -74,6 +74,17 @@ func (t *text) shortened(width int) *text {
 	return t.part(cut{0, kept}).add(muted, glyphMore)
 }
 
+// ending is the end of the text that a width has room for, with a mark that
+// more stands before it.
+func (t *text) ending(width int) *text {
+	missing := t.width() - width
+	if missing <= 0 {
+		return t
+	}
+	kept := ansi.TruncateLeft(t.s, missing+1, "")
+	return say(muted, glyphMore).join(t.from(len(t.s) - len(kept)))
+}
+
 // pad fills the line with spaces up to a column.
 func (t *text) pad(column int) *text {
 	if missing := column - ansi.StringWidth(t.s); missing > 0 {

@@ -78,7 +78,7 @@ func compose(c common, key pageKey, runErr error) composedMsg {
 		g.before, g.after, g.err = e.Guide(key.step)
 		return composedMsg{key: key, page: guidePage(g, c.theme, key.width)}
 	}
-	v := viewer{lore: lore{e.Glossary(), e.Trace(), c.title, c.now}, proof: e.Proof, bare: key.bare}
+	v := viewer{lore: lore{e.Glossary(), e.Trace(), c.title, c.now, key.step}, proof: e.Proof, bare: key.bare}
 	return composedMsg{key: key, outline: newOutline(viewNodes(e, v, key), v.lore)}
 }
 

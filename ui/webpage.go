@@ -28,8 +28,12 @@ func (r reader) pageOfForms(body string) (nodes []*node, kind string) {
 		title.title.add(keyword, " "+f.method).add(muted, " "+glyphArrow+" ").add(plain, f.action)
 		nodes = append(nodes, branch(title, fields...))
 	}
-	if len(nodes) == 0 {
+	switch len(nodes) {
+	case 0:
 		return rawLines(body), ""
+	case 1: // the browser sends it on
+	default:
+		kind = "" // the reader of the page chooses which one is sent
 	}
 	page := &node{matter: part{title: say(strong, "page"), note: "HTML", about: "The page as it came.", copy: body}}
 	return append(nodes, page.hold(rawLines(body)...)), kind

@@ -19,9 +19,9 @@ func wireNodes(exchanges []wire.Exchange, v viewer) []*node {
 	}
 	s := sequenceOf(shown)
 	nodes := []*node{leaf(parties{s})}
-	for i := range exchanges {
-		h := &hop{Exchange: shown[i], sequence: s, number: i + 1}
-		nodes = append(nodes, v.hop(h, exchanges[i]))
+	for i, e := range exchanges {
+		h := &hop{Exchange: shown[i], sequence: s, number: i + 1, sent: len(e.RequestBody), came: len(e.ResponseBody)}
+		nodes = append(nodes, v.hop(h, e))
 	}
 	return nodes
 }

@@ -18,11 +18,11 @@ import (
 // shell, and shows the answer with its header. Whatever the request holds, the
 // shell runs nothing else, and curl reads no file. Text leaves it as it is.
 //
-// Comments stand before the command. They hold only words: in zsh, which knows
-// no comments at its prompt, each is a command that is not found.
+// What there is to say stands before the command, as an argument of one that
+// does nothing.
 func (e Exchange) Curl() string {
 	if !e.sendable() {
-		return "# This request cannot be sent by curl"
+		return remark("This request cannot be sent by curl")
 	}
 	words := []string{"curl " + quote(e.URL), "--include"}
 	if strings.ContainsAny(e.URL, "[]{}") {
@@ -63,14 +63,18 @@ func (e Exchange) curlNotes() string {
 	}
 	notes := ""
 	if len(places) > 0 {
-		notes = "# Fill in " + Masked + " in " + strings.Join(places, " and ") + ": u shows secrets\n"
+		notes = remark("Fill in "+Masked+" in "+strings.Join(places, " and ")+": u shows secrets") + "\n"
 	}
 	// Both bodies have the same limit: the one that met it is the longer one.
 	if e.Truncated && len(e.RequestBody) >= len(e.ResponseBody) {
-		notes += "# Only the beginning of the body was recorded\n"
+		notes += remark("Only the beginning of the body was recorded") + "\n"
 	}
 	return notes
 }
+
+// remark is a command that does nothing, with words for the reader: at its
+// prompt zsh knows no comments.
+func remark(words string) string { return ": " + quote(words) }
 
 // curlMethod names the method where curl would take another.
 func (e Exchange) curlMethod() []string {

@@ -205,7 +205,7 @@ func TestCurlReads(t *testing.T) {
 		e    Exchange
 		want string
 	}{
-		"masked": {post.Masked(), `# Fill in [masked] in the URL and the header and the body: u shows secrets
+		"masked": {post.Masked(), `: 'Fill in [masked] in the URL and the header and the body: u shows secrets'
 curl 'http://me:[masked]@platform.example/token?a=[b]' \
   --include \
   --globoff \
@@ -231,10 +231,10 @@ curl 'http://x/' \
   --header 'Content-Type:' \
   --data-raw 'half'`},
 		"the answer cut off": {Exchange{URL: "http://x/", ResponseBody: []byte("half"), Truncated: true}, "curl 'http://x/' \\\n  --include"},
-		"a file":             {Exchange{URL: "file:///etc/passwd"}, "# This request cannot be sent by curl"},
-		"an option":          {Exchange{URL: "--config"}, "# This request cannot be sent by curl"},
-		"two lines":          {Exchange{URL: "http://x/\ntouch x"}, "# This request cannot be sent by curl"},
-		"two requests":       {Exchange{Method: "GET / HTTP/1.1\r\nX: y", URL: "http://x/"}, "# This request cannot be sent by curl"},
+		"a file":             {Exchange{URL: "file:///etc/passwd"}, `: 'This request cannot be sent by curl'`},
+		"an option":          {Exchange{URL: "--config"}, `: 'This request cannot be sent by curl'`},
+		"two lines":          {Exchange{URL: "http://x/\ntouch x"}, `: 'This request cannot be sent by curl'`},
+		"two requests":       {Exchange{Method: "GET / HTTP/1.1\r\nX: y", URL: "http://x/"}, `: 'This request cannot be sent by curl'`},
 	} {
 		if d := diff.Diff(c.want, c.e.Curl()); d != "" {
 			t.Errorf("%s (-want +got)\n%s", name, d)
