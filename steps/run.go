@@ -107,7 +107,7 @@ func (s *Session) blame(name string, err error) {
 func (s *Session) report(name string, o Outcome) {
 	failure := ""
 	if o.Err != nil {
-		failure = wire.Line(o.Err.Error())
+		failure = wire.Line(wire.MaskText(o.Err.Error()))
 	}
 	s.log.Info("step", "name", name, "took", o.Took, "error", failure)
 	for _, e := range o.Exchanges {
