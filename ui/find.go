@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -16,9 +17,10 @@ type finder struct {
 	typing bool
 	input  textinput.Model
 	query  string // what is looked for; "" when nothing is
-	// in is the page that was searched, and hits are where the words stand in
-	// it: rows of a page, or nodes of an outline.
+	// in and of are the page or the outline that was searched, and hits are
+	// where the words stand in it: rows of a page, or nodes of an outline.
 	in    pageKey
+	of    *outline
 	nodes []*node
 	rows  []int
 	at    int // the hit that was gone to
@@ -75,7 +77,7 @@ func (m *model) search() {
 	f := &m.finder
 	f.nodes, f.rows = nil, nil
 	shown := m.pages[m.slot()]
-	f.in = shown.key
+	f.in, f.of = shown.key, shown.outline
 	switch {
 	case f.query == "":
 	case shown.outline != nil:
@@ -94,6 +96,22 @@ func (m *model) search() {
 	}
 }
 
+// searchAnew searches what has taken the place of what was searched: another
+// view, or the same made anew. What was found before stands there no more.
+func (m *model) searchAnew() {
+	f := &m.finder
+	shown := m.pages[m.slot()]
+	if !f.active() || f.in == shown.key && f.of == shown.outline {
+		return
+	}
+	f.top, f.under = m.tops[m.slot()], nil
+	if shown.outline != nil {
+		f.under = shown.outline.under()
+	}
+	m.search()
+	f.at = f.fromHere()
+}
+
 // A matter that is searched without making its line: there may be ten thousand.
 type searchable interface{ says(query string) bool }
 
@@ -110,15 +128,16 @@ func (f *finder) fromHere() int {
 	if i := slices.IndexFunc(f.rows, func(row int) bool { return row >= f.top }); i > 0 {
 		return i
 	}
-	if f.under == nil {
-		return 0
+	return f.behind(f.under)
+}
+
+// behind is the first hit at or behind a node, around the end.
+func (f *finder) behind(n *node) int {
+	i := 0
+	if n != nil {
+		i = sort.Search(len(f.nodes), func(i int) bool { return !before(f.nodes[i], n) })
 	}
-	for i, n := range f.nodes {
-		if !before(n, f.under) {
-			return i
-		}
-	}
-	return 0
+	return i % max(1, len(f.nodes))
 }
 
 // before tells whether a node stands before another in their outline.
@@ -132,15 +151,22 @@ func before(n, other *node) bool {
 	return len(a) < len(b)
 }
 
-// findNext goes to a hit further on or back, around the end.
+// findNext goes to a hit further on or back, around the end. In an outline it
+// begins at the cursor.
 func (m *model) findNext(by int) {
-	if m.finder.in != m.pages[m.slot()].key {
-		m.search() // another view, or the same made anew
+	f := &m.finder
+	n := f.count()
+	if n == 0 {
+		return
 	}
-	if n := m.finder.count(); n > 0 {
-		m.finder.at = ((m.finder.at+by)%n + n) % n
-		m.goToHit()
+	if o := m.outline(); o != nil && len(f.nodes) > 0 {
+		f.at = f.behind(o.under())
+		if by > 0 && f.nodes[f.at] != o.under() {
+			by = 0 // that is the next
+		}
 	}
+	f.at = ((f.at+by)%n + n) % n
+	m.goToHit()
 }
 
 // goToHit shows the hit, unfolding what it stands in.

@@ -53,8 +53,27 @@ func (m *model) jumpToName() {
 		}
 		return true
 	})
-	m.prompt.chosen = func(_ *model, i int) { o.jump(to[i]) }
+	m.prompt.chosen = func(m *model, i int) { m.jumpTo(o, to[i]) }
 	m.prompt.filter()
+}
+
+// jumpTo goes to a node, or to what has its name and its place in an outline
+// that was made since.
+func (m *model) jumpTo(of *outline, n *node) {
+	o := m.outline()
+	if o != nil && o != of {
+		name, _ := nameOf(n)
+		if n = o.counterpart(n); n != nil {
+			if now, _ := nameOf(n); now != name {
+				n = nil
+			}
+		}
+	}
+	if o == nil || n == nil {
+		m.notice = notice{words: "What was listed has changed. Press f again."}
+		return
+	}
+	o.jump(n)
 }
 
 // nameOf is what a node can be found by, and where it stands; "" for what has
@@ -144,7 +163,7 @@ func matching(choices []choice, typed string) []int {
 }
 
 // view draws the prompt with its list.
-func (p prompt) view(c common, height int) []string {
+func (p prompt) view(c common, height int, note *text) []string {
 	width := min(64, c.width)
 	innerWidth, innerHeight := c.theme.inner(width, height)
 	p.input.Width = max(1, innerWidth-len(p.input.Prompt)-1)
@@ -161,7 +180,7 @@ func (p prompt) view(c common, height int) []string {
 	for n := top; n < min(len(p.matches), top+room); n++ {
 		lines = append(lines, p.choices[p.matches[n]].view(c.theme, n == p.cursor, column, innerWidth))
 	}
-	return box{title: say(strong, " "+p.title+" "), focused: true, width: width, height: min(height, len(lines)+c.theme.frame.GetVerticalFrameSize())}.view(c.theme, lines)
+	return box{title: say(strong, " "+p.title+" "), note: note, focused: true, width: width, height: min(height, len(lines)+c.theme.frame.GetVerticalFrameSize())}.view(c.theme, lines)
 }
 
 // column is where the titles stand: behind the longest name, and at the latest

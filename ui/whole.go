@@ -29,7 +29,7 @@ func (m *model) explanation(width int) page {
 }
 
 // view draws the sheet.
-func (w wholeSheet) view(c common, explanation func(width int) page) []string {
+func (w wholeSheet) view(c common, explanation func(width int) page, corner func(*text) *text) []string {
 	width, height := min(84, c.width), c.height-2
 	innerWidth, innerHeight := c.theme.inner(width, height)
 	p := explanation(innerWidth)
@@ -38,7 +38,7 @@ func (w wholeSheet) view(c common, explanation func(width int) page) []string {
 	for _, r := range p.rows[top:min(len(p.rows), top+innerHeight)] {
 		lines = append(lines, r.paint(c.theme))
 	}
-	return box{title: say(strong, " Under the cursor "), note: position(top, innerHeight, len(p.rows)), focused: true, width: width, height: min(height, len(lines)+c.theme.frame.GetVerticalFrameSize())}.view(c.theme, lines)
+	return box{title: say(strong, " Under the cursor "), note: corner(position(top, innerHeight, len(p.rows))), focused: true, width: width, height: min(height, len(lines)+c.theme.frame.GetVerticalFrameSize())}.view(c.theme, lines)
 }
 
 // wholeKey answers a key while the sheet is open.
