@@ -89,7 +89,7 @@ func (m *model) search() {
 		})
 	default:
 		for i, r := range shown.page.rows {
-			if len(occurrences(r.words(), f.query)) > 0 {
+			if contains(r.words(), f.query) {
 				f.rows = append(f.rows, i)
 			}
 		}
@@ -120,7 +120,7 @@ func says(n *node, query string) bool {
 	if m, ok := n.matter.(searchable); ok {
 		return m.says(query)
 	}
-	return len(occurrences(n.line(0).s, query)) > 0
+	return contains(n.line(0).s, query)
 }
 
 // fromHere is the first hit at or behind the place where the find began.
@@ -225,21 +225,28 @@ func (f *finder) mark(t *text, here bool) *text {
 	return marked
 }
 
+// contains tells whether the query stands in a line. A line may be a megabyte
+// that is full of it.
+func contains(s, query string) bool { return len(firstOf(s, query, 1)) > 0 }
+
 // occurrences are the places of the query in a line, upper and lower case
 // alike.
-func occurrences(s, query string) []cut {
+func occurrences(s, query string) []cut { return firstOf(s, query, -1) }
+
+// firstOf are the first n occurrences; all when n is negative.
+func firstOf(s, query string, n int) []cut {
 	if query == "" {
 		return nil
 	}
 	var cuts []cut
 	if !ascii(query) {
-		for _, at := range regexp.MustCompile("(?i)"+regexp.QuoteMeta(query)).FindAllStringIndex(s, -1) {
+		for _, at := range regexp.MustCompile("(?i)"+regexp.QuoteMeta(query)).FindAllStringIndex(s, n) {
 			cuts = append(cuts, cut{at[0], at[1]})
 		}
 		return cuts
 	}
 	first := strings.ToLower(query[:1]) + strings.ToUpper(query[:1])
-	for i := 0; i+len(query) <= len(s); {
+	for i := 0; i+len(query) <= len(s) && len(cuts) != n; {
 		next := strings.IndexAny(s[i:len(s)-len(query)+1], first)
 		if next < 0 {
 			break

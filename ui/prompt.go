@@ -40,6 +40,9 @@ func (m *model) goToStep() {
 	m.prompt.cursor = min(m.current, max(0, len(m.prompt.matches)-1))
 }
 
+// longestName is how many cells of a name are listed and looked through.
+const longestName = 256
+
 // jumpToName asks for a place in the outline by its name: a member, an exchange,
 // a function.
 func (m *model) jumpToName() {
@@ -49,7 +52,7 @@ func (m *model) jumpToName() {
 	o.each(func(n *node) bool {
 		if name, title := nameOf(n); name != "" {
 			to = append(to, n)
-			m.prompt.choices = append(m.prompt.choices, choice{name: name, title: title, glyph: " "})
+			m.prompt.choices = append(m.prompt.choices, choice{name: clip(name, longestName), title: clip(title, longestName), glyph: " "})
 		}
 		return true
 	})
@@ -103,7 +106,12 @@ func parentName(n *node) string {
 	if n.parent == nil {
 		return ""
 	}
-	name, _ := nameOf(n.parent)
+	var name string
+	if v, ok := n.parent.matter.(*value); !ok {
+		name, _ = nameOf(n.parent)
+	} else if v.element < 0 { // asking for its title would go on to the root
+		name = v.key()
+	}
 	return name[strings.LastIndexByte(name, '/')+1:]
 }
 

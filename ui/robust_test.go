@@ -122,3 +122,60 @@ func TestTheSignIsOnEveryScreen(t *testing.T) {
 		}
 	}
 }
+
+// What a line has no room for is not made, however long it is: it is drawn with
+// every key.
+func TestLongLinesAreCutEarly(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("abcdefgh ", 1<<17)
+	v := viewer{lore: lore{glossary: finalGlossary()}, proof: unproven}
+	of := map[string]*node{
+		"text":   rawLines(long)[0],
+		"string": v.json(`{"a":"`+long+`"}`, "")[0],
+		"field":  leaf(named{name: "a", value: long, between: " = "}),
+	}
+	for name, n := range of {
+		const room = 80
+		if got := len(n.line(room).s); got > 5*room {
+			t.Errorf("%s: a line of %d bytes is made for %d cells", name, got, room)
+		}
+		if got := len(n.line(0).s); got < len(long)-1 {
+			t.Errorf("%s: only %d bytes are left of %d", name, got, len(long))
+		}
+	}
+	f := newFake()
+	f.outcomes["welcome"] = steps.Outcome{Panels: []steps.Panel{{Title: "t", Body: []byte(long)}}}
+	d := drive(t, f, noColour(), "welcome", 100, 40)
+	d.press("enter", "4", "j", "i", "end").see("y copies all of it")
+	if got := len(d.m.explanation(80).rows); got > 200 {
+		t.Errorf("the sheet lays out %d rows with every key", got)
+	}
+	if d.press("esc", "y"); d.copied[0] != strings.TrimRight(long, "\n") {
+		t.Errorf("%d bytes are copied of %d", len(d.copied[0]), len(long))
+	}
+}
+
+// A name deep down costs no more than one at the top: 9,000 levels are listed
+// at once, and each with what it stands in alone. It counts allocations, so
+// nothing may run beside it.
+func TestNamesOfDeepDocuments(t *testing.T) { //nolint:paralleltest // see above
+	f := newFake()
+	const levels = 9000
+	f.outcomes["welcome"] = steps.Outcome{Panels: []steps.Panel{{Title: "P", Kind: steps.JSON, Body: []byte(strings.Repeat(`{"a":`, levels) + "1" + strings.Repeat("}", levels))}}}
+	d := drive(t, f, noColour(), "welcome", 100, 40)
+	d.press("enter", "4", "f")
+	if got := len(d.m.prompt.choices); got != levels+1 {
+		t.Errorf("%d names are listed", got)
+	}
+	allocations := testing.AllocsPerRun(1, func() { parentName(d.m.outline().roots[0].deepest()) })
+	if allocations > 20 {
+		t.Errorf("the name of what a node stands in takes %.0f allocations", allocations)
+	}
+}
+
+func (n *node) deepest() *node {
+	for len(n.kids) > 0 {
+		n = n.kids[0]
+	}
+	return n
+}

@@ -20,9 +20,9 @@ import (
 	"ltibootcamp/steps"
 )
 
-// played is a session that has run the whole course against a simulator, and
-// what it wrote to its log.
-func played(tb testing.TB, edition lti.Edition) (s *steps.Session, log *bytes.Buffer) {
+// played is a session that has run the course, until a step or "", against a
+// simulator, and what it wrote to its log.
+func played(tb testing.TB, edition lti.Edition, until string) (s *steps.Session, log *bytes.Buffer) {
 	tb.Helper()
 	server, err := platform.Open(platform.Config{})
 	if err != nil {
@@ -39,8 +39,18 @@ func played(tb testing.TB, edition lti.Edition) (s *steps.Session, log *bytes.Bu
 		if err := s.Run(tb.Context(), step.Name); err != nil {
 			tb.Fatal(err)
 		}
+		if step.Name == until {
+			break
+		}
 	}
 	return s, log
+}
+
+// playedUntil is a session that has come so far.
+func playedUntil(tb testing.TB, edition lti.Edition, step string) *steps.Session {
+	tb.Helper()
+	s, _ := played(tb, edition, step)
+	return s
 }
 
 // secretsOf are the secrets that crossed the wire, with a word on what each is.
@@ -181,7 +191,7 @@ func TestNoSecretIsSaidAnywhere(t *testing.T) {
 	for _, edition := range []lti.Edition{lti.Final(), lti.Draft()} {
 		t.Run(edition.Name, func(t *testing.T) {
 			t.Parallel()
-			s, log := played(t, edition)
+			s, log := played(t, edition, "")
 			secrets := secretsOf(t, s)
 			if len(secrets) < 3 {
 				t.Fatalf("only %d secrets in the course", len(secrets))

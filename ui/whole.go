@@ -13,6 +13,10 @@ type wholeSheet struct {
 	top  int
 }
 
+// mostSaid is how much the sheet says of what is longer. It is laid out with
+// every key.
+const mostSaid = 1 << 10 // cells
+
 // explanation is what the sheet says.
 func (m *model) explanation(width int) page {
 	s := sheet{width: width}
@@ -22,7 +26,12 @@ func (m *model) explanation(width int) page {
 	}
 	s.data(o.place(o.under()), 0)
 	s.blank()
-	s.lines(o.under().line(0).s, 0)
+	words := o.under().line(0).s
+	said := clip(words, mostSaid)
+	s.lines(said, 0)
+	if len(said) < len(words) {
+		s.prose(say(muted, glyphMore+" y copies all of it"), 0)
+	}
 	s.blank()
 	s.rows = append(s.rows, o.explain(o.under(), width).rows...)
 	return s.page
