@@ -121,6 +121,7 @@ func (m *model) compose() tea.Cmd {
 		}
 		if kept, ok := m.guides[k]; ok {
 			m.composed(composedMsg{key: k, page: kept})
+			m.refresh() // it is on the screen at once
 			continue
 		}
 		m.pending[k] = true

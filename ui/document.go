@@ -139,9 +139,9 @@ func (v *value) says(query string) bool {
 		raw = bracketed(v.contains, "[", "]", "element")
 	}
 	if !ascii(name) || !ascii(raw) || v.element >= 0 {
-		return len(occurrences(v.line(0).s, query)) > 0 // some of it may be shown as escapes
+		return contains(v.line(0).s, query) // some of it may be shown as escapes
 	}
-	return len(occurrences(name, query)) > 0 || len(occurrences(raw, query)) > 0
+	return contains(name, query) || contains(raw, query)
 }
 
 // shortName leaves out the beginning of a name that is a URL, where it has no

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -15,9 +16,10 @@ import (
 type finder struct {
 	typing bool
 	input  textinput.Model
-	// in is the page that was searched, and nodes or rows are where the words
-	// stand in it: nodes of an outline, rows of a page.
+	// in and of are the page or the outline that was searched, and nodes or
+	// rows are where the words stand in it.
 	in    pageKey
+	of    *outline
 	nodes []*node
 	rows  []int
 	at    int // the hit that was gone to
@@ -88,7 +90,7 @@ func (m *model) search() {
 	f := &m.finder
 	f.nodes, f.rows = nil, nil
 	shown := m.pages[m.slot()]
-	f.in = shown.key
+	f.in, f.of = shown.key, shown.outline
 	switch query := f.query(); {
 	case query == "":
 	case shown.outline != nil:
@@ -100,11 +102,27 @@ func (m *model) search() {
 		})
 	default:
 		for i, r := range shown.page.rows {
-			if len(occurrences(r.words(), query)) > 0 {
+			if contains(r.words(), query) {
 				f.rows = append(f.rows, i)
 			}
 		}
 	}
+}
+
+// searchAnew searches what has taken the place of what was searched: another
+// view, or the same made anew. What was found before stands there no more.
+func (m *model) searchAnew() {
+	f := &m.finder
+	shown := m.pages[m.slot()]
+	if !f.active() || f.in == shown.key && f.of == shown.outline {
+		return
+	}
+	f.top, f.under = m.tops[m.slot()], nil
+	if shown.outline != nil {
+		f.under = shown.outline.under()
+	}
+	m.search()
+	f.at = f.fromHere()
 }
 
 // A matter that is searched without making its line: there may be ten thousand.
@@ -115,7 +133,7 @@ func says(n *node, query string) bool {
 	if m, ok := n.matter.(searchable); ok {
 		return m.says(query)
 	}
-	return len(occurrences(n.line(0).s, query)) > 0
+	return contains(n.line(0).s, query)
 }
 
 // fromHere is the first hit at or behind the place where the find began.
@@ -123,15 +141,16 @@ func (f *finder) fromHere() int {
 	if i := slices.IndexFunc(f.rows, func(row int) bool { return row >= f.top }); i > 0 {
 		return i
 	}
-	if f.under == nil {
-		return 0
+	return f.behind(f.under)
+}
+
+// behind is the first hit at or behind a node, around the end.
+func (f *finder) behind(n *node) int {
+	i := 0
+	if n != nil {
+		i = sort.Search(len(f.nodes), func(i int) bool { return !before(f.nodes[i], n) })
 	}
-	for i, n := range f.nodes {
-		if !before(n, f.under) {
-			return i
-		}
-	}
-	return 0
+	return i % max(1, len(f.nodes))
 }
 
 // before tells whether a node stands before another in their outline.
@@ -145,15 +164,22 @@ func before(n, other *node) bool {
 	return len(a) < len(b)
 }
 
-// findNext goes to a hit further on or back, around the end.
+// findNext goes to a hit further on or back, around the end. In an outline it
+// begins at the cursor.
 func (m *model) findNext(by int) {
-	if m.finder.in != m.pages[m.slot()].key {
-		m.search() // another view, or the same made anew
+	f := &m.finder
+	n := f.count()
+	if n == 0 {
+		return
 	}
-	if n := m.finder.count(); n > 0 {
-		m.finder.at = ((m.finder.at+by)%n + n) % n
-		m.goToHit()
+	if o := m.outline(); o != nil && len(f.nodes) > 0 {
+		f.at = f.behind(o.under())
+		if by > 0 && f.nodes[f.at] != o.under() {
+			by = 0 // that is the next
+		}
 	}
+	f.at = ((f.at+by)%n + n) % n
+	m.goToHit()
 }
 
 // goToHit shows the hit, unfolding what it stands in.
@@ -242,21 +268,28 @@ func (m *model) highlighted(line string, v view, row int) string {
 	return paintCells(cells)
 }
 
+// contains tells whether the query stands in a line. A line may be a megabyte
+// that is full of it.
+func contains(s, query string) bool { return len(firstOf(s, query, 1)) > 0 }
+
 // occurrences are the places of the query in a line, upper and lower case
 // alike.
-func occurrences(s, query string) []cut {
+func occurrences(s, query string) []cut { return firstOf(s, query, -1) }
+
+// firstOf are the first n occurrences; all when n is negative.
+func firstOf(s, query string, n int) []cut {
 	if query == "" {
 		return nil
 	}
 	var cuts []cut
 	if !ascii(query) {
-		for _, at := range regexp.MustCompile("(?i)"+regexp.QuoteMeta(query)).FindAllStringIndex(s, -1) {
+		for _, at := range regexp.MustCompile("(?i)"+regexp.QuoteMeta(query)).FindAllStringIndex(s, n) {
 			cuts = append(cuts, cut{at[0], at[1]})
 		}
 		return cuts
 	}
 	first := strings.ToLower(query[:1]) + strings.ToUpper(query[:1])
-	for i := 0; i+len(query) <= len(s); {
+	for i := 0; i+len(query) <= len(s) && len(cuts) != n; {
 		next := strings.IndexAny(s[i:len(s)-len(query)+1], first)
 		if next < 0 {
 			break

@@ -118,9 +118,29 @@ func (o *outline) like(old *outline) {
 		}
 	}
 	match(o.roots, old.roots)
+	for _, n := range old.trail {
+		if n = o.counterpart(n); n != nil {
+			o.trail = append(o.trail, n)
+		}
+	}
 	o.width, o.top = old.width, old.top
 	o.reflow()
 	if under != nil {
 		o.cursorTo(under)
 	}
+}
+
+// counterpart is the node that stands here where another stands in an outline
+// of the same things; nil when none does.
+func (o *outline) counterpart(n *node) *node {
+	var found *node
+	among := o.roots
+	for _, up := range n.lineage() {
+		if up.order >= len(among) {
+			return nil
+		}
+		found = among[up.order]
+		among = found.kids
+	}
+	return found
 }

@@ -64,8 +64,11 @@ func (l noted) explain(_ lore, s *sheet) { s.prose(say(plain, l.about), 0) }
 // A raw is a line of data as it came.
 type raw struct{ words *text }
 
-func (r raw) line(int) *text { return r.words }
-func (r raw) whole() string  { return r.words.s }
+func (r raw) line(room int) *text {
+	return r.words.part(cut{0, len(clip(r.words.s, room))})
+}
+
+func (r raw) whole() string { return r.words.s }
 
 // rawLines are the lines of a body that is none of what is known.
 func rawLines(body string) []*node {

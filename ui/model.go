@@ -119,6 +119,7 @@ func (m *model) refresh() {
 		f.spin, f.stops = m.spinner.View(), m.run.stopping
 	}
 	m.status = f.status(m.common)
+	m.searchAnew()
 	if m.notice.words == "" && (m.finder.typing || m.finder.active()) {
 		m.status = []string{m.finder.status(m.theme)}
 	}
@@ -160,10 +161,10 @@ func (m *model) screen() []string {
 		over := m.help.view(m.common)
 		overlay(under, over, (m.width-boxWidth(over))/2)
 	case m.whole.open:
-		over := m.whole.view(m.common, m.explanation)
+		over := m.whole.view(m.common, m.explanation, m.corner)
 		overlay(under, over, (m.width-boxWidth(over))/2)
 	case m.prompt.open:
-		over := m.prompt.view(m.common, len(under)-2)
+		over := m.prompt.view(m.common, len(under)-2, m.corner(nil))
 		overlay(under, over, (m.width-boxWidth(over))/2)
 	case m.rail.open && m.railWidth() == 0:
 		overlay(under, m.course(m.overlaidRail()), 0)
@@ -220,7 +221,7 @@ func (m *model) pane(p place) []string {
 	for i, r := range kept.rows[top:min(len(kept.rows), top+seen)] {
 		lines = append(lines, m.highlighted(r.paint(m.theme), p.view, top+i))
 	}
-	frame.note = position(top, seen, len(kept.rows))
+	frame.note = m.corner(position(top, seen, len(kept.rows)))
 	return frame.view(m.theme, lines)
 }
 

@@ -42,41 +42,51 @@ func (m *model) goToStep() {
 	m.prompt.cursor = min(m.current, max(0, len(m.prompt.matches)-1))
 }
 
+// longestName is how many cells of a name are listed and looked through.
+const longestName = 256
+
 // jumpToName asks for a place in the outline by its name: a member, an exchange,
 // a function.
 func (m *model) jumpToName() {
-	m.prompt = newPrompt(m.theme, prompt{title: "Jump to", none: "Nothing here is called", chosen: (*model).jumpToChoice})
-	_, m.prompt.choices = m.outline().named()
-	if len(m.prompt.choices) == 0 {
-		m.prompt.open = false
-		m.notice = notice{words: "Nothing here has a name to jump to."}
-	}
-	m.prompt.filter()
-}
-
-// jumpToChoice goes to the node that was chosen. The outline may have been made
-// anew since it was asked for, by a run that goes on.
-func (m *model) jumpToChoice(i int) {
 	o := m.outline()
-	if o == nil {
-		return
-	}
-	if nodes, choices := o.named(); i < len(nodes) && choices[i].name == m.prompt.choices[i].name {
-		o.jump(nodes[i])
-	}
-}
-
-// named are the nodes that have a name, and the choice that each is.
-func (o *outline) named() (nodes []*node, choices []choice) {
+	var to []*node
 	digits := len(strconv.Itoa(len(o.roots)))
+	m.prompt = newPrompt(m.theme, prompt{title: "Jump to", none: "Nothing here is called"})
 	o.each(func(n *node) bool {
 		if name, title := nameOf(n); name != "" {
-			nodes = append(nodes, n)
-			choices = append(choices, choice{name: name, title: title, glyph: fmt.Sprintf("%*s", digits, hopNumber(n)), paint: muted})
+			to = append(to, n)
+			m.prompt.choices = append(m.prompt.choices, choice{
+				name: clip(name, longestName), title: clip(title, longestName),
+				glyph: fmt.Sprintf("%*s", digits, hopNumber(n)), paint: muted,
+			})
 		}
 		return true
 	})
-	return nodes, choices
+	if len(to) == 0 {
+		m.prompt.open = false
+		m.notice = notice{words: "Nothing here has a name to jump to."}
+	}
+	m.prompt.chosen = func(m *model, i int) { m.jumpTo(o, to[i]) }
+	m.prompt.filter()
+}
+
+// jumpTo goes to a node, or to what has its name and its place in an outline
+// that was made since.
+func (m *model) jumpTo(of *outline, n *node) {
+	o := m.outline()
+	if o != nil && o != of {
+		name, _ := nameOf(n)
+		if n = o.counterpart(n); n != nil {
+			if now, _ := nameOf(n); now != name {
+				n = nil
+			}
+		}
+	}
+	if o == nil || n == nil {
+		m.notice = notice{words: "What was listed has changed. Press f again."}
+		return
+	}
+	o.jump(n)
 }
 
 // nameOf is what a node can be found by, and where it stands; "" for what has
@@ -106,9 +116,14 @@ func parentName(n *node) string {
 	if n.parent == nil {
 		return ""
 	}
-	name, title := nameOf(n.parent)
 	if p, ok := n.parent.matter.(part); ok {
-		return strings.TrimSpace(title + " " + p.title.s)
+		return strings.TrimSpace(halfOf(n.parent) + " " + p.title.s)
+	}
+	var name string
+	if v, ok := n.parent.matter.(*value); !ok {
+		name, _ = nameOf(n.parent)
+	} else if v.element < 0 { // asking for its title would go on to the root
+		name = v.key()
 	}
 	return name[strings.LastIndexByte(name, '/')+1:]
 }
@@ -190,7 +205,7 @@ func matching(choices []choice, typed string) []int {
 }
 
 // view draws the prompt with its list.
-func (p prompt) view(c common, height int) []string {
+func (p prompt) view(c common, height int, note *text) []string {
 	width := min(64, c.width)
 	innerWidth, innerHeight := c.theme.inner(width, height)
 	p.input.Width = max(1, innerWidth-len(p.input.Prompt)-1)
@@ -207,7 +222,7 @@ func (p prompt) view(c common, height int) []string {
 	for n := top; n < min(len(p.matches), top+room); n++ {
 		lines = append(lines, p.choices[p.matches[n]].view(c.theme, n == p.cursor, column, innerWidth))
 	}
-	return box{title: say(strong, " "+p.title+" "), focused: true, width: width, height: min(height, len(lines)+c.theme.frame.GetVerticalFrameSize())}.view(c.theme, lines)
+	return box{title: say(strong, " "+p.title+" "), note: note, focused: true, width: width, height: min(height, len(lines)+c.theme.frame.GetVerticalFrameSize())}.view(c.theme, lines)
 }
 
 // column is where the titles stand: behind the longest name, and at the latest

@@ -11,6 +11,10 @@ type wholeSheet struct {
 	top  int
 }
 
+// mostSaid is how much the sheet says of what is longer. It is laid out with
+// every key.
+const mostSaid = 1 << 10 // cells
+
 // explanation is what the sheet says.
 func (m *model) explanation(width int) page {
 	s := sheet{width: width}
@@ -20,7 +24,12 @@ func (m *model) explanation(width int) page {
 	}
 	s.data(o.place(o.under()), 0)
 	s.blank()
-	s.lines(o.under().line(0).s, 0)
+	words := o.under().line(0).s
+	said := clip(words, mostSaid)
+	s.lines(said, 0)
+	if len(said) < len(words) {
+		s.prose(say(muted, glyphMore+" y copies all of it"), 0)
+	}
 	s.blank()
 	s.rows = append(s.rows, o.explain(o.under(), width).rows...)
 	return s.page
@@ -30,7 +39,7 @@ func (m *model) explanation(width int) page {
 func (w wholeSheet) box(c common) (width, height int) { return min(84, c.width), c.height - 2 }
 
 // view draws the sheet.
-func (w wholeSheet) view(c common, explanation func(width int) page) []string {
+func (w wholeSheet) view(c common, explanation func(width int) page, corner func(*text) *text) []string {
 	width, height := w.box(c)
 	innerWidth, innerHeight := c.theme.inner(width, height)
 	p := explanation(innerWidth)
@@ -39,7 +48,7 @@ func (w wholeSheet) view(c common, explanation func(width int) page) []string {
 	for _, r := range p.rows[top:min(len(p.rows), top+innerHeight)] {
 		lines = append(lines, r.paint(c.theme))
 	}
-	return box{title: say(strong, " Under the cursor "), note: position(top, innerHeight, len(p.rows)), focused: true, width: width, height: min(height, len(lines)+c.theme.frame.GetVerticalFrameSize())}.view(c.theme, lines)
+	return box{title: say(strong, " Under the cursor "), note: corner(position(top, innerHeight, len(p.rows))), focused: true, width: width, height: min(height, len(lines)+c.theme.frame.GetVerticalFrameSize())}.view(c.theme, lines)
 }
 
 // wholeKey answers a key while the sheet is open.

@@ -225,7 +225,7 @@ curl 'http://x/' \
   --include \
   --path-as-is \
   --head`},
-		"cut off": {Exchange{Method: http.MethodPost, URL: "http://x/", RequestBody: []byte("half"), ResponseBody: []byte("a"), Truncated: true}, `# Only the beginning of the body was recorded
+		"cut off": {Exchange{Method: http.MethodPost, URL: "http://x/", RequestBody: []byte("half"), ResponseBody: []byte("a"), Truncated: true}, `: 'Only the beginning of the body was recorded'
 curl 'http://x/' \
   --include \
   --header 'Content-Type:' \

@@ -164,6 +164,42 @@ func TestMasking(t *testing.T) {
 	}
 }
 
+// Another way to write a name does not carry a secret past the mask, and what
+// stands beside it stays.
+func TestMaskingOfOtherWays(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		`{"access\u005ftoken":"x\"y","a":"b"}`:                            `{"access\u005ftoken":"[masked]","a":"b"}`,
+		`{"\u0061ccess_token" : "xy"}`:                                    `{"\u0061ccess_token" : "[masked]"}`,
+		`{"\u0064":"xy","\u0065":"z"}`:                                    `{"\u0064":"[masked]","\u0065":"z"}`,
+		`{"s":"{\"access_token\":\"xy\",\"a\":\"b\"}","c":"d"}`:           `{"s":"{\"access_token\":\"[masked]\",\"a\":\"b\"}","c":"d"}`,
+		`{"s":"{\"client_secret\": \"x\\\"y\\\\z\\n\",\"a\":1}","c":"d"}`: `{"s":"{\"client_secret\": \"[masked]\",\"a\":1}","c":"d"}`,
+		`{"s":"{\"access\\u005Ftoken\":\"xy\"}"}`:                         `{"s":"{\"access\\u005Ftoken\":\"[masked]\"}"}`,
+		`{"s":"{\"access_token\":\"x`:                                     `{"s":"{\"access_token\":\"[masked]`,
+		`https://tool.example/back#access_token=xy&a=b`:                   `https://tool.example/back#access_token=[masked]&a=b`,
+		`{"s":"a \"quote\" and a \u005f","d":"x"}`:                        `{"s":"a \"quote\" and a \u005f","d":"[masked]"}`,
+	} {
+		if got := MaskText(in); got != want {
+			t.Errorf("%s\nbecomes %s\nwant    %s", in, got, want)
+		}
+	}
+}
+
+// Every body that is looked at is masked before, in a command: not in a frame.
+func BenchmarkMaskText(b *testing.B) {
+	for name, body := range map[string]string{
+		"plain":   strings.Repeat(`{"userId":"LTIBCU_1","resultScore":30.6},`, 1<<20/41),
+		"escaped": strings.Repeat(`{"n":"\u6f22 \"x\"","resultScore":30.6},`, 1<<20/41),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(body)))
+			for b.Loop() {
+				MaskText(body)
+			}
+		})
+	}
+}
+
 func TestPrintable(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
