@@ -1,0 +1,6 @@
+//go:build !unix
+
+package ui
+
+// isWalkthrough tells that there is no terminal to play the walkthrough on.
+func isWalkthrough() bool { return false }
