@@ -75,3 +75,15 @@ func TestMouseOnTheOverlay(t *testing.T) {
 	}
 	d.press("?").click(6, 4).see("All keys")
 }
+
+// Below the rows of a tree there is nothing to click.
+func TestMouseBelowTheRows(t *testing.T) {
+	t.Parallel()
+	d := drive(t, newFake(), noColour(), "deeplink-verify", 80, 24)
+	d.press("enter", "4", "m")
+	seen, _ := d.m.outline().split(d.m.seen())
+	at := d.m.outline().at
+	if d.click(10, 2+seen); d.m.outline().at != at {
+		t.Errorf("a click on the explanation went to row %d", d.m.outline().at)
+	}
+}

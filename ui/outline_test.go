@@ -3,6 +3,7 @@ package ui
 import (
 	"encoding/base64"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -146,8 +147,8 @@ func TestTimesInWords(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 51, 0, zone)
 	l := lore{glossary: finalGlossary(), now: func() time.Time { return now }, title: func(s string) string { return s }, trace: &steps.Trace{}}
 	for _, c := range []struct{ kind, said, want string }{
-		{"epoch", fmt.Sprint(now.Add(90 * time.Second).Unix()), "Mon 23 Nov 2026 12:02:21 BER  in 90 seconds"},
-		{"epoch", fmt.Sprint(now.Add(-3 * time.Hour).Unix()), "Mon 23 Nov 2026 09:00:51 BER  3 hours ago"},
+		{"epoch", strconv.FormatInt(now.Add(90*time.Second).Unix(), 10), "Mon 23 Nov 2026 12:02:21 BER  in 90 seconds"},
+		{"epoch", strconv.FormatInt(now.Add(-3*time.Hour).Unix(), 10), "Mon 23 Nov 2026 09:00:51 BER  3 hours ago"},
 		{"time", "2026-11-23T11:00:51Z", "Mon 23 Nov 2026 12:00:51 BER  in 0 seconds"},
 		{"epoch", "1e300", ""},
 		{"epoch", "99999999999999", ""},
@@ -156,11 +157,11 @@ func TestTimesInWords(t *testing.T) {
 	} {
 		s := sheet{width: 100}
 		s.inWords(l, content.Term{Type: c.kind}, c.said)
-		got := ""
+		var words strings.Builder
 		for _, r := range s.rows {
-			got += r.words()
+			words.WriteString(r.words())
 		}
-		if got != c.want {
+		if got := words.String(); got != c.want {
 			t.Errorf("%s %s is %q in words, want %q", c.kind, c.said, got, c.want)
 		}
 	}
