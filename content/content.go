@@ -16,7 +16,7 @@ import (
 	"text/template"
 )
 
-//go:embed course.json pages
+//go:embed course.json faults.json pages
 var embedded embed.FS
 
 // A Course is the chapters in the order in which they are learned.

@@ -30,6 +30,7 @@ import (
 type Session struct {
 	edition  lti.Edition
 	course   content.Course
+	faults   []content.Fault
 	platform string
 	now      func() time.Time
 	log      *slog.Logger
@@ -81,6 +82,10 @@ func Open(c Config) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
+	faults, err := content.LoadFaults(c.Edition.Name)
+	if err != nil {
+		return nil, err
+	}
 	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("serving the tool: %w", err)
@@ -90,6 +95,7 @@ func Open(c Config) (*Session, error) {
 	s := &Session{
 		edition:  c.Edition,
 		course:   course,
+		faults:   faults,
 		platform: strings.TrimRight(c.Platform, "/"),
 		now:      c.Now,
 		log:      c.Log,
