@@ -12,6 +12,7 @@ const (
 	RateExceeded      Code = "rate_exceeded"
 	LimitReached      Code = "limit_reached"
 	InternalError     Code = "internal_error"
+	FaultUnknown      Code = "fault_unknown"
 )
 
 // requestChecks are the checks of any HTTP request. It is never written to.
@@ -65,5 +66,10 @@ var requestChecks = map[Code]Entry{
 		"platform", "Did the platform work?", "RFC 9110 §15.6.1",
 		"A defect of the platform itself.",
 		"Look into the platform's log, and report it.",
+	},
+	FaultUnknown: {
+		"fault", "Is it a fault that the platform can send?", "RFC 9110 §15.5.5",
+		"The name is mistyped, or a fault of another version of the simulator.",
+		"GET /faults lists the names.",
 	},
 }

@@ -27,9 +27,9 @@ func (s *Server) auth(w http.ResponseWriter, r *http.Request) error {
 	redirectURI := form.Get("redirect_uri")
 	m, err := s.authorize(r, form, c)
 	if err == nil {
-		var signed string
-		if signed, err = s.send(r.Context(), m); err == nil {
-			return s.autoPost(w, r, c, redirectURI, []field{{"id_token", signed}, {"state", form.Get("state")}})
+		var answer []field
+		if answer, err = s.answer(r.Context(), m, form.Get("state")); err == nil {
+			return s.autoPost(w, r, c, redirectURI, answer)
 		}
 		s.log.Error("signing a launch failed", "error", err)
 	}

@@ -12,6 +12,7 @@ const (
 	doneLinked   = "linked"
 	doneRemoved  = "removed"
 	doneRotated  = "rotated"
+	doneArmed    = "armed"
 )
 
 // seeDone leads to the page where a change is to be seen, which says so.
@@ -36,6 +37,8 @@ func doneRemarks(r *http.Request) []remark {
 		said = "Removed from the course."
 	case doneRotated:
 		said = "New keys sign from now on."
+	case doneArmed:
+		said = "The next message to the tool will be broken. Launch it within ten minutes."
 	default:
 		return nil
 	}

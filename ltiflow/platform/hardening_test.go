@@ -17,7 +17,7 @@ import (
 
 // everyRoute is what routes puts together.
 func (b *bench) everyRoute() []route {
-	return slices.Concat(b.finalRoutes(), b.draftRoutes(), b.serviceRoutes(), b.pageRoutes(), b.inspectorRoutes())
+	return slices.Concat(b.finalRoutes(), b.draftRoutes(), b.serviceRoutes(), b.pageRoutes(), b.inspectorRoutes(), b.controlRoutes())
 }
 
 // all are the addresses of the platform, as a request names them.
@@ -149,7 +149,7 @@ func TestFormsOfOtherSites(t *testing.T) {
 	who := b.signIn(t, "LTIBCU_1")
 	tried := 0
 	for path, r := range b.all("2") {
-		ours := slices.ContainsFunc(slices.Concat(b.pageRoutes(), b.inspectorRoutes()), func(o route) bool { return o.pattern == r.pattern })
+		ours := slices.ContainsFunc(slices.Concat(b.pageRoutes(), b.inspectorRoutes(), b.controlRoutes()), func(o route) bool { return o.pattern == r.pattern })
 		for method := range r.methods {
 			if !ours || method == http.MethodGet || method == http.MethodHead {
 				continue

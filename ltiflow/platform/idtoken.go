@@ -35,15 +35,19 @@ type message struct {
 
 // send signs the message.
 func (s *Server) send(ctx context.Context, m message) (string, error) {
-	claimsOf := s.draftClaims
-	if m.to.edition.OIDCLogin {
-		claimsOf = s.finalClaims
-	}
-	claims, err := claimsOf(m)
+	claims, err := s.claimsOf(m)
 	if err != nil {
 		return "", err
 	}
 	return s.keys.sign(ctx, claims)
+}
+
+// claimsOf are the claims of a message, as its edition has them.
+func (s *Server) claimsOf(m message) (map[string]any, error) {
+	if m.to.edition.OIDCLogin {
+		return s.finalClaims(m)
+	}
+	return s.draftClaims(m)
 }
 
 // envelope are the claims that every message of both editions has (SEC §5.1.2,

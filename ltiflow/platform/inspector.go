@@ -160,7 +160,8 @@ type notes struct {
 	findings lti.Findings
 	more     int // findings that were not kept
 	refusal  *lti.Finding
-	carried  bool // a message to a tool
+	carried  bool   // a message to a tool
+	fault    string // what is wrong on purpose with that message
 }
 
 // detach clips the values to what is shown, and makes them no part of a body
@@ -244,6 +245,11 @@ func concerns(ctx context.Context, client string) {
 // carries notes that the answer is a message to the client.
 func carries(ctx context.Context, client string) {
 	notesOf(ctx).write(func(n *notes) { n.client, n.carried = client, true })
+}
+
+// brokenBy notes that the message is broken on purpose.
+func brokenBy(ctx context.Context, f fault) {
+	notesOf(ctx).write(func(n *notes) { n.fault = f.Title })
 }
 
 // refusedBy notes the finding that decided.

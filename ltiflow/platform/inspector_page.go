@@ -35,6 +35,7 @@ type (
 		Tool, Client      string
 		Refused, Clipped  bool
 		Failure           string // why no answer came
+		Broken            string // by which fault, on purpose
 		Refusal           *notice
 		Findings          []findingView
 		More              int
@@ -92,7 +93,7 @@ func (s *Server) sightView(sight *sighting) sightView {
 		Number: sight.number, Began: e.Began.Format("15:04:05.000"), Took: e.Took.Round(10 * time.Microsecond).String(),
 		From: e.From, To: e.To, Method: wire.Line(e.Method), Path: e.URL,
 		Status: e.Status, StatusText: http.StatusText(e.Status), Client: sight.client,
-		Refused: sight.refused(), Clipped: e.Truncated, Failure: wire.Line(e.Error), More: sight.more,
+		Refused: sight.refused(), Clipped: e.Truncated, Failure: wire.Line(e.Error), Broken: sight.fault, More: sight.more,
 		Request:  viewMessage(e.RequestHeader, sight.RequestBody),
 		Response: viewMessage(e.ResponseHeader, sight.ResponseBody),
 	}
@@ -145,6 +146,9 @@ func (v sightView) Says() string {
 	said := fmt.Sprintf("%s %s, %s to %s, %d %s", v.Method, v.Path, v.From, v.To, v.Status, v.StatusText)
 	if v.Refusal != nil {
 		said += ", refused: " + string(v.Refusal.Code)
+	}
+	if v.Broken != "" {
+		said += ", broken on purpose: " + v.Broken
 	}
 	return said
 }

@@ -165,29 +165,46 @@ func (k *keyring) forTool(ctx context.Context) (*rsa.PrivateKey, error) {
 	}
 }
 
-// sign makes a compact JWS of the claims with the next key in turn, so that a
-// tool that looks keys up by anything but kid finds out at once. The key is
-// handed over raw: wrapped as a JWK, its precomputed values would be lost and
-// every signature cost a fifth more.
+// sign makes a compact JWS of the claims. The key is handed over raw: wrapped as
+// a JWK, its precomputed values would be lost and every signature cost a fifth
+// more.
 func (k *keyring) sign(ctx context.Context, claims map[string]any) (string, error) {
-	keys, err := k.current(ctx)
+	key, err := k.next(ctx)
 	if err != nil {
 		return "", err
 	}
-	var payload bytes.Buffer
-	encoder := json.NewEncoder(&payload)
-	encoder.SetEscapeHTML(false) // people read it, and no page holds it
-	if err := encoder.Encode(claims); err != nil {
-		return "", fmt.Errorf("writing the claims: %w", err)
+	payload, err := writeClaims(claims)
+	if err != nil {
+		return "", err
 	}
-	key := keys.signing[k.turn.Add(1)%uint64(len(keys.signing))]
 	headers := jws.NewHeaders() // anew each time, for jws.Sign writes to them
 	if err := errors.Join(headers.Set(jws.TypeKey, "JWT"), headers.Set(jws.KeyIDKey, key.kid)); err != nil {
 		return "", fmt.Errorf("naming the signing key: %w", err)
 	}
-	token, err := jws.Sign(bytes.TrimSpace(payload.Bytes()), jws.WithKey(jwa.RS256, key.private, jws.WithProtectedHeaders(headers)))
+	token, err := jws.Sign(payload, jws.WithKey(jwa.RS256, key.private, jws.WithProtectedHeaders(headers)))
 	if err != nil {
 		return "", fmt.Errorf("signing a message: %w", err)
 	}
 	return string(token), nil
+}
+
+// next is the key whose turn it is, so that a tool that looks keys up by
+// anything but kid finds out at once.
+func (k *keyring) next(ctx context.Context) (savedKey, error) {
+	keys, err := k.current(ctx)
+	if err != nil {
+		return savedKey{}, err
+	}
+	return keys.signing[k.turn.Add(1)%uint64(len(keys.signing))], nil
+}
+
+// writeClaims writes the payload of a message.
+func writeClaims(claims map[string]any) ([]byte, error) {
+	var payload bytes.Buffer
+	encoder := json.NewEncoder(&payload)
+	encoder.SetEscapeHTML(false) // people read it, and no page holds it
+	if err := encoder.Encode(claims); err != nil {
+		return nil, fmt.Errorf("writing the claims: %w", err)
+	}
+	return bytes.TrimSpace(payload.Bytes()), nil
 }

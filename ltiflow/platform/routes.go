@@ -34,6 +34,7 @@ const (
 const (
 	pathInspector       = "/inspector"
 	pathInspectorEvents = "/inspector/events"
+	pathFaults          = "/faults"
 	pathSigningKeys     = "/keys"
 	pathRotate          = "/keys/rotate"
 )
@@ -56,7 +57,7 @@ func (s *Server) routes() *http.ServeMux {
 	for _, r := range s.pageRoutes() {
 		mux.Handle(r.pattern, s.inspector.watch(wire.Browser, true, s.sameOrigin(s.handle(r))))
 	}
-	for _, r := range s.inspectorRoutes() {
+	for _, r := range slices.Concat(s.inspectorRoutes(), s.controlRoutes()) {
 		mux.Handle(r.pattern, s.sameOrigin(s.handle(r)))
 	}
 	// The services begin with a course, which may be called anything: in one mux
@@ -167,6 +168,7 @@ func (s *Server) pageRoutes() []route {
 		{"/tools/{client}/deploy", asBrowser, post(s.deployOnce)},
 		{"/tools/{client}/place", asBrowser, post(s.placeInCourse)},
 		{"/tools/{client}/link", asBrowser, post(s.linkTo)},
+		{"/tools/{client}/break", asBrowser, post(s.breakNext)},
 		{pathSigningKeys, asBrowser, get(s.keysPage)},
 		{pathRotate, asBrowser, post(s.rotateKeys)},
 	}
@@ -177,6 +179,14 @@ func (s *Server) inspectorRoutes() []route {
 	return []route{
 		{pathInspector, asBrowser, get(s.inspectorPage)},
 		{pathInspectorEvents, asProblem, map[string]handler{http.MethodGet: s.inspectorEvents}},
+	}
+}
+
+// controlRoutes steer the simulator, from a test or a terminal. They are no part
+// of LTI, so the inspector does not show them.
+func (s *Server) controlRoutes() []route {
+	return []route{
+		{pathFaults, asProblem, withPost(get(s.listFaults), s.armFault)},
 	}
 }
 

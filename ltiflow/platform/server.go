@@ -70,6 +70,7 @@ type Server struct {
 	returns  *expiring[selection]       // deep linking selections, by return URL
 	pending  *expiring[pendingOffer]    // what waits to be added, by the page that asks
 	tokens   *expiring[accessTokenData] // access tokens
+	armed    *expiring[fault]           // what the next message is broken by, by client_id
 
 	invitations *expiring[invitation] // registrations begun, by registration token
 }
@@ -147,6 +148,7 @@ func open(cfg Config, db *store.Store) (*Server, error) {
 		returns:  newExpiring[selection](maxSelections),
 		pending:  newExpiring[pendingOffer](maxPending),
 		tokens:   newExpiring[accessTokenData](maxTokens),
+		armed:    newExpiring[fault](maxArmed),
 
 		invitations: newExpiring[invitation](maxInvitations),
 	}

@@ -76,6 +76,8 @@ type (
 		Deployments []deploymentView
 		Courses     []courseRow // to deploy it in
 		Settings    settingsView
+		Faults      []fault // to break its next message with
+		Armed       *fault  // that waits for it; nil when none does
 		Remarks     []remark
 		Next        *nextView // what to do with it; nil where there is nothing
 	}
@@ -146,6 +148,10 @@ func (s *Server) writeTool(w http.ResponseWriter, status int, c *client, setting
 			return err
 		}
 		body.Courses = list.Courses
+		body.Faults = allFaults()
+		if armed, waits := s.armed.get(c.ID, s.now()); waits {
+			body.Armed = &armed
+		}
 		if places := body.Deployments[0].Courses; len(places) > 0 {
 			body.Next = &nextView{places[0].ID, c.configuration.LTI.takes(c.edition.Message.DeepLinkingRequest)}
 		}

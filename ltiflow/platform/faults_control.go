@@ -1,0 +1,61 @@
+package platform
+
+import (
+	"net/http"
+
+	"ltibootcamp/ltiflow/lti"
+)
+
+// listFaults says what can be armed.
+func (s *Server) listFaults(w http.ResponseWriter, _ *http.Request) error {
+	writeJSON(w, http.StatusOK, "application/json", map[string]any{"faults": allFaults()})
+	return nil
+}
+
+// armFault has the next message to a client be broken. It asks nobody who they
+// are, as this platform is on loopback and nobody's but yours; pages of other
+// sites are refused before.
+func (s *Server) armFault(w http.ResponseWriter, r *http.Request) error {
+	if !isForm(r) { // else whoever sent JSON would hear that client_id is missing
+		return lti.Fail(lti.MediaTypeUnsupported, lti.Show(r.Header.Get("Content-Type")), formType)
+	}
+	form, err := postForm(r)
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{"client_id", "fault"} {
+		if err := required(form, name); err != nil {
+			return err
+		}
+	}
+	c, err := s.client(form.Get("client_id"), lti.Final())
+	if err != nil {
+		return notThere(err)
+	}
+	f, err := faultNamed(form.Get("fault"))
+	if err != nil {
+		return err
+	}
+	s.arm(c, f)
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// breakNext is the same from the page of the tool.
+func (s *Server) breakNext(w http.ResponseWriter, r *http.Request) error {
+	form, err := postForm(r)
+	if err != nil {
+		return err
+	}
+	c, err := s.toolOf(r)
+	if err != nil {
+		return err
+	}
+	f, err := faultNamed(form.Get("fault"))
+	if err != nil {
+		return err
+	}
+	s.arm(c, f)
+	seeDone(w, r, toolPath(c.ID), doneArmed)
+	return nil
+}
