@@ -15,7 +15,9 @@ import (
 func TestListOfFaults(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	var list struct{ Faults []struct{ Name, Title, Says string } }
+	var list struct {
+		Faults []struct{ Name, Title, Says string }
+	}
 	if err := json.Unmarshal([]byte(b.get("/faults", nil).ok(t, http.StatusOK).body), &list); err != nil {
 		t.Fatal(err)
 	}
