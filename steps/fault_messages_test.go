@@ -68,7 +68,9 @@ func simulatorFaults(tb testing.TB, address string) map[string]string {
 		tb.Fatal(err)
 	}
 	defer resp.Body.Close()
-	var list struct{ Faults []struct{ Name, Title, Says string } }
+	var list struct {
+		Faults []struct{ Name, Title, Says string }
+	}
 	if err := json.NewDecoder(resp.Body).Decode(&list); err != nil {
 		tb.Fatal(err)
 	}

@@ -22,6 +22,9 @@
 //   - Messages: launch.go begins them, auth.go is the login, idtoken.go,
 //     claims.go and variables.go are what they say, review.go those about
 //     somebody's work. draft.go is all of edition 2018.
+//   - Faults: faults.go arms them, faults_letter.go makes the message that has
+//     one, faults_control.go takes the wishes. The others are the tables of what
+//     can be wrong with a form, a header, a signature and the claims.
 //   - Deep linking: rules.go and selection.go ask, deeplink.go, items.go and
 //     itemcheck.go take the response, confirm.go asks the user.
 //   - Services: token.go gives tokens, service.go finds out who calls,

@@ -93,7 +93,7 @@ func (l *letter) sign(payload []byte) (string, error) {
 		how = jws.WithInsecureNoSignature(jws.WithProtectedHeaders(headers))
 	}
 	token, err := jws.Sign(payload, how)
-	return string(token), err //nolint:wrapcheck // post says what it was about
+	return string(token), err
 }
 
 // leavesOut leaves claims out.

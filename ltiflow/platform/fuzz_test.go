@@ -168,3 +168,24 @@ func FuzzSubstitution(f *testing.F) {
 		}
 	})
 }
+
+// Whatever is armed, the message that follows is a form.
+func FuzzFaults(f *testing.F) {
+	b := newFaulty(f)
+	for _, fault := range allFaults() {
+		f.Add(url.Values{"client_id": {b.id}, "fault": {fault.Name}}.Encode())
+	}
+	for _, seed := range []string{"", "fault=no-kid", "client_id=" + b.id, "%zz", "fault=a&fault=b", "client_id=" + b.id + "&fault=%00"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		header := http.Header{"Content-Type": {formType}}
+		armed := b.do(http.MethodPost, "/faults", strings.NewReader(body), header)
+		noFault(t, armed)
+		if armed.status == http.StatusNoContent {
+			if _, form := b.posted(t, ""); len(form) == 0 {
+				t.Errorf("after %q the tool gets nothing", body)
+			}
+		}
+	})
+}
