@@ -123,7 +123,7 @@ func pagesOf(x *ptytest.Terminal, view string) string {
 	x.Wait("view "+view, func(screen string) bool {
 		return strings.Contains(screen, "["+view+" ") && (view == "1" || strings.Contains(screen, "│"+glyphInto)) // its cursor is there
 	})
-	x.Send("+g?") // once the help is there, so is what was opened
+	x.Send("+g?")                 // once the help is there, so is what was opened
 	const lastRow = "enter do it" // of the help: a frame is drawn from above
 	x.See("All keys", lastRow)
 	x.Send("\x1b")
