@@ -119,8 +119,15 @@ func walk(t *testing.T, x *ptytest.Terminal) string {
 // pagesOf opens all of a view and looks at its beginning and its end. It gives
 // what was seen.
 func pagesOf(x *ptytest.Terminal, view string) string {
-	x.Send(view + "+g")
-	before := x.See("[" + view + " ")
+	x.Send(view)
+	x.Wait("view "+view, func(screen string) bool {
+		return strings.Contains(screen, "["+view+" ") && (view == "1" || strings.Contains(screen, "│"+glyphInto)) // its cursor is there
+	})
+	x.Send("+g?")                 // once the help is there, so is what was opened
+	const lastRow = "enter do it" // of the help: a frame is drawn from above
+	x.See("All keys", lastRow)
+	x.Send("\x1b")
+	before := x.Wait("the help to be closed", func(screen string) bool { return !strings.Contains(screen, lastRow) })
 	all := []string{before}
 	for range 6 {
 		if !strings.Contains(before, glyphDown+" ") {

@@ -67,8 +67,11 @@ func TestJourneyThroughTheInspector(t *testing.T) {
 	if command := x.Copied()[1]; !strings.Contains(command, "[masked]") || !strings.Contains(command, "/launch") {
 		t.Errorf("copied\n%s", command)
 	}
+	x.Send("fcookie\r")
+	x.See("Cookie: ", "[masked]")
 	x.Send("u")
 	x.See("SECRETS SHOWN")
+	x.Wait("the secrets to be shown", func(screen string) bool { return !strings.Contains(screen, "[masked]") })
 	x.Send("c")
 	wantCopied(t, x, 3, "curl ")
 	if command := x.Copied()[2]; strings.Contains(command, "[masked]") {
@@ -88,9 +91,10 @@ func TestJourneyThroughTheInspector(t *testing.T) {
 	x.See("[2 Code]")
 	x.Send("m")
 	x.See("Mouse off")
-	if raw := x.Raw(); !strings.Contains(raw, captured) || strings.LastIndex(raw, released) < strings.LastIndex(raw, captured) {
-		t.Error("the mouse was not taken, or not let go")
-	}
+	x.Wait("the mouse to be let go", func(string) bool {
+		raw := x.Raw()
+		return strings.Contains(raw, captured) && strings.LastIndex(raw, released) > strings.LastIndex(raw, captured)
+	})
 	x.Send("q")
 	x.End(0)
 }

@@ -242,7 +242,7 @@ func (m *model) outlinePane(frame box, o *outline) []string {
 // corner is the note in the lower edge: a sign that secrets are shown comes
 // before all else.
 func (m *model) corner(position *text) *text {
-	if !m.bare {
+	if !m.bare && !m.pages[m.slot()].key.bare { // the page may still be the one with secrets
 		return position
 	}
 	sign := say(unmasked, " "+glyphBang+" SECRETS SHOWN ")
