@@ -63,8 +63,8 @@ func (m *model) experiment(g guess) tea.Cmd {
 	return m.begin(fault.Step, &experiment{fault, g})
 }
 
-// listPage is how many lines of a short list a page is.
-const listPage = 5
+// listPage is how many lines of a list a page is, at any size of the screen.
+const listPage = 10
 
 // move is where a key moves the cursor of a list.
 func (k keyMap) move(msg tea.KeyMsg, at, length int) int {
