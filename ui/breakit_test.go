@@ -219,6 +219,9 @@ func TestExchangeOfAFailure(t *testing.T) {
 	t.Parallel()
 	f := newFake()
 	o := failedOutcome()
+	f.outcomes["deeplink-verify"] = o
+	drive(t, f, noColour(), "deeplink-verify", 160, 50).press("enter").see("Press w: exchange 3 of “Get the request”,").
+		press("w").see("exchange 3  browser → tool", "Get the request")
 	o.Exchanges = requestOutcome().Exchanges
 	o.Exchanges[1].Status, o.Exchanges[2].Status = 400, 200
 	f.outcomes["deeplink-verify"] = o

@@ -22,6 +22,7 @@ type experiment struct {
 type broken struct {
 	steps.Verdict
 	guess  guess
+	in     sought    // the exchange it happened in
 	failed error     // why the step did not come to its end
 	began  time.Time // a later run of the step has nothing to do with the fault
 }
@@ -48,7 +49,7 @@ func (x experiment) run(ctx context.Context, e Engine) (*broken, error) {
 	}
 	verdict.Fault = x.Fault
 	outcome, _ := e.Outcome(x.Step)
-	return &broken{verdict, x.guess, outcome.Err, outcome.Began}, nil
+	return &broken{verdict, x.guess, where(e, x.Step, outcome, verdict.Exchange), outcome.Err, outcome.Began}, nil
 }
 
 // judgement says what caught the fault, and whether it is what had to.

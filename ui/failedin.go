@@ -2,8 +2,10 @@ package ui
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 
+	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
 
@@ -26,11 +28,38 @@ func failedIn(o steps.Outcome) int {
 	return refused
 }
 
+// where is the exchange in which a step failed. What failed in a step that only
+// computes came in the last exchange before it.
+func where(e Engine, step string, o steps.Outcome, number int) sought {
+	if number > 0 || len(o.Exchanges) > 0 || len(o.Findings.Failed()) == 0 {
+		return sought{step: step, number: number}
+	}
+	var last sought
+	for _, s := range e.Course().Steps() {
+		if s.Name == step {
+			break
+		}
+		if before, ran := e.Outcome(s.Name); ran && len(before.Exchanges) > 0 {
+			last = sought{s.Name, len(before.Exchanges), wire.Line(s.Title)}
+		}
+	}
+	return last
+}
+
 // A sought exchange is to be under the cursor of the wire as soon as that is
 // made.
 type sought struct {
 	step   string
-	number int // from 1; 0 when none is
+	number int    // from 1; 0 when none is
+	title  string // of the step, where it is another than the one that failed
+}
+
+// words say which exchange it is.
+func (s sought) words() string {
+	if s.title == "" {
+		return fmt.Sprintf("exchange %d, in which it happened.", s.number)
+	}
+	return fmt.Sprintf("exchange %d of “%s”, in which it came.", s.number, s.title)
 }
 
 // toExchange goes to the exchange in which the step on the screen failed, or a
@@ -39,7 +68,7 @@ func (m *model) toExchange() {
 	name := m.step().name
 	to := sought{step: name}
 	if b := m.broken.of(m.engine, name); b != nil {
-		to.number = b.Exchange
+		to = b.in
 	} else if f := failureOf(m.engine, m.stops, name, m.failures[name]); f != nil {
 		to = f.in
 	}

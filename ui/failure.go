@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -79,7 +78,7 @@ func (s *sheet) failure(f failure) {
 		s.blank()
 	}
 	if f.in.number > 0 {
-		s.prose(say(strong, "Where").add(plain, fmt.Sprintf("  Press w: exchange %d, in which it happened.", f.in.number)), 0)
+		s.prose(say(strong, "Where").add(plain, "  Press w: "+f.in.words()), 0)
 	}
 	how := "  Press enter. 3 Wire shows what crossed the wire, 4 Result every check."
 	if f.earlier != "" {

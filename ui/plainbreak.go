@@ -79,8 +79,8 @@ func (t *teller) verdictLines(b broken) []string {
 		lines = append(append(lines, ""), checkedLines(b.Finding)...)
 	}
 	lines = append(append(lines, ""), t.folded(b.missing()+": "+b.Fault.Without)...)
-	if b.Exchange > 0 {
-		lines = append(lines, fmt.Sprintf("It happened in exchange %d: answer wire, and then %d.", b.Exchange, b.Exchange))
+	if b.in.number > 0 {
+		lines = append(lines, "Where: "+b.in.words())
 	}
 	return append(lines, t.folded("Enter alone runs the step again without the fault.")...)
 }

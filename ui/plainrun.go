@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -186,7 +185,7 @@ func (t *teller) failureLines(f failure) []string {
 		}
 	}
 	if f.in.number > 0 {
-		lines = append(append(lines, ""), fmt.Sprintf("It happened in exchange %d.", f.in.number))
+		lines = append(append(lines, ""), "Where: "+f.in.words())
 	}
 	how := "Try again: enter alone runs it. Wire shows what crossed the wire, Result every check."
 	if f.earlier != "" {

@@ -1,7 +1,5 @@
 package ui
 
-import "fmt"
-
 // verdict shows what was broken, what the reader expected, what caught it and
 // by which rule, and what would have come of it otherwise.
 func (s *sheet) verdict(b broken) {
@@ -18,8 +16,8 @@ func (s *sheet) verdict(b broken) {
 	s.prose(say(strong, b.missing()), 0)
 	s.prose(say(plain, b.Fault.Without), 2)
 	s.blank()
-	if b.Exchange > 0 {
-		s.prose(say(strong, "Where").add(plain, fmt.Sprintf("  Press w: exchange %d, in which it happened.", b.Exchange)), 0)
+	if b.in.number > 0 {
+		s.prose(say(strong, "Where").add(plain, "  Press w: "+b.in.words()), 0)
 	}
 	s.prose(say(strong, "Go on").add(plain, "  Press r to run the step again without the fault, x for another one."), 0)
 }

@@ -130,7 +130,7 @@ func failureOf(e Engine, stops []stop, step string, runErr error) *failure {
 	}
 	f := &failure{title: c.title(step), err: runErr}
 	if failed {
-		f.findings, f.in = outcome.Findings.Failed(), sought{step, failedIn(outcome)}
+		f.findings, f.in = outcome.Findings.Failed(), where(e, step, outcome, failedIn(outcome))
 		return f.fromError()
 	}
 	// Other steps may have failed before, on their own; the error of the one
@@ -138,7 +138,7 @@ func failureOf(e Engine, stops []stop, step string, runErr error) *failure {
 	for _, s := range stops {
 		earlier, _ := e.Outcome(s.name)
 		if s.name != step && e.State(s.name) == steps.Failed && earlier.Err != nil && errors.Is(runErr, earlier.Err) {
-			f.earlier, f.findings, f.in = s.title, earlier.Findings.Failed(), sought{s.name, failedIn(earlier)}
+			f.earlier, f.findings, f.in = s.title, earlier.Findings.Failed(), where(e, s.name, earlier, failedIn(earlier))
 			break
 		}
 	}
