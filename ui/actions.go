@@ -47,13 +47,16 @@ func (m *model) back() {
 }
 
 // start runs the step on the screen, unless one runs already.
-func (m *model) start() tea.Cmd {
+func (m *model) start() tea.Cmd { return m.begin(m.step().name, nil) }
+
+// begin runs a step, or makes an experiment with it.
+func (m *model) begin(step string, x *experiment) tea.Cmd {
 	if m.run.active() || len(m.stops) == 0 {
 		return nil // the status line says what runs and how to stop it
 	}
 	ctx, cancel := m.runContext()
 	m.spinner = spinner.New(spinner.WithSpinner(spinner.MiniDot))
-	return tea.Batch(m.run.start(ctx, cancel, m.engine, m.step().name), m.spinner.Tick)
+	return tea.Batch(m.run.start(ctx, cancel, m.engine, step, x), m.spinner.Tick)
 }
 
 // tick turns the spinner and looks which step runs now.
@@ -77,12 +80,15 @@ func (m *model) ran(msg ranMsg) {
 		return
 	}
 	m.run.end()
-	m.renew(msg.step, msg.err != nil)
+	m.renew(msg.step, msg.err != nil || msg.broken != nil)
 	if msg.err != nil {
 		m.failures[msg.step] = msg.err
-		if m.step().name == msg.step {
-			m.show(guideView)
-		}
+	}
+	if msg.broken != nil {
+		m.broken[msg.step] = *msg.broken
+	}
+	if (msg.err != nil || msg.broken != nil) && m.step().name == msg.step {
+		m.show(guideView)
 	}
 }
 
@@ -125,13 +131,13 @@ func (m *model) compose() tea.Cmd {
 			continue
 		}
 		m.pending[k] = true
-		cmds = append(cmds, composing(m.common, k, m.failures[k.step]))
+		cmds = append(cmds, composing(m.common, k, ending{m.failures[k.step], m.broken.of(m.engine, k.step)}))
 	}
 	return tea.Batch(cmds...)
 }
 
-func composing(c common, k pageKey, runErr error) tea.Cmd {
-	return func() tea.Msg { return compose(c, k, runErr) }
+func composing(c common, k pageKey, ended ending) tea.Cmd {
+	return func() tea.Msg { return compose(c, k, ended) }
 }
 
 // composed keeps a page, unless the screen has moved on to another size, theme

@@ -100,7 +100,7 @@ func BenchmarkCompose(b *testing.B) {
 		b.Run(c.name, func(b *testing.B) {
 			c.engine.finish("deeplink-verify")
 			for b.Loop() {
-				compose(newModel(c.engine, th, "", nil).common, pageKey{slot: slot{"deeplink-verify", c.view}, width: 76}, nil)
+				compose(newModel(c.engine, th, "", nil).common, pageKey{slot: slot{"deeplink-verify", c.view}, width: 76}, ending{})
 			}
 		})
 	}

@@ -19,6 +19,7 @@ type failure struct {
 	title string // of the step
 	// earlier is the step that failed on the way to this one, if it did.
 	earlier  string
+	in       sought       // the exchange it happened in
 	findings lti.Findings // those that failed
 	err      error
 }
@@ -62,7 +63,8 @@ func (s *sheet) failure(f failure) {
 		s.blank()
 	}
 	for _, finding := range f.findings {
-		s.failed(finding)
+		s.checked(finding)
+		s.advice(finding)
 		s.blank()
 	}
 	if len(f.findings) == 0 && f.err != nil {
@@ -75,6 +77,9 @@ func (s *sheet) failure(f failure) {
 		}
 		s.blank()
 	}
+	if f.in.number > 0 {
+		s.prose(say(strong, "Where").add(plain, "  Press w: "+f.in.words()), 0)
+	}
 	how := "  Press enter. 3 Wire shows what crossed the wire, 4 Result every check."
 	if f.earlier != "" {
 		how = "  Press enter to run both. Go to “" + f.earlier + "” with : to see its wire and every check."
@@ -82,7 +87,8 @@ func (s *sheet) failure(f failure) {
 	s.prose(say(strong, "Try again").add(plain, how), 0)
 }
 
-func (s *sheet) failed(f lti.Finding) {
+// checked shows a check that failed: what it asks, its rule, and what came.
+func (s *sheet) checked(f lti.Finding) {
 	about := f.About()
 	asks := about.Asks
 	if asks == "" {
@@ -96,6 +102,11 @@ func (s *sheet) failed(f lti.Finding) {
 	s.prose(say(muted, note), 2)
 	s.blank()
 	s.compare(f.Got, f.Want)
+}
+
+// advice says why a check is likely to have failed, and how to mend it.
+func (s *sheet) advice(f lti.Finding) {
+	about := f.About()
 	if about.Cause != "" {
 		s.blank()
 		s.prose(say(strong, "Likely cause"), 2)

@@ -39,7 +39,10 @@ type fake struct {
 	// address and but are what CoursePage gives.
 	address, but string
 	// pace is how long each step takes in the demo.
-	pace time.Duration
+	pace   time.Duration
+	faults []content.Fault
+	// verdict, when set, says what comes of a fault.
+	verdict func(steps.Verdict) steps.Verdict
 	// guides is how many guides were asked for, each to be rendered.
 	guides int
 }
@@ -48,7 +51,7 @@ func newFake() *fake {
 	f := &fake{
 		address: "http://localhost:5000/",
 		course:  fakeCourse(), outcomes: map[string]steps.Outcome{}, pages: map[string][2]string{},
-		states: map[string]steps.State{}, ran: map[string]steps.Outcome{},
+		states: map[string]steps.State{}, ran: map[string]steps.Outcome{}, faults: fakeFaults(),
 	}
 	for _, s := range f.course.Steps() {
 		f.outcomes[s.Name] = plainOutcome()
@@ -280,6 +283,13 @@ func hostileFake() *fake {
 		},
 	}
 	f.address = "http://localhost/" + h
+	for i := range f.faults {
+		f.faults[i].Title, f.faults[i].Says, f.faults[i].Without = h, h, h
+	}
+	f.verdict = func(v steps.Verdict) steps.Verdict {
+		v.Finding.Got, v.Finding.Want, v.End = h, h+"/", wire.Party(h)
+		return v
+	}
 	for name := range f.outcomes {
 		f.outcomes[name] = o
 	}

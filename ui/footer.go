@@ -22,6 +22,7 @@ type footer struct {
 	notice  notice
 	running string // the title of the step that runs
 	asked   string // the title of the step that was asked for
+	fault   string // that it is run with
 	spin    string
 	stops   bool // it was asked to stop
 }
@@ -64,6 +65,9 @@ func (f footer) progress() *text {
 		return t.add(plain, "stopping "+glyphMore)
 	}
 	t.add(strong, f.running+" "+glyphMore)
+	if f.fault != "" {
+		t.add(muted, "  with the fault “"+f.fault+"”")
+	}
 	if f.asked != f.running {
 		t.add(muted, "  on the way to “"+f.asked+"”")
 	}

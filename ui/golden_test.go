@@ -171,6 +171,9 @@ func scenes() [][]string {
 		{"?", "step"},
 		{"?", "nothing at all"},
 		{":", "e"},
+		{"x", "j"},
+		{"x", "enter", "j"},
+		{"x", "j", "enter", "s"},
 		{":", "nothing at all, and a long text too, longer than the box"},
 	}
 }
@@ -209,7 +212,7 @@ func TestEverySize(t *testing.T) {
 // Any size and any keys, with the pages laid out.
 func TestAnyKeysAtAnySize(t *testing.T) {
 	t.Parallel()
-	names := []string{"enter", "n", "p", "tab", "shift+tab", "1", "2", "3", "4", "j", "k", "space", "pgup", "g", "G", "[", "]", "o", ":", "?", "esc", "b", "x", "up", "down", "pgdown", "home", "end", "backspace", "+", "-", "<", ">", "h", "l", "f", "/", "N", "i", "u", "y", "Y", "c", "t", "m", "漢", "🙂"}
+	names := []string{"enter", "n", "p", "tab", "shift+tab", "1", "2", "3", "4", "j", "k", "space", "pgup", "g", "G", "[", "]", "o", ":", "?", "esc", "b", "x", "s", "w", "up", "down", "pgdown", "home", "end", "backspace", "+", "-", "<", ">", "h", "l", "f", "/", "N", "i", "u", "y", "Y", "c", "t", "m", "漢", "🙂"}
 	for name, engine := range map[string]func() *fake{"plain": newFake, "hostile": hostileFake} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -15,14 +15,20 @@ type guideSource struct {
 	err           error // the page could not be woven
 	state         steps.State
 	failure       *failure
+	broken        *broken // it ran with a fault
 }
 
 // guidePage shows why and how, and after the run what happened. When the step
-// failed, what went wrong stands first.
+// failed or was broken, what came of it stands first.
 func guidePage(g guideSource, t theme, width int) page {
 	s := sheet{width: width}
-	if g.failure != nil {
+	switch {
+	case g.broken != nil:
+		s.verdict(*g.broken)
+	case g.failure != nil:
 		s.failure(*g.failure)
+	}
+	if len(s.rows) > 0 {
 		s.blank()
 		s.rule()
 	}
@@ -31,7 +37,7 @@ func guidePage(g guideSource, t theme, width int) page {
 		return s.page
 	}
 	s.text(g.before, t)
-	if g.failure == nil && strings.TrimSpace(g.after) != "" {
+	if g.broken == nil && g.failure == nil && strings.TrimSpace(g.after) != "" {
 		s.blank()
 		s.rule()
 		s.after = len(s.rows)

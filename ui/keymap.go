@@ -2,6 +2,7 @@ package ui
 
 import (
 	"runtime"
+	"slices"
 
 	"github.com/charmbracelet/bubbles/key"
 )
@@ -11,6 +12,7 @@ import (
 type keyMap struct {
 	run, cancel, next, back key.Binding
 	rail, goTo, browser     key.Binding
+	breakStep, failedIn     key.Binding
 
 	guide, code, wire, result key.Binding
 	nextView, previousView    key.Binding
@@ -36,6 +38,7 @@ type keyMap struct {
 	choiceDown, choiceUp               key.Binding
 	choicePageDown, choicePageUp       key.Binding
 	firstChoice, lastChoice            key.Binding
+	skip                               key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -70,6 +73,8 @@ func (k *keyMap) bindSteps() {
 	k.rail = bind("o", "course: all steps, and where you are", "o")
 	k.goTo = bind(":", "go to a step by name", ":")
 	k.browser = bind("b", "the platform in your own browser", "b")
+	k.breakStep = bind("x", "break it: choose a fault, predict, run", "x")
+	k.failedIn = bind("w", "the exchange in which it failed", "w")
 }
 
 func (k *keyMap) bindViews() {
@@ -127,6 +132,7 @@ func (k *keyMap) bindChoosing() {
 	k.choicePageUp = bind("pgup", "up a page", "pgup")
 	k.firstChoice = bind("home", "to the top", "home")
 	k.lastChoice = bind("end", "to the end", "end")
+	k.skip = bind("s", "run it without a prediction", "s")
 }
 
 // brief is a binding in other words: as the hint line says it, with one key
@@ -141,8 +147,8 @@ func brief(b key.Binding, label, does string) key.Binding {
 func (k keyMap) readingHints(runs string) []key.Binding {
 	return []key.Binding{
 		brief(k.run, "enter", runs), brief(k.next, "n", "next"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit"),
-		brief(k.nextView, "tab", "views"), brief(k.back, "p", "back"), brief(k.rail, "o", "course"), brief(k.goTo, ":", "go to"),
-		brief(k.browser, "b", "browser"),
+		brief(k.nextView, "tab", "views"), brief(k.breakStep, "x", "break it"), brief(k.back, "p", "back"), brief(k.rail, "o", "course"),
+		brief(k.goTo, ":", "go to"), brief(k.browser, "b", "browser"),
 	}
 }
 
@@ -152,6 +158,7 @@ func (k keyMap) outlineHints(does string) []key.Binding {
 		brief(k.open, "enter", does), brief(k.run, "r", "run"), brief(k.next, "n", "next"), brief(k.help, "?", "all keys"),
 		brief(k.quit, "q", "quit"), brief(k.find, "/", "find"), brief(k.explain, "i", "explain"), brief(k.copy, "y", "copy"),
 		brief(k.nextView, "tab", "views"), brief(k.jumpTo, "f", "jump"), brief(k.more, "< >", "levels"), brief(k.unmask, "u", "secrets"),
+		brief(k.breakStep, "x", "break it"),
 	}
 	if does == "" {
 		return hints[1:]
@@ -190,6 +197,19 @@ func (k keyMap) railHints() []key.Binding {
 // promptHints are the keys of the prompt for a step.
 func (k keyMap) promptHints() []key.Binding {
 	return []key.Binding{brief(k.choose, "enter", "go there"), brief(k.close, "esc", "close"), brief(k.choiceDown, "↑ ↓", "choose"), k.complete, brief(k.help, "?", "all keys")}
+}
+
+// breakHints are the keys of the list of faults, and of what can be guessed.
+func (k keyMap) breakHints(guessing bool) []key.Binding {
+	hints := []key.Binding{
+		brief(k.choose, "enter", "predict"), brief(k.skip, "s", "skip"), brief(k.close, "esc", "close"),
+		brief(k.down, "↑ ↓", "choose"), brief(k.help, "?", "all keys"),
+	}
+	if !guessing {
+		return slices.Delete(hints, 1, 2)
+	}
+	hints[2] = brief(k.close, "esc", "back")
+	return hints
 }
 
 // helpHints are the keys of the help sheet.

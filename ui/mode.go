@@ -14,6 +14,8 @@ const (
 	onOutline
 	onRail
 	onPrompt
+	onFaults
+	onGuesses
 )
 
 // A mode decides which keys mean something: what has them, and what goes on
@@ -29,6 +31,10 @@ type mode struct {
 func (m *model) mode() mode {
 	at := mode{focus: onOutline, running: m.run.active(), finding: m.finder.active()}
 	switch {
+	case m.breaking.open && m.breaking.guessing():
+		at.focus = onGuesses
+	case m.breaking.open:
+		at.focus = onFaults
 	case m.prompt.open:
 		at.focus = onPrompt
 	case m.rail.open:
@@ -59,6 +65,12 @@ func (k keyMap) groups(m mode) []keyGroup {
 			{"Moving", k.moving()},
 			program,
 		}
+	case onFaults, onGuesses:
+		return []keyGroup{
+			{"Breaking", k.breaking(m.focus == onGuesses)},
+			{"Moving", k.moving()},
+			{program.title, []key.Binding{k.help, k.suspend, k.quit}},
+		}
 	case onGuide, onOutline:
 	}
 	groups := []keyGroup{
@@ -76,6 +88,15 @@ func (k keyMap) groups(m mode) []keyGroup {
 		return slices.Insert(groups, 0, keyGroup{"Finding", []key.Binding{k.findNext, k.findBefore, k.endFind}})
 	}
 	return groups
+}
+
+// breaking are the keys of the list of faults, and of what can be guessed.
+func (k keyMap) breaking(guessing bool) []key.Binding {
+	leave := brief(k.breakStep, "x", "leave the step as it is")
+	if guessing {
+		return []key.Binding{brief(k.choose, "enter", "predict what is under the cursor, and run"), k.skip, brief(k.close, "esc", "back to the faults"), leave}
+	}
+	return []key.Binding{brief(k.choose, "enter", "make the fault under the cursor"), k.close, leave}
 }
 
 // inspecting are the keys of a tree.
@@ -96,14 +117,14 @@ func (k keyMap) stepping(m mode) []key.Binding {
 	if m.finding {
 		next = without(k.next, "→", "n")
 	}
-	rest := []key.Binding{k.back, k.rail, k.goTo, k.browser}
+	rest := []key.Binding{k.back, k.rail, k.goTo, k.browser, k.failedIn}
 	switch {
 	case m.running && m.finding:
 		return append([]key.Binding{brief(next, next.Help().Key, "next step, when this one has run")}, rest...)
 	case m.running:
 		return append([]key.Binding{k.cancel, brief(next, next.Help().Key, "next step, when this one has run")}, rest...)
 	}
-	return append([]key.Binding{run, next}, rest...)
+	return append([]key.Binding{run, next, k.breakStep}, rest...)
 }
 
 // without is a binding without one of its keys.

@@ -30,6 +30,7 @@ type model struct {
 	run      runner
 	revision int // how many runs have ended
 	failures failures
+	broken   brokenSteps
 	states   []steps.State
 	outcome  steps.Outcome // of the step on the screen
 	hasRun   bool
@@ -41,18 +42,20 @@ type model struct {
 	arriving map[slot]bool
 	guides   shelf
 
-	rail    rail
-	prompt  prompt
-	help    helpSheet
-	finder  finder
-	whole   wholeSheet
-	bare    bool // secrets are shown
-	mouse   bool // it is listened to
-	notice  notice
-	spinner spinner.Model
-	resizes int
-	settled bool          // the size has not changed for a moment
-	calm    time.Duration // how long that moment is
+	rail     rail
+	prompt   prompt
+	help     helpSheet
+	finder   finder
+	whole    wholeSheet
+	breaking breakSheet
+	sought   sought
+	bare     bool // secrets are shown
+	mouse    bool // it is listened to
+	notice   notice
+	spinner  spinner.Model
+	resizes  int
+	settled  bool          // the size has not changed for a moment
+	calm     time.Duration // how long that moment is
 }
 
 // newModel makes the screen for an engine, before its size is known.
@@ -65,6 +68,7 @@ func newModel(e Engine, t theme, start string, runContext func() (context.Contex
 		runContext: runContext,
 		side:       resultView,
 		failures:   failures{},
+		broken:     brokenSteps{},
 		pages:      map[slot]composedMsg{},
 		pending:    map[pageKey]bool{},
 		tops:       map[slot]int{},
@@ -117,12 +121,16 @@ func (m *model) refresh() {
 	if m.run.active() {
 		f.running, f.asked = m.title(m.run.now), m.title(m.run.step)
 		f.spin, f.stops = m.spinner.View(), m.run.stopping
+		if m.run.experiment != nil {
+			f.fault = m.run.experiment.Title
+		}
 	}
 	m.status = f.status(m.common)
 	m.searchAnew()
 	if m.notice.words == "" && (m.finder.typing || m.finder.active()) {
 		m.status = []string{m.finder.status(m.theme)}
 	}
+	m.seek()
 	m.lay()
 }
 
@@ -162,6 +170,9 @@ func (m *model) screen() []string {
 		overlay(under, over, (m.width-boxWidth(over))/2)
 	case m.whole.open:
 		over := m.whole.view(m.common, m.explanation, m.corner)
+		overlay(under, over, (m.width-boxWidth(over))/2)
+	case m.breaking.open:
+		over := m.breaking.view(m.common, len(under)-2, m.corner(nil))
 		overlay(under, over, (m.width-boxWidth(over))/2)
 	case m.prompt.open:
 		over := m.prompt.view(m.common, len(under)-2, m.corner(nil))
@@ -208,7 +219,7 @@ func (m *model) course(width int) []string {
 
 // pane draws one view.
 func (m *model) pane(p place) []string {
-	focused := p.view == m.view && !m.rail.open && !m.prompt.open && !m.help.open && !m.whole.open
+	focused := p.view == m.view && !m.rail.open && !m.prompt.open && !m.help.open && !m.whole.open && !m.breaking.open
 	frame := box{title: tabs(p.view, p.view == m.view, p.tabs...), focused: focused, width: p.width, height: m.body()}
 	s := slot{m.step().name, p.view}
 	if o := m.pages[s].outline; o != nil {

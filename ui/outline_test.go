@@ -178,7 +178,7 @@ func TestOriginInWords(t *testing.T) {
 	s := playedUntil(t, lti.Final(), "deeplink-response")
 	m := newModel(s, noColour(), "", nil)
 	origin := func(step, pointer string) string {
-		made := compose(m.common, pageKey{slot: slot{step, resultView}}, nil)
+		made := compose(m.common, pageKey{slot: slot{step, resultView}}, ending{})
 		words := ""
 		made.outline.each(func(n *node) bool {
 			if made.outline.place(n).s == pointer && words == "" {

@@ -25,6 +25,7 @@ type teller struct {
 	copy     copier
 	at       int // the step
 	failures failures
+	broken   brokenSteps
 	bare     bool // secrets are shown
 }
 
@@ -53,7 +54,7 @@ func newTeller(o Options, k talk) *teller {
 			engine: o.Engine, keys: newKeyMap(), stops: stopsOf(o.Engine.Course()),
 			edition: wire.Line(o.Engine.Edition().Name), platform: o.Engine.PlatformURL(),
 		},
-		talk: k, open: newOpener(o.Environ), copy: newCopier(o.Environ, nil), failures: failures{},
+		talk: k, open: newOpener(o.Environ), copy: newCopier(o.Environ, nil), failures: failures{}, broken: brokenSteps{},
 	}
 	t.at = max(0, t.find(o.Start))
 	t.arrived, t.heard = o.Engine.Arrived(), t.brought

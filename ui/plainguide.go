@@ -21,8 +21,11 @@ func (t *teller) guide(ctx context.Context) { t.pages(ctx, t.guideLines()) }
 func (t *teller) guideLines() []string {
 	name := t.step().name
 	var lines []string
-	failed := failureOf(t.engine, t.stops, name, t.failures[name])
-	if failed != nil {
+	made, failed := t.broken.of(t.engine, name), failureOf(t.engine, t.stops, name, t.failures[name])
+	switch {
+	case made != nil:
+		lines = append(append(lines, ""), t.verdictLines(*made)...)
+	case failed != nil:
 		lines = append(append(lines, ""), t.failureLines(*failed)...)
 	}
 	before, after, err := t.engine.Guide(name)
@@ -30,7 +33,7 @@ func (t *teller) guideLines() []string {
 		return append(lines, "This page cannot be shown: "+wire.MaskText(err.Error()))
 	}
 	lines = append(append(lines, ""), t.markdownLines(before)...)
-	if failed == nil && strings.TrimSpace(after) != "" {
+	if made == nil && failed == nil && strings.TrimSpace(after) != "" {
 		lines = append(append(lines, ""), t.markdownLines(after)...)
 	}
 	return lines

@@ -49,6 +49,7 @@ func (t *teller) offers() []offer {
 		{title: "Course", key: t.keys.rail, do: bare(t.course)},
 		{title: "Browser", key: t.keys.browser, do: bare(t.browse)},
 		{title: secrets, key: t.keys.unmask, do: bare(t.secrets)},
+		{title: "Break this step", key: t.keys.breakStep, do: bare(t.breakStep)},
 		{title: "Quit", key: t.keys.quit, do: bare(t.quit)},
 	}
 }

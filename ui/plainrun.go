@@ -12,23 +12,32 @@ import (
 	"ltibootcamp/steps"
 )
 
-// run runs the step and tells how it ended: every check, the verdict, and what
-// happened or went wrong.
+// run runs the step.
 func (t *teller) run(ctx context.Context) {
+	name := t.step().name
+	t.running(ctx, "", func(ctx context.Context) (*broken, error) { return nil, t.engine.Run(ctx, name) })
+}
+
+// running tells how a run of the step ended: every check, the verdict, and what
+// happened or went wrong.
+func (t *teller) running(ctx context.Context, with string, run func(context.Context) (*broken, error)) {
 	s := t.step()
-	words := "Running “" + s.title + "”."
+	words := "Running “" + s.title + "”" + with + "."
 	if !t.echo {
 		words += " Ctrl+c stops it."
 	}
 	t.tell("", words)
 	before := t.standings()
-	ended, err := t.await(ctx, s.name)
+	ended, b, err := t.await(ctx, run)
 	if !ended {
 		return
 	}
-	t.failures.forget(t.engine, s.name, err != nil)
+	t.failures.forget(t.engine, s.name, err != nil || b != nil)
 	if err != nil {
 		t.failures[s.name] = err
+	}
+	if b != nil {
+		t.broken[s.name] = *b
 	}
 	if way := t.onTheWay(before); len(way) > 0 {
 		t.tell(t.folded("It needed what other steps give, so these ran first: " + strings.Join(way, ", ") + ".")...)
@@ -36,32 +45,33 @@ func (t *teller) run(ctx context.Context) {
 	t.pages(ctx, t.endLines(s, err))
 }
 
-// await runs a step and tells whether it has ended, and why not well. Ctrl+c
+// await runs a step and tells whether it has ended, and what came of it. Ctrl+c
 // stops it; at a second one the engine is not waited for any more.
-func (t *teller) await(ctx context.Context, step string) (ended bool, failed error) {
+func (t *teller) await(ctx context.Context, run func(context.Context) (*broken, error)) (ended bool, b *broken, failed error) {
 	running, cancel := context.WithCancel(ctx)
 	defer cancel()
+	var made *broken
 	var err error
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		err = t.engine.Run(running, step)
+		made, err = run(running)
 	}()
 	for stopping := false; ; {
 		select {
 		case <-done:
-			return true, err
+			return true, made, err
 		case <-ctx.Done():
 			t.over = true
 			select {
 			case <-done:
 			case <-time.After(patience):
 			}
-			return false, nil
+			return false, nil, nil
 		case <-t.breaks:
 			if stopping {
 				t.over = true
-				return false, nil
+				return false, nil, nil
 			}
 			stopping = true
 			cancel()
@@ -101,6 +111,13 @@ func (t *teller) onTheWay(before []standing) []string {
 // endLines tell how a run ended.
 func (t *teller) endLines(s stop, err error) []string {
 	outcome, ran := t.engine.Outcome(s.name)
+	if b := t.broken.of(t.engine, s.name); b != nil {
+		verdict := "Done"
+		if outcome.Err != nil {
+			verdict = "Failed"
+		}
+		return append(append(findingLines(outcome.Findings), outcomeWords(verdict, outcome), ""), t.verdictLines(*b)...)
+	}
 	if failed := failureOf(t.engine, t.stops, s.name, err); failed != nil {
 		var lines []string
 		if t.state() == steps.Failed && ran {
@@ -167,6 +184,9 @@ func (t *teller) failureLines(f failure) []string {
 			lines = append(lines, "The other side did not answer in time.")
 		}
 	}
+	if f.in.number > 0 {
+		lines = append(append(lines, ""), "Where: "+f.in.words())
+	}
 	how := "Try again: enter alone runs it. Wire shows what crossed the wire, Result every check."
 	if f.earlier != "" {
 		how = "Try again: enter alone runs both. Go to “" + f.earlier + "” to see its wire and every check."
@@ -177,11 +197,7 @@ func (t *teller) failureLines(f failure) []string {
 // failedLines explain one check that failed.
 func (t *teller) failedLines(f lti.Finding) []string {
 	about := f.About()
-	lines := []string{"failed: " + about.Check + ". " + about.Asks}
-	if about.Spec != "" {
-		lines = append(lines, "Required by "+about.Spec+". Its code is "+string(f.Code)+".")
-	}
-	lines = append(lines, compared(wire.Line(wire.MaskText(f.Got)), wire.Line(wire.MaskText(f.Want)))...)
+	lines := checkedLines(f)
 	if about.Cause != "" {
 		lines = append(lines, t.folded("Likely cause: "+about.Cause)...)
 	}
@@ -189,6 +205,16 @@ func (t *teller) failedLines(f lti.Finding) []string {
 		lines = append(lines, t.folded("Remedy: "+about.Remedy)...)
 	}
 	return lines
+}
+
+// checkedLines are a check that failed, its rule, and what came.
+func checkedLines(f lti.Finding) []string {
+	about := f.About()
+	lines := []string{"failed: " + about.Check + ". " + about.Asks}
+	if about.Spec != "" {
+		lines = append(lines, "Required by "+about.Spec+". Its code is "+string(f.Code)+".")
+	}
+	return append(lines, compared(wire.Line(wire.MaskText(f.Got)), wire.Line(wire.MaskText(f.Want)))...)
 }
 
 // compared says got and want, and in words where they differ when they are

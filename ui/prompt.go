@@ -218,18 +218,18 @@ func (p prompt) view(c common, height int, note *text) []string {
 	}
 	room := max(0, innerHeight-len(lines))
 	top := max(0, min(p.cursor-room+1, len(p.matches)-room))
-	column := p.column(innerWidth)
+	column := columnOf(p.choices, innerWidth)
 	for n := top; n < min(len(p.matches), top+room); n++ {
 		lines = append(lines, p.choices[p.matches[n]].view(c.theme, n == p.cursor, column, innerWidth))
 	}
 	return box{title: say(strong, " "+p.title+" "), note: note, focused: true, width: width, height: min(height, len(lines)+c.theme.frame.GetVerticalFrameSize())}.view(c.theme, lines)
 }
 
-// column is where the titles stand: behind the longest name, and at the latest
-// in the middle.
-func (p prompt) column(width int) int {
+// columnOf is where the titles of choices stand: behind the longest name, and
+// at the latest in the middle.
+func columnOf(choices []choice, width int) int {
 	widest := 0
-	for _, c := range p.choices {
+	for _, c := range choices {
 		widest = max(widest, len(c.name)+c.lead().width())
 	}
 	return min(widest+2, width/2)

@@ -203,14 +203,14 @@ func TestQuitStopsTheStep(t *testing.T) {
 	}
 }
 
-// broken is an engine that panics in a command, or in Update.
-type broken struct {
+// panicking is an engine that panics in a command, or in Update.
+type panicking struct {
 	*fake
 	inUpdate atomic.Bool
 }
 
 // Code is asked for by a command.
-func (b *broken) Code(string) []steps.Function {
+func (b *panicking) Code(string) []steps.Function {
 	if !b.inUpdate.Swap(true) {
 		panic("out of order")
 	}
@@ -218,7 +218,7 @@ func (b *broken) Code(string) []steps.Function {
 }
 
 // State is asked for by Update.
-func (b *broken) State(name string) steps.State {
+func (b *panicking) State(name string) steps.State {
 	if b.inUpdate.Load() {
 		panic("out of order")
 	}
@@ -228,7 +228,7 @@ func (b *broken) State(name string) steps.State {
 func TestPanicComesBackAsAnError(t *testing.T) {
 	for _, where := range []string{"Code", "State"} {
 		var log bytes.Buffer
-		b := &broken{fake: newFake()}
+		b := &panicking{fake: newFake()}
 		p := play(t.Context(), t, b, "", slog.New(slog.NewTextHandler(&log, nil)))
 		p.await("quit")
 		b.inUpdate.Store(where == "State")

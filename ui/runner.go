@@ -16,6 +16,7 @@ type runner struct {
 	progress   progress // of its exchanges
 	cancel     context.CancelFunc
 	stopping   bool
+	experiment *experiment   // nil for a run without a fault
 	begun      chan struct{} // closed when the command has been reached
 	done       chan struct{} // closed when the engine has come back
 }
@@ -23,10 +24,10 @@ type runner struct {
 // active tells whether a step runs.
 func (r *runner) active() bool { return r.cancel != nil }
 
-// start gives the command that runs a step.
-func (r *runner) start(ctx context.Context, cancel context.CancelFunc, e Engine, step string) tea.Cmd {
+// start gives the command that runs a step, or makes an experiment with it.
+func (r *runner) start(ctx context.Context, cancel context.CancelFunc, e Engine, step string, x *experiment) tea.Cmd {
 	*r = runner{
-		generation: r.generation + 1, step: step, now: step, cancel: cancel,
+		generation: r.generation + 1, step: step, now: step, cancel: cancel, experiment: x,
 		begun: make(chan struct{}), done: make(chan struct{}),
 	}
 	return runStep(ctx, e, *r)
@@ -37,6 +38,7 @@ type ranMsg struct {
 	generation int
 	step       string
 	err        error
+	broken     *broken // what came of an experiment
 }
 
 func runStep(ctx context.Context, e Engine, r runner) tea.Cmd {
@@ -44,9 +46,13 @@ func runStep(ctx context.Context, e Engine, r runner) tea.Cmd {
 		defer close(r.done)
 		close(r.begun)
 		if ctx.Err() != nil {
-			return ranMsg{r.generation, r.step, ctx.Err()} // nobody waits for the engine any more
+			return ranMsg{r.generation, r.step, ctx.Err(), nil} // nobody waits for the engine any more
 		}
-		return ranMsg{r.generation, r.step, e.Run(ctx, r.step)}
+		if r.experiment == nil {
+			return ranMsg{r.generation, r.step, e.Run(ctx, r.step), nil}
+		}
+		b, err := r.experiment.run(ctx, e)
+		return ranMsg{r.generation, r.step, err, b}
 	}
 }
 
@@ -61,7 +67,7 @@ func (r *runner) stop() {
 // end forgets the run that came back.
 func (r *runner) end() {
 	r.cancel()
-	r.cancel, r.step, r.now, r.progress, r.stopping = nil, "", "", progress{}, false
+	r.cancel, r.step, r.now, r.progress, r.stopping, r.experiment = nil, "", "", progress{}, false, nil
 }
 
 // quit stops the run and waits for the engine, but not for ever: an engine

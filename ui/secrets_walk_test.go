@@ -202,14 +202,14 @@ func TestNoSecretIsSaidAnywhere(t *testing.T) {
 				masked["plain "+step.Name] = everyPlain(s, step.Name, false)
 				shown["plain"] += everyPlain(s, step.Name, true)
 				for v := range views {
-					made := compose(m.common, pageKey{slot: slot{step.Name, view(v)}, width: 76}, nil)
+					made := compose(m.common, pageKey{slot: slot{step.Name, view(v)}, width: 76}, ending{})
 					name := view(v).String() + " of " + step.Name
 					for _, r := range made.page.rows {
 						masked[name] += r.words() + "\n"
 					}
 					if made.outline != nil {
 						masked[name] = everySaid(made.outline)
-						bare := compose(m.common, pageKey{slot: slot{step.Name, view(v)}, bare: true}, nil)
+						bare := compose(m.common, pageKey{slot: slot{step.Name, view(v)}, bare: true}, ending{})
 						shown["screen"] += everySaid(bare.outline)
 					}
 				}

@@ -23,7 +23,7 @@ func TestThemeKey(t *testing.T) {
 		}
 		seen[row] = want
 	}
-	d.press("t").see("Theme: auto (dark)").press("x").miss("Theme:")
+	d.press("t").see("Theme: auto (dark)").press("Z").miss("Theme:")
 	if d.m.View() != first {
 		t.Errorf("all the way round it is another screen:\n%s", d.m.View())
 	}
@@ -37,7 +37,7 @@ func TestThemeKeepsPlaces(t *testing.T) {
 		d := drive(t, newFake(), newTheme("dark", termenv.TrueColor), "deeplink-request", 80, 24)
 		d.press("enter", v, "j", "j", "j")
 		before := ansi.Strip(d.m.View())
-		d.press("t", "t", "t", "t").see("Theme: auto").press("x")
+		d.press("t", "t", "t", "t").see("Theme: auto").press("Z")
 		if after := ansi.Strip(d.m.View()); after != before {
 			t.Errorf("view %s was\n%s\nis\n%s", v, before, after)
 		}

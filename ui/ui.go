@@ -31,8 +31,12 @@
 //
 // Life. run starts and ends the program, runner a step, guard catches a panic.
 //
+// Breaking. breakit asks for a fault and a prediction, guess is what can be
+// predicted, experiment runs the step with it, verdict shows what came of it,
+// and failedin finds the exchange it happened in.
+//
 // Plain mode. The files that begin with plain tell the same as linear text:
-// plain walks, plainmenu and plainway say where to, plainrun runs a step,
+// plain walks, plainmenu and plainway say where to, plainrun runs a step, plainbreak breaks it,
 // plainguide, plainread, plainfind and plaintake read, plainwords has the
 // words, plaintalk asks and answers.
 package ui
@@ -49,7 +53,8 @@ import (
 )
 
 // An Engine is what the screen needs of the steps. All methods may be called
-// by several goroutines at once, and all but Run are quick.
+// by several goroutines at once, and all but Run and Break
+// are quick.
 type Engine interface {
 	// Course is the chapters and steps in their order.
 	Course() content.Course
@@ -66,6 +71,11 @@ type Engine interface {
 	// Run runs a step, and before it what it needs. It comes back when the
 	// step has ended, with why it failed, or soon after ctx has ended.
 	Run(ctx context.Context, name string) error
+	// Faults are what can be broken in a step.
+	Faults(step string) []content.Fault
+	// Break runs a step with a fault, as Run does without. The error is of a
+	// fault that could not be made.
+	Break(ctx context.Context, fault string) (steps.Verdict, error)
 	// Current is the step that runs right now, "" when none does.
 	Current() string
 	// State is where a step stands.

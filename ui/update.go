@@ -90,6 +90,8 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 	case m.whole.open:
 		m.wholeKey(msg)
 		return nil
+	case m.breaking.open:
+		return m.breakKey(msg)
 	case m.rail.open:
 		m.railKey(msg)
 		return nil
@@ -132,6 +134,10 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 		return m.copyCurl()
 	case key.Matches(msg, m.keys.theme):
 		m.nextTheme()
+	case key.Matches(msg, m.keys.breakStep):
+		m.openFaults()
+	case key.Matches(msg, m.keys.failedIn):
+		m.toExchange()
 	default:
 		m.viewKey(msg)
 	}
@@ -199,6 +205,8 @@ func (m *model) hints() []key.Binding {
 		return m.keys.helpHints()
 	case m.whole.open:
 		return m.keys.wholeHints()
+	case m.breaking.open:
+		return m.keys.breakHints(m.breaking.guessing())
 	case m.prompt.open:
 		return m.keys.promptHints()
 	case m.rail.open:

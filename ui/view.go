@@ -70,11 +70,18 @@ type composedMsg struct {
 	outline *outline // instead of the page
 }
 
+// An ending is how the last run of a step ended, as far as its outcome does not
+// tell.
+type ending struct {
+	err    error
+	broken *broken // it ran with a fault
+}
+
 // compose lays out one page. It is slow, so it runs in a command, over values.
-func compose(c common, key pageKey, runErr error) composedMsg {
+func compose(c common, key pageKey, ended ending) composedMsg {
 	e := c.engine
 	if key.view == guideView {
-		g := guideSource{state: e.State(key.step), failure: failureOf(e, c.stops, key.step, runErr)}
+		g := guideSource{state: e.State(key.step), failure: failureOf(e, c.stops, key.step, ended.err), broken: ended.broken}
 		g.before, g.after, g.err = e.Guide(key.step)
 		return composedMsg{key: key, page: guidePage(g, c.theme, key.width)}
 	}
@@ -123,7 +130,7 @@ func failureOf(e Engine, stops []stop, step string, runErr error) *failure {
 	}
 	f := &failure{title: c.title(step), err: runErr}
 	if failed {
-		f.findings = outcome.Findings.Failed()
+		f.findings, f.in = outcome.Findings.Failed(), where(e, step, outcome, failedIn(outcome))
 		return f.fromError()
 	}
 	// Other steps may have failed before, on their own; the error of the one
@@ -131,7 +138,7 @@ func failureOf(e Engine, stops []stop, step string, runErr error) *failure {
 	for _, s := range stops {
 		earlier, _ := e.Outcome(s.name)
 		if s.name != step && e.State(s.name) == steps.Failed && earlier.Err != nil && errors.Is(runErr, earlier.Err) {
-			f.earlier, f.findings = s.title, earlier.Findings.Failed()
+			f.earlier, f.findings, f.in = s.title, earlier.Findings.Failed(), where(e, s.name, earlier, failedIn(earlier))
 			break
 		}
 	}

@@ -14,7 +14,7 @@ func BenchmarkWire(b *testing.B) {
 	b.Run("compose-1MiB", func(b *testing.B) {
 		f.finish("deeplink-verify")
 		for b.Loop() {
-			compose(newModel(f, noColour(), "", nil).common, pageKey{slot: slot{"deeplink-verify", wireView}}, nil)
+			compose(newModel(f, noColour(), "", nil).common, pageKey{slot: slot{"deeplink-verify", wireView}}, ending{})
 		}
 	})
 	b.Run("frame-1MiB-open", func(b *testing.B) {

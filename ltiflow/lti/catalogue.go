@@ -1,6 +1,9 @@
 package lti
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // A Code names what went wrong, the same on both sides: the tool reports it,
 // the platform answers it.
@@ -23,21 +26,35 @@ func (c Code) About() Entry {
 	return Entry{Check: string(c)}
 }
 
+// Alike are the other checks of the code's area, in alphabetical order.
+func (c Code) Alike() []Code {
+	for _, area := range areas() {
+		if _, ok := area[c]; ok {
+			return slices.DeleteFunc(slices.Sorted(maps.Keys(area)), func(other Code) bool { return other == c })
+		}
+	}
+	return nil
+}
+
 // catalogue is what there is to say of every code. The codes of an area stand
 // beside their entries, in the file catalogue_area.go. It is never written to.
-var catalogue = joined(
-	jwtChecks,
-	keyChecks,
-	registrationChecks,
-	loginChecks,
-	messageChecks,
-	deepLinkingChecks,
-	accessChecks,
-	courseChecks,
-	serviceChecks,
-	requestChecks,
-	answerChecks,
-)
+var catalogue = joined(areas()...)
+
+func areas() []map[Code]Entry {
+	return []map[Code]Entry{
+		jwtChecks,
+		keyChecks,
+		registrationChecks,
+		loginChecks,
+		messageChecks,
+		deepLinkingChecks,
+		accessChecks,
+		courseChecks,
+		serviceChecks,
+		requestChecks,
+		answerChecks,
+	}
+}
 
 // joined are the entries of all areas.
 func joined(areas ...map[Code]Entry) map[Code]Entry {

@@ -5,11 +5,24 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
+
+// What is like a code stands in its area, and is not the code.
+func TestAlike(t *testing.T) {
+	t.Parallel()
+	alike := KeyIDMissing.Alike()
+	if len(alike) != len(jwtChecks)-1 || !slices.IsSorted(alike) || slices.Contains(alike, KeyIDMissing) || !slices.Contains(alike, AudienceMismatch) {
+		t.Errorf("got %v", alike)
+	}
+	if alike := Code("none of ours").Alike(); len(alike) > 0 {
+		t.Errorf("got %v", alike)
+	}
+}
 
 // codes are all constants of type Code, read from the source.
 func codes(t *testing.T) []Code {
