@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"ltibootcamp/ltiflow/lti"
 )
@@ -23,6 +24,7 @@ const maxAnswer = 1 << 20
 type answer struct {
 	Status int
 	Body   []byte
+	Header http.Header
 }
 
 // get asks for a document of the given media type.
@@ -56,11 +58,13 @@ func (t *Tool) call(req *http.Request) (answer, error) {
 		return answer{}, lti.Fail(lti.BodyTooLarge,
 			"more than 1 MiB from "+where, "at most 1 MiB")
 	}
-	return answer{Status: resp.StatusCode, Body: body}, nil
+	return answer{
+		Status: resp.StatusCode, Body: body, Header: resp.Header,
+	}, nil
 }
 
-// unreachable tells a call that was stopped from one that got no
-// answer.
+// unreachable tells a call that was stopped from one that got half an
+// answer, and from one that got none.
 func unreachable(where string, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return fmt.Errorf("%s: %w", where, context.Canceled)
@@ -68,6 +72,10 @@ func unreachable(where string, err error) error {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err // its text repeats method and URL
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return lti.Fail(lti.AnswerMalformed,
+			where+": an answer that breaks off", "all of it")
 	}
 	return lti.Fail(lti.PlatformUnreachable,
 		fmt.Sprintf("%s: %v", where, err), "an answer")
@@ -95,11 +103,27 @@ func (a answer) check(findings *lti.Findings, want ...int) bool {
 	if said := refusal.String(); said != "" {
 		got += ": " + said
 	}
+	if a.Status == http.StatusTooManyRequests {
+		// Retry-After says for how long to leave the platform alone
+		// (RFC 9110 §10.2.3).
+		wait := lti.Show(a.Header.Get("Retry-After"))
+		return findings.Add(lti.RateExceeded, false,
+			got+", Retry-After "+wait, wanted)
+	}
+	if to := a.Header.Get("Location"); to != "" {
+		got += " to " + to // no redirect is followed: see Tool.Client
+	}
 	return findings.Add(lti.StatusUnexpected, false, got, wanted)
 }
 
 // read decodes the body as JSON into v and notes a body that is none.
+// JSON is UTF-8 (RFC 8259 §8.1). Go's decoder would put a replacement
+// for every byte that is not, and a token would silently be another.
 func (a answer) read(findings *lti.Findings, v any) bool {
+	if !utf8.Valid(a.Body) {
+		return findings.Add(lti.AnswerMalformed, false,
+			"bytes that are no UTF-8", "JSON in UTF-8")
+	}
 	err := json.Unmarshal(a.Body, v)
 	if err != nil {
 		return findings.Add(lti.AnswerMalformed, false,

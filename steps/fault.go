@@ -1,17 +1,21 @@
 package steps
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/url"
-	"strings"
+	"slices"
+	"time"
 
 	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/wire"
 )
+
+// faultPatience is how long a fault may take with all that has to run before
+// it: nothing that is broken on purpose may hold the learner up.
+const faultPatience = 10 * time.Second
 
 // A Verdict is what came of a fault.
 type Verdict struct {
@@ -27,19 +31,19 @@ type Verdict struct {
 	Exchange int
 }
 
-// AsNamed tells whether the check that the fault names has caught it, or
-// nothing where nothing may.
-func (v Verdict) AsNamed() bool { return string(v.Caught) == v.Fault.Code }
+// AsNamed tells whether the check that the fault names has caught it, at the end
+// that it names, or nothing where nothing may.
+func (v Verdict) AsNamed() bool {
+	return string(v.Caught) == v.Fault.Code && (v.Caught == "" || string(v.End) == v.Fault.End)
+}
 
-// A breaker provokes a fault. It is told before the step runs, and gives what
-// has to be undone after it.
-type breaker func(ctx context.Context, s *Session) (undo func(), err error)
-
-// breakers are what the faults of content/faults.json do, by their names.
-func breakers() map[string]breaker {
-	return map[string]breaker{
-		"launch-no-kid": atThePlatform("no-kid"),
-	}
+// A breaker is what a fault does.
+type breaker struct {
+	// before is the step that it is provoked before; "" for the fault's own.
+	// It runs anew: what is to go wrong has not happened yet.
+	before string
+	// provoke gives what has to be undone when the step is over.
+	provoke func(ctx context.Context, s *Session) (undo func(), err error)
 }
 
 // Faults are those that a step offers.
@@ -58,27 +62,92 @@ func (s *Session) Faults(step string) []content.Fault {
 // is running it without the fault. The error is of a fault that could not be
 // provoked.
 func (s *Session) Break(ctx context.Context, name string) (Verdict, error) {
-	return Verdict{}, errors.New("not built yet: " + name)
+	fault, b, err := s.fault(name)
+	if err != nil {
+		return Verdict{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, faultPatience)
+	defer cancel()
+	s.running.Lock()
+	defer s.running.Unlock()
+	if b.before == "" {
+		b.before = fault.Step
+	}
+	plan := s.plan(fault.Step, b.before)
+	at := slices.Index(plan, b.before)
+	for _, step := range plan[:at] {
+		if err := s.runOne(ctx, step); err != nil {
+			return Verdict{}, fmt.Errorf("%s must run first, and failed: %w", step, err)
+		}
+	}
+	if err := s.runBroken(ctx, fault, b, plan[at:]); err != nil {
+		return Verdict{}, err
+	}
+	return s.judge(fault), nil
 }
 
-// atThePlatform has the simulator make the fault in the next message that it
-// sends to the tool.
-func atThePlatform(fault string) breaker {
-	return func(ctx context.Context, s *Session) (func(), error) {
-		form := url.Values{"client_id": {s.data.registration.ClientID}, "fault": {fault}}
-		req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.platform+"/faults", strings.NewReader(form.Encode()))
-		if err != nil {
-			return nil, fmt.Errorf("asking the platform for the fault %s: %w", fault, err)
-		}
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		resp, err := http.DefaultClient.Do(req)
-		if err != nil {
-			return nil, fmt.Errorf("asking the platform for the fault %s: %w", fault, err)
-		}
-		_ = resp.Body.Close()
-		if resp.StatusCode != http.StatusNoContent {
-			return nil, fmt.Errorf("asking the platform for the fault %s: got %s, want 204", fault, resp.Status)
-		}
-		return func() {}, nil
+// fault finds a fault and what it does.
+func (s *Session) fault(name string) (content.Fault, breaker, error) {
+	at := slices.IndexFunc(s.faults, func(f content.Fault) bool { return f.Name == name })
+	if at < 0 {
+		return content.Fault{}, breaker{}, fmt.Errorf("edition %s has no fault %q", s.edition.Name, name)
 	}
+	b, known := breakerOf(name)
+	if !known {
+		return content.Fault{}, breaker{}, fmt.Errorf("nothing provokes the fault %q", name)
+	}
+	return s.faults[at], b, nil
+}
+
+// runBroken runs steps with a fault, the last of which is the one to fail, and
+// undoes the fault whatever happens. Nothing may be built on what they gave,
+// even where no check has failed.
+func (s *Session) runBroken(ctx context.Context, fault content.Fault, b breaker, steps []string) error {
+	defer func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		for _, step := range steps {
+			s.stale[step] = true
+		}
+	}()
+	undo, err := b.provoke(ctx, s)
+	if err != nil {
+		return fmt.Errorf("provoking %s: %w", fault.Name, err)
+	}
+	defer undo()
+	for _, step := range steps {
+		err := s.runOne(ctx, step)
+		if errors.Is(err, context.Canceled) {
+			return err
+		}
+		if err != nil && step != fault.Step {
+			return fmt.Errorf("%s was to break %s, and has broken %s: %w", fault.Name, fault.Step, step, err)
+		}
+	}
+	return nil
+}
+
+// judge reads from the outcome of the step what came of its fault.
+func (s *Session) judge(fault content.Fault) Verdict {
+	v := Verdict{Fault: fault}
+	outcome, _ := s.Outcome(fault.Step)
+	failed := outcome.Findings.Failed()
+	if len(failed) == 0 {
+		return v
+	}
+	v.Finding, v.Caught, v.End = failed[0], failed[0].Code, wire.Tool
+	v.Exchange = len(outcome.Exchanges)
+	for i, e := range outcome.Exchanges {
+		if refuses(e, v.Caught) {
+			v.End, v.Exchange = wire.Platform, i+1
+		}
+	}
+	return v
+}
+
+// refuses tells whether the platform says no for that reason. The code stands
+// in its JSON and in its pages alike.
+func refuses(e wire.Exchange, code lti.Code) bool {
+	const firstRefusal = 400
+	return e.To == wire.Platform && e.Status >= firstRefusal && bytes.Contains(e.ResponseBody, []byte(code))
 }

@@ -123,9 +123,13 @@ func (s *Session) setCurrent(name string) {
 	s.current = name
 }
 
-// plan is what has to run for a step to run, the step itself last.
-func (s *Session) plan(name string) []string {
+// plan is what has to run for a step to run, the step itself last. Those of
+// anew run in any case.
+func (s *Session) plan(name string, anew ...string) []string {
 	again := map[string]bool{name: true}
+	for _, step := range anew {
+		again[step] = true
+	}
 	for grown := true; grown; {
 		grown = false
 		for _, candidate := range s.order() {

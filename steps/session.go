@@ -38,6 +38,8 @@ type Session struct {
 	tool     *ltiflow.Tool
 	browser  *browser.Browser // the stand-in
 	recorder *wire.Recorder
+	sending  *detour // what the tool sends, before it is recorded
+	world    *detour // what lies between tool and platform
 	server   *http.Server
 	served   chan struct{} // closed when the server has stopped
 	outside  outside
@@ -92,6 +94,8 @@ func Open(c Config) (*Session, error) {
 	}
 	host := listener.Addr().String()
 	recorder := wire.NewRecorder(host)
+	world := &detour{base: newTransport()}
+	sending := &detour{base: recorder.Transport(wire.Tool, world)}
 	s := &Session{
 		edition:  c.Edition,
 		course:   course,
@@ -100,11 +104,13 @@ func Open(c Config) (*Session, error) {
 		now:      c.Now,
 		log:      c.Log,
 		recorder: recorder,
+		sending:  sending,
+		world:    world,
 		outside:  newOutside(host),
 		tool: &ltiflow.Tool{
 			Edition: c.Edition,
 			URL:     "http://" + host,
-			Client:  newClient(recorder.Transport(wire.Tool, newTransport()), 20*time.Second),
+			Client:  newClient(sending, 20*time.Second),
 			Now:     c.Now,
 		},
 		served:   make(chan struct{}),

@@ -41,7 +41,19 @@ func (s *Server) armFault(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// breakNext is the same from the page of the tool.
+// forgetFault takes back the fault that waits for a message to a client, if one
+// does: whoever armed it has changed his mind.
+func (s *Server) forgetFault(w http.ResponseWriter, r *http.Request) error {
+	c, err := s.client(r.URL.Query().Get("client_id"), lti.Final())
+	if err != nil {
+		return notThere(err)
+	}
+	s.armed.take(c.ID, s.now())
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// breakNext is armFault, from the page of the tool.
 func (s *Server) breakNext(w http.ResponseWriter, r *http.Request) error {
 	form, err := postForm(r)
 	if err != nil {

@@ -186,7 +186,10 @@ func (s *Server) inspectorRoutes() []route {
 // of LTI, so the inspector does not show them.
 func (s *Server) controlRoutes() []route {
 	return []route{
-		{pathFaults, asProblem, withPost(get(s.listFaults), s.armFault)},
+		{pathFaults, asProblem, map[string]handler{
+			http.MethodGet: s.listFaults, http.MethodHead: s.listFaults,
+			http.MethodPost: s.armFault, http.MethodDelete: s.forgetFault,
+		}},
 	}
 }
 
