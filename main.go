@@ -55,8 +55,8 @@ func exitCode(w io.Writer, err error, interrupted bool) int {
 
 // options are what the flags say.
 type options struct {
-	edition, platform, until, log, addr, data string
-	screen                                    ui.Options
+	edition, platform, until, broken, log, addr, data string
+	screen                                            ui.Options
 }
 
 func commandLine() *cobra.Command {
@@ -65,6 +65,9 @@ func commandLine() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	headless := command("run", "Run every step without a screen; exit 0 only if all hold", func(c *cobra.Command) error {
 		return o.withSession(c, func(s *steps.Session, _ *slog.Logger) error {
+			if o.broken != "" {
+				return s.PlayFaults(c.Context(), c.OutOrStdout(), o.broken)
+			}
 			return s.Play(c.Context(), c.OutOrStdout(), o.until)
 		})
 	})
@@ -78,6 +81,7 @@ func commandLine() *cobra.Command {
 	root.Flags().BoolVar(&o.screen.ASCII, "ascii", false, "draw nothing but ASCII, as where the locale is not UTF-8")
 	root.Flags().BoolVar(&o.screen.Plain, "plain", false, "linear text with numbered prompts, as where TERM is dumb; through a pipe too")
 	headless.Flags().StringVar(&o.until, "until", "", "stop after the step with this `name`")
+	headless.Flags().StringVar(&o.broken, "break", "", "provoke the fault with this `name`, or all, and tell what catches it")
 	simulator.Flags().StringVar(&o.addr, "addr", "127.0.0.1:5000", "loopback `address` to listen on; port 0 picks a free one")
 	simulator.Flags().StringVar(&o.data, "data", "", "keep everything in this `file`, made if there is none; by default it is gone when stopped")
 	root.PersistentFlags().StringVar(&o.log, "log", "", "write a log to this `file`")

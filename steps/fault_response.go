@@ -15,15 +15,12 @@ import (
 func responseBreakers() map[string]breaker {
 	claim := lti.Final().Claim
 	return map[string]breaker{
-		"response-no-data":      inResponse(func(c map[string]any) { delete(c, claim.Data) }),
-		"response-other-data":   inResponse(func(c map[string]any) { c[claim.Data] = "of another request" }),
-		"response-no-nonce":     inResponse(func(c map[string]any) { delete(c, "nonce") }),
-		"response-wrong-aud":    inResponse(func(c map[string]any) { c["aud"] = "https://another-platform.example" }),
-		"response-expired":      inResponse(func(c map[string]any) { c["exp"] = time.Now().Add(-time.Second).Unix() }),
-		"response-wrong-type":   inResponse(func(c map[string]any) { c[claim.ContentItems] = []any{map[string]any{"type": "html", "html": "<p>"}} }),
-		"response-item-no-type": inResponse(func(c map[string]any) { c[claim.ContentItems] = []any{map[string]any{"title": "Untyped"}} }),
-		"response-other-deployment": inResponse(func(c map[string]any) {
-			c[claim.DeploymentID] = "another"
+		"response-no-data":    inResponse(func(c map[string]any) { delete(c, claim.Data) }),
+		"response-other-data": inResponse(func(c map[string]any) { c[claim.Data] = "of another request" }),
+		"response-wrong-aud":  inResponse(func(c map[string]any) { c["aud"] = "https://another-platform.example" }),
+		"response-expired":    inResponse(func(c map[string]any) { c["exp"] = time.Now().Add(-time.Second).Unix() }),
+		"response-wrong-type": inResponse(func(c map[string]any) {
+			c[claim.ContentItems] = []any{map[string]any{"type": "https://tool.example/types/own"}}
 		}),
 		"response-no-kid":      signedWith(func(k ltiflow.Key) (ltiflow.Key, error) { k.ID = ""; return k, nil }),
 		"response-foreign-key": signedWith(stranger),

@@ -21,7 +21,6 @@ func tokenBreakers() map[string]breaker {
 	return map[string]breaker{
 		"token-wrong-aud": inAssertion(func(c map[string]any) { c["aud"] = "https://another-platform.example/token" }),
 		"token-no-sub":    inAssertion(func(c map[string]any) { delete(c, "sub") }),
-		"token-no-jti":    inAssertion(func(c map[string]any) { delete(c, "jti") }),
 		"token-expired":   inAssertion(func(c map[string]any) { c["exp"] = time.Now().Add(-time.Second).Unix() }),
 		"token-reused-jti": sending(func(req *http.Request, on http.RoundTripper) (*http.Response, error) {
 			return sendTwice(req, on, func([]byte) ([]byte, error) { return readBody(req) })
@@ -33,10 +32,6 @@ func tokenBreakers() map[string]breaker {
 		"token-basic": inTransit(func(s *Session, req *http.Request) error {
 			req.SetBasicAuth(s.data.registration.ClientID, "a secret that LTI does not have")
 			setBody(req, []byte(url.Values{"grant_type": {lti.GrantClientCredentials}}.Encode()))
-			return nil
-		}),
-		"token-basic-beside": inTransit(func(s *Session, req *http.Request) error {
-			req.SetBasicAuth(s.data.registration.ClientID, "a secret that LTI does not have")
 			return nil
 		}),
 	}
@@ -54,17 +49,8 @@ func scoreBreakers() map[string]breaker {
 			req.Header.Set("Content-Type", "application/json")
 			return nil
 		}),
-		"score-glued-url": inTransit(func(_ *Session, req *http.Request) error {
-			req.URL.Path = strings.TrimSuffix(req.URL.Path, "/scores")
-			req.URL.RawQuery = "type=1/scores"
-			return nil
-		}),
 		"score-other-token": inTransit(func(_ *Session, req *http.Request) error {
 			req.Header.Set("Authorization", "Bearer one-that-nobody-has-issued")
-			return nil
-		}),
-		"score-no-token": inTransit(func(_ *Session, req *http.Request) error {
-			req.Header.Del("Authorization")
 			return nil
 		}),
 		"score-scope": {provoke: otherScope},

@@ -24,7 +24,6 @@ func worldBreakers() map[string]breaker {
 		"world-redirect":  world(redirect),
 		"world-huge":      world(huge),
 		"world-no-json":   answering(http.StatusOK, "application/json", `{"access_token": "it ends here`),
-		"world-no-utf-8":  answering(http.StatusOK, "application/json", "{\"access_token\":\"\xff\xfe\",\"token_type\":\"Bearer\"}"),
 		"world-rotated":   {before: "get-keys", provoke: world(renameKeys).provoke},
 	}
 }
