@@ -10,6 +10,8 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"ltibootcamp/ltiflow/wire"
 )
 
 // A finder looks for words in the view on the screen.
@@ -276,8 +278,10 @@ func contains(s, query string) bool { return len(firstOf(s, query, 1)) > 0 }
 // alike.
 func occurrences(s, query string) []cut { return firstOf(s, query, -1) }
 
-// firstOf are the first n occurrences; all when n is negative.
+// firstOf are the first n occurrences; all when n is negative. What cannot be
+// printed is looked for as lines show it, by its escape.
 func firstOf(s, query string, n int) []cut {
+	query = wire.Line(query)
 	if query == "" {
 		return nil
 	}
