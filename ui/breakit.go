@@ -51,7 +51,7 @@ func (m *model) breakKey(msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, m.keys.skip) && b.guessing():
 		return m.experiment(guess{})
 	default:
-		b.cursor = m.keys.move(msg, b.cursor, len(b.choices()))
+		b.cursor, _ = m.keys.move(msg, b.cursor, len(b.choices()), listPage)
 	}
 	return nil
 }
@@ -65,25 +65,6 @@ func (m *model) experiment(g guess) tea.Cmd {
 
 // listPage is how many lines of a list a page is, at any size of the screen.
 const listPage = 10
-
-// move is where a key moves the cursor of a list.
-func (k keyMap) move(msg tea.KeyMsg, at, length int) int {
-	switch {
-	case key.Matches(msg, k.down):
-		at++
-	case key.Matches(msg, k.up):
-		at--
-	case key.Matches(msg, k.pageDown):
-		at += listPage
-	case key.Matches(msg, k.pageUp):
-		at -= listPage
-	case key.Matches(msg, k.top):
-		at = 0
-	case key.Matches(msg, k.bottom):
-		at = length - 1
-	}
-	return max(0, min(at, length-1))
-}
 
 // choices are the faults, or what can be guessed.
 func (b breakSheet) choices() []choice {

@@ -48,28 +48,17 @@ func (m *model) outlineKey(msg tea.KeyMsg) bool {
 
 // moveKey moves the cursor of an outline.
 func (m *model) moveKey(o *outline, msg tea.KeyMsg) bool {
-	seen, _ := o.split(m.seen())
 	switch {
-	case key.Matches(msg, m.keys.down):
-		o.at++
-	case key.Matches(msg, m.keys.up):
-		o.at--
-	case key.Matches(msg, m.keys.pageDown):
-		o.at += max(1, seen-1)
-	case key.Matches(msg, m.keys.pageUp):
-		o.at -= max(1, seen-1)
-	case key.Matches(msg, m.keys.top):
-		o.at = 0
-	case key.Matches(msg, m.keys.bottom):
-		o.at = len(o.rows)
 	case key.Matches(msg, m.keys.nextPart):
 		o.toPart(1)
 	case key.Matches(msg, m.keys.previousPart):
 		o.toPart(-1)
 	default:
-		return false
+		seen, _ := o.split(m.seen())
+		at, moved := m.keys.move(msg, o.at, len(o.rows), max(1, seen-1))
+		o.at = at
+		return moved
 	}
-	o.at = max(0, min(o.at, len(o.rows)-1))
 	return true
 }
 

@@ -113,6 +113,3 @@ func (r rail) step(c common, states []steps.State, i, current int, running, spin
 	}
 	return lines
 }
-
-// move moves the cursor and keeps it on the list.
-func (r *rail) move(by, stops int) { r.cursor = max(0, min(r.cursor+by, stops-1)) }

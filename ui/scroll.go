@@ -46,3 +46,25 @@ func (k keyMap) scroll(msg tea.KeyMsg, p page, top, seen int) (int, bool) {
 	}
 	return max(0, min(top, last)), true
 }
+
+// move is where a key moves a cursor in a list, a page of which is so long. It
+// tells whether the key was one for it.
+func (k keyMap) move(msg tea.KeyMsg, at, length, page int) (int, bool) {
+	switch {
+	case key.Matches(msg, k.down):
+		at++
+	case key.Matches(msg, k.up):
+		at--
+	case key.Matches(msg, k.pageDown):
+		at += page
+	case key.Matches(msg, k.pageUp):
+		at -= page
+	case key.Matches(msg, k.top):
+		at = 0
+	case key.Matches(msg, k.bottom):
+		at = length - 1
+	default:
+		return at, false
+	}
+	return max(0, min(at, length-1)), true
+}

@@ -176,23 +176,13 @@ func (m *model) railKey(msg tea.KeyMsg) {
 	case key.Matches(msg, m.keys.choose):
 		m.rail.open = false
 		m.visit(m.rail.cursor)
-	case key.Matches(msg, m.keys.down):
-		m.rail.move(1, len(m.stops))
-	case key.Matches(msg, m.keys.up):
-		m.rail.move(-1, len(m.stops))
-	case key.Matches(msg, m.keys.pageDown):
-		m.rail.move(m.seen(), len(m.stops))
-	case key.Matches(msg, m.keys.pageUp):
-		m.rail.move(-m.seen(), len(m.stops))
-	case key.Matches(msg, m.keys.top):
-		m.rail.move(-len(m.stops), len(m.stops))
-	case key.Matches(msg, m.keys.bottom):
-		m.rail.move(len(m.stops), len(m.stops))
 	case key.Matches(msg, m.keys.help):
 		m.openHelp()
 	case key.Matches(msg, m.keys.goTo):
 		m.rail.open = false
 		m.goToStep()
+	default:
+		m.rail.cursor, _ = m.keys.move(msg, m.rail.cursor, len(m.stops), m.seen())
 	}
 }
 
