@@ -130,7 +130,7 @@ func (v *value) label(room int) *text {
 }
 
 // says tells whether the words stand in the line of the value.
-func (v *value) says(query string) bool {
+func (v *value) says(words needle) bool {
 	name, raw := v.doc.raw[v.name.from:v.name.to], v.doc.raw[v.raw.from:v.raw.to]
 	switch raw[0] {
 	case '{':
@@ -139,9 +139,9 @@ func (v *value) says(query string) bool {
 		raw = bracketed(v.contains, "[", "]", "element")
 	}
 	if !ascii(name) || !ascii(raw) || v.element >= 0 {
-		return contains(v.line(0).s, query) // some of it may be shown as escapes
+		return words.in(v.line(0).s) // some of it may be shown as escapes
 	}
-	return contains(name, query) || contains(raw, query)
+	return words.in(name) || words.in(raw)
 }
 
 // shortName leaves out the beginning of a name that is a URL, where it has no

@@ -93,18 +93,19 @@ func (m *model) search() {
 	f.nodes, f.rows = nil, nil
 	shown := m.pages[m.slot()]
 	f.in, f.of = shown.key, shown.outline
-	switch query := f.query(); {
-	case query == "":
+	needle := needleOf(f.query())
+	switch {
+	case !f.active():
 	case shown.outline != nil:
 		shown.outline.each(func(n *node) bool {
-			if says(n, query) {
+			if says(n, needle) {
 				f.nodes = append(f.nodes, n)
 			}
 			return true
 		})
 	default:
 		for i, r := range shown.page.rows {
-			if contains(r.words(), query) {
+			if needle.in(r.words()) {
 				f.rows = append(f.rows, i)
 			}
 		}
@@ -128,14 +129,14 @@ func (m *model) searchAnew() {
 }
 
 // A matter that is searched without making its line: there may be ten thousand.
-type searchable interface{ says(query string) bool }
+type searchable interface{ says(words needle) bool }
 
 // says tells whether the words stand in the line of a node.
-func says(n *node, query string) bool {
+func says(n *node, words needle) bool {
 	if m, ok := n.matter.(searchable); ok {
-		return m.says(query)
+		return m.says(words)
 	}
-	return contains(n.line(0).s, query)
+	return words.in(n.line(0).s)
 }
 
 // fromHere is the first hit at or behind the place where the find began.
@@ -216,7 +217,7 @@ func (f *finder) status(t theme) string {
 
 // mark paints the matches in a line.
 func (f *finder) mark(t *text, here bool) *text {
-	cuts := occurrences(t.s, f.query())
+	cuts := needleOf(f.query()).all(t.s)
 	if len(cuts) == 0 {
 		return t
 	}
@@ -258,7 +259,7 @@ func (m *model) highlighted(line string, v view, row int) string {
 	if m.finder.at < len(m.finder.rows) && m.finder.rows[m.finder.at] == row {
 		paint = foundHere
 	}
-	cuts := occurrences(words.String(), m.finder.query())
+	cuts := needleOf(m.finder.query()).all(words.String())
 	for _, c := range cuts {
 		for i := at[c.from]; i <= at[c.to-1]; i++ {
 			cells[i].style = m.theme.paints[paint].open
@@ -270,38 +271,51 @@ func (m *model) highlighted(line string, v view, row int) string {
 	return paintCells(cells)
 }
 
-// contains tells whether the query stands in a line. A line may be a megabyte
-// that is full of it.
-func contains(s, query string) bool { return len(firstOf(s, query, 1)) > 0 }
+// A needle is what is looked for, made ready once for however many lines.
+type needle struct {
+	ascii   string         // "" when it has other characters, or nothing is looked for
+	pattern *regexp.Regexp // of one that has
+}
 
-// occurrences are the places of the query in a line, upper and lower case
-// alike.
-func occurrences(s, query string) []cut { return firstOf(s, query, -1) }
-
-// firstOf are the first n occurrences; all when n is negative. What cannot be
-// printed is looked for as lines show it, by its escape.
-func firstOf(s, query string, n int) []cut {
+// needleOf is made of what was typed. What cannot be printed is looked for as
+// lines show it, by its escape.
+func needleOf(query string) needle {
 	query = wire.Line(query)
-	if query == "" {
-		return nil
+	if ascii(query) {
+		return needle{ascii: query}
 	}
+	return needle{pattern: regexp.MustCompile("(?i)" + regexp.QuoteMeta(query))}
+}
+
+// in tells whether the needle stands in a line. A line may be a megabyte that
+// is full of it.
+func (n needle) in(s string) bool { return len(n.first(s, 1)) > 0 }
+
+// all are the places of the needle in a line, upper and lower case alike.
+func (n needle) all(s string) []cut { return n.first(s, -1) }
+
+// first are the first most places; all when most is negative.
+func (n needle) first(s string, most int) []cut {
 	var cuts []cut
-	if !ascii(query) {
-		for _, at := range regexp.MustCompile("(?i)"+regexp.QuoteMeta(query)).FindAllStringIndex(s, n) {
+	switch {
+	case n.pattern != nil:
+		for _, at := range n.pattern.FindAllStringIndex(s, most) {
 			cuts = append(cuts, cut{at[0], at[1]})
 		}
 		return cuts
+	case n.ascii == "":
+		return nil
 	}
-	first := strings.ToLower(query[:1]) + strings.ToUpper(query[:1])
-	for i := 0; i+len(query) <= len(s) && len(cuts) != n; {
-		next := strings.IndexAny(s[i:len(s)-len(query)+1], first)
+	begins := strings.ToLower(n.ascii[:1]) + strings.ToUpper(n.ascii[:1])
+	for i := 0; i+len(n.ascii) <= len(s) && len(cuts) != most; {
+		next := strings.IndexAny(s[i:len(s)-len(n.ascii)+1], begins)
 		if next < 0 {
 			break
 		}
 		i += next
-		if strings.EqualFold(s[i:i+len(query)], query) {
-			cuts = append(cuts, cut{i, i + len(query)})
-			i += len(query)
+		if strings.EqualFold(s[i:i+len(n.ascii)], n.ascii) {
+			cuts = append(cuts, cut{i, i + len(n.ascii)})
+			i += len(n.ascii)
 		} else {
 			i++
 		}

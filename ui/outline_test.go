@@ -131,10 +131,10 @@ func TestOccurrences(t *testing.T) {
 		{"Über über", "Ü", "[{0 2} {6 8}]"},
 		{"ab", "", "[]"},
 	} {
-		if got := fmt.Sprint(occurrences(c.s, c.query)); got != c.want {
+		if got := fmt.Sprint(needleOf(c.query).all(c.s)); got != c.want {
 			t.Errorf("%q stands in %q at %s, want %s", c.query, c.s, got, c.want)
 		}
-		if got := contains(c.s, c.query); got != (c.want != "[]") {
+		if got := needleOf(c.query).in(c.s); got != (c.want != "[]") {
 			t.Errorf("%q stands in %q: %t", c.query, c.s, got)
 		}
 	}

@@ -56,16 +56,17 @@ func (t *teller) findWords(ctx context.Context, words string) {
 
 // spots are the places of the words, view by view.
 func (t *teller) spots(words string) []spot {
+	needle := needleOf(words)
 	var spots []spot
 	for _, line := range t.guideLines() {
-		if len(occurrences(line, words)) > 0 {
+		if needle.in(line) {
 			spots = append(spots, spot{guideView, "", line})
 		}
 	}
 	for _, v := range []view{codeView, wireView, resultView} {
 		here := t.visitTo(v)
 		here.outline.each(func(n *node) bool {
-			if len(occurrences(n.line(0).s, words)) > 0 || len(occurrences(spoken(n), words)) > 0 {
+			if needle.in(n.line(0).s) || needle.in(spoken(n)) {
 				spots = append(spots, spot{v, numbers(n), spoken(n)})
 			}
 			return true

@@ -70,7 +70,7 @@ func TestFindInAPageOfAnotherWidth(t *testing.T) {
 		page, f := d.m.pages[d.m.slot()].page, d.m.finder
 		all := 0
 		for _, r := range page.rows {
-			if len(occurrences(r.words(), "the")) > 0 {
+			if len(needleOf("the").all(r.words())) > 0 {
 				all++
 			}
 		}
@@ -78,7 +78,7 @@ func TestFindInAPageOfAnotherWidth(t *testing.T) {
 			t.Errorf("%d columns: %d rows are found of %d", width, len(f.rows), all)
 		}
 		for _, at := range f.rows {
-			if len(occurrences(page.rows[at].words(), "the")) == 0 {
+			if len(needleOf("the").all(page.rows[at].words())) == 0 {
 				t.Errorf("%d columns: nothing stands in row %d", width, at)
 			}
 		}
