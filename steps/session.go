@@ -225,8 +225,8 @@ func (s *Session) Outcome(name string) (Outcome, bool) {
 }
 
 // Exchanges are those of the step that runs right now, as far as it has come,
-// in the order in which they began. One that is not answered yet has no status,
-// no error, and took no time. There are none while no step runs.
+// in the order in which they began; the last may be under way. There are none
+// while no step runs.
 func (s *Session) Exchanges() []wire.Exchange {
 	if s.Current() == "" {
 		return nil

@@ -24,7 +24,7 @@ func answerOf(e wire.Exchange) answer {
 	status := strconv.Itoa(e.Status)
 	a := answer{long: status, short: status, took: took(e.Took), paint: good}
 	switch {
-	case waits(e):
+	case e.UnderWay():
 		return answer{long: "waiting" + glyphMore, short: glyphMore, paint: warn}
 	case e.Status == 0:
 		a.long, a.short, a.paint = glyphFailed+" no answer", glyphFailed+" none", bad
@@ -49,9 +49,6 @@ func (a answer) within(width int) string {
 	}
 	return shorten(a.short, width)
 }
-
-// waits tells that an exchange is still under way.
-func waits(e wire.Exchange) bool { return e.Status == 0 && e.Error == "" && e.Took == 0 }
 
 // redirects tells that the answer sends the browser on.
 func redirects(e wire.Exchange) bool {

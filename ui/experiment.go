@@ -64,7 +64,7 @@ func (b broken) judgement() (asNamed bool, words string) {
 		return false, "Not as named: nothing may catch this. " + caught + " did, at the " + string(b.End) + "."
 	case b.Caught == "":
 		return false, "Not as named: " + named + " has to catch it, at the " + b.Fault.End + ", and nothing did. It went through."
-	case b.AsNamed() && string(b.End) == b.Fault.End:
+	case b.AsNamed():
 		return true, "Caught by " + caught + ", at the " + string(b.End) + "."
 	}
 	return false, "Not as named: " + named + " has to catch it, at the " + b.Fault.End + ". " + caught + " did, at the " + string(b.End) + "."

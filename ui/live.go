@@ -11,7 +11,7 @@ type progress struct{ begun, answered int }
 func progressOf(exchanges []wire.Exchange) progress {
 	p := progress{begun: len(exchanges)}
 	for _, e := range exchanges {
-		if !waits(e) {
+		if !e.UnderWay() {
 			p.answered++
 		}
 	}

@@ -126,7 +126,7 @@ func (s *sequence) row(l lanes, number int, e wire.Exchange) *text {
 // waits for its answer is dashed.
 func arrow(e wire.Exchange, width int, rightwards bool) *text {
 	shaft := glyphRule
-	if waits(e) {
+	if e.UnderWay() {
 		shaft = glyphDashed
 	}
 	const ends = 6 // a lane and a piece of the shaft, a space, and the same at the other end with the head

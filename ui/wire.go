@@ -62,7 +62,7 @@ func (v viewer) response(h *hop, r reader) *node {
 	e := h.Exchange
 	title := half{part{title: say(strong, "response"), note: "from the " + string(e.To), about: "What the " + string(e.To) + " answered."}, e, rawResponse}
 	switch {
-	case waits(e):
+	case e.UnderWay():
 		title.note = "waiting" + glyphMore
 		return branch(title, leaf(remark{say(warn, "waiting for the answer"+glyphMore)}))
 	case e.Status == 0:

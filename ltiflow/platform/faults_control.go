@@ -55,11 +55,7 @@ func (s *Server) forgetFault(w http.ResponseWriter, r *http.Request) error {
 
 // breakNext is armFault, from the page of the tool.
 func (s *Server) breakNext(w http.ResponseWriter, r *http.Request) error {
-	form, err := postForm(r)
-	if err != nil {
-		return err
-	}
-	c, err := s.toolOf(r)
+	c, form, err := s.toolPost(r)
 	if err != nil {
 		return err
 	}

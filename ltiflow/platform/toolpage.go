@@ -104,6 +104,16 @@ func (s *Server) toolOf(r *http.Request) (*client, error) {
 	return c, notThere(err)
 }
 
+// toolPost reads a form of a tool's page.
+func (s *Server) toolPost(r *http.Request) (*client, url.Values, error) {
+	form, err := postForm(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := s.toolOf(r)
+	return c, form, err
+}
+
 // notThere answers 404 where the address names a tool that there is not.
 func notThere(err error) error {
 	var check *lti.CheckError
@@ -245,11 +255,7 @@ func (s *Server) deploymentOf(c *client, id string) (store.Deployment, error) {
 // linkTo puts a link to the tool into a course. Not every tool has content to
 // choose from (DL §4.1): this is how its links come into being.
 func (s *Server) linkTo(w http.ResponseWriter, r *http.Request) error {
-	form, err := postForm(r)
-	if err != nil {
-		return err
-	}
-	c, err := s.toolOf(r)
+	c, form, err := s.toolPost(r)
 	if err != nil {
 		return err
 	}
@@ -287,11 +293,7 @@ func (s *Server) linkTo(w http.ResponseWriter, r *http.Request) error {
 // placing reads a form that puts a tool into a course.
 func (s *Server) placing(r *http.Request) (*client, url.Values, store.Course, error) {
 	var course store.Course
-	form, err := postForm(r)
-	if err != nil {
-		return nil, nil, course, err
-	}
-	c, err := s.toolOf(r)
+	c, form, err := s.toolPost(r)
 	if err != nil {
 		return nil, nil, course, err
 	}

@@ -35,11 +35,7 @@ const maxCredential = 1_000
 // saveSettings keeps what the administrator chose. The next message to the
 // tool goes by it.
 func (s *Server) saveSettings(w http.ResponseWriter, r *http.Request) error {
-	form, err := postForm(r)
-	if err != nil {
-		return err
-	}
-	c, err := s.toolOf(r)
+	c, form, err := s.toolPost(r)
 	if err != nil {
 		return err
 	}

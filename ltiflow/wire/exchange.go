@@ -41,6 +41,9 @@ type Exchange struct {
 	Error string
 }
 
+// UnderWay tells that no answer has come yet, nor any word that none will.
+func (e Exchange) UnderWay() bool { return e.Status == 0 && e.Error == "" && e.Took == 0 }
+
 // A Recorder keeps exchanges in the order in which they began. It may be used
 // by several goroutines at once.
 type Recorder struct {
@@ -71,7 +74,7 @@ func inOrder(exchanges []Exchange) {
 }
 
 // Peek shows what was recorded since the last Take, and what has begun since
-// and is not answered yet: its Status is 0, and it has no Error and took no time.
+// and is still under way.
 func (r *Recorder) Peek() []Exchange {
 	r.mu.Lock()
 	defer r.mu.Unlock()
