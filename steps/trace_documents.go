@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 
 	"golang.org/x/net/html"
+
+	"ltibootcamp/ltiflow/wire"
 )
 
 // A level is an object or an array that is being read.
@@ -95,18 +97,9 @@ func (t *tracer) fields(page []byte) {
 			return // the end, or what is no HTML
 		case html.StartTagToken, html.SelfClosingTagToken:
 			if tag := z.Token(); tag.Data == "input" {
-				t.value(attribute(tag, "value"), place{name: attribute(tag, "name")})
+				t.value(wire.Attribute(tag, "value"), place{name: wire.Attribute(tag, "name")})
 			}
 		default:
 		}
 	}
-}
-
-func attribute(tag html.Token, name string) string {
-	for _, a := range tag.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
 }

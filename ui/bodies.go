@@ -3,7 +3,6 @@ package ui
 import (
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -97,7 +96,7 @@ func (r reader) body(h http.Header, body string) (n *node, kind string) {
 	if body == "" {
 		return leaf(title), ""
 	}
-	media := mediaOf(h)
+	media := wire.MediaType(h)
 	nodes, kind := r.content(media, body)
 	title.note, title.about = size(len(r.original)), r.kind(kind)
 	if media != "" {
@@ -155,7 +154,7 @@ func (r reader) fields(form, otherwise string) (nodes []*node, kind string) {
 	for pair := range strings.SplitSeq(form, "&") {
 		if pair != "" {
 			name, value, _ := strings.Cut(pair, "=")
-			fields = append(fields, [2]string{unescape(name), unescape(value)})
+			fields = append(fields, [2]string{wire.Unescape(name), wire.Unescape(value)})
 		}
 	}
 	return r.named(fields, otherwise)
@@ -177,11 +176,4 @@ func (r reader) named(fields [][2]string, otherwise string) (nodes []*node, kind
 		nodes = append(nodes, n.hold(r.opened(f[1])...))
 	}
 	return nodes, kind
-}
-
-func unescape(s string) string {
-	if decoded, err := url.QueryUnescape(s); err == nil {
-		return decoded
-	}
-	return s
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"ltibootcamp/ltiflow/wire"
 )
 
 // A webForm is a form of an HTML page: where it goes, and what it brings.
@@ -52,21 +54,12 @@ func formsOf(page string) []webForm {
 			inside = false
 		case begins && tag.Data == "form":
 			inside = true
-			method := cmp.Or(strings.ToUpper(attribute(tag, "method")), "GET")
-			forms = append(forms, webForm{method: method, action: attribute(tag, "action")})
-		case begins && inside && attribute(tag, "name") != "":
+			method := cmp.Or(strings.ToUpper(wire.Attribute(tag, "method")), "GET")
+			forms = append(forms, webForm{method: method, action: wire.Attribute(tag, "action")})
+		case begins && inside && wire.Attribute(tag, "name") != "":
 			f := &forms[len(forms)-1]
-			f.fields = append(f.fields, [2]string{attribute(tag, "name"), attribute(tag, "value")})
+			f.fields = append(f.fields, [2]string{wire.Attribute(tag, "name"), wire.Attribute(tag, "value")})
 		}
 	}
 	return forms
-}
-
-func attribute(tag html.Token, name string) string {
-	for _, a := range tag.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
 }

@@ -15,7 +15,9 @@ func wireNodes(exchanges []wire.Exchange, v viewer) []*node {
 	}
 	shown := make([]wire.Exchange, len(exchanges))
 	for i, e := range exchanges {
-		shown[i] = v.maskedExchange(e)
+		if shown[i] = e; !v.bare {
+			shown[i] = e.Masked()
+		}
 	}
 	s := sequenceOf(shown)
 	nodes := []*node{leaf(parties{s})}

@@ -51,11 +51,11 @@ func escapable(names []string) []string {
 // Masked is the exchange with its secrets replaced: bearer tokens, private
 // keys, cookies, and the signatures of client assertions.
 func (e Exchange) Masked() Exchange {
-	e.URL = MaskText(e.URL)
+	e.URL, e.Error = MaskURL(e.URL), MaskText(e.Error)
 	e.RequestHeader = maskHeader(e.RequestHeader)
 	e.ResponseHeader = maskHeader(e.ResponseHeader)
-	e.RequestBody = []byte(MaskText(string(e.RequestBody)))
-	e.ResponseBody = []byte(MaskText(string(e.ResponseBody)))
+	e.RequestBody = maskBody(e.RequestHeader, e.RequestBody)
+	e.ResponseBody = maskBody(e.ResponseHeader, e.ResponseBody)
 	return e
 }
 
@@ -78,7 +78,7 @@ func maskHeader(h http.Header) http.Header {
 	masked := h.Clone()
 	for name, values := range masked {
 		for i, value := range values {
-			values[i] = maskValue(name, value)
+			values[i] = maskQuery(maskValue(name, value)) // of a redirect, or of a referer
 		}
 	}
 	return masked
