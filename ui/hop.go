@@ -48,7 +48,7 @@ func (h *hop) explain(l lore, s *sheet) {
 	s.role(l, "Response", h.tells)
 	s.data(say(keyword, h.Method).add(plain, " "+h.URL), 0)
 	switch {
-	case h.Exchange.UnderWay():
+	case h.UnderWay():
 		s.prose(say(warn, "Waiting for the answer"+glyphMore), 0)
 	case h.Status == 0:
 		s.prose(say(bad, glyphFailed+" No answer: ").add(plain, h.Error), 0)
@@ -59,12 +59,12 @@ func (h *hop) explain(l lore, s *sheet) {
 	if !h.Began.IsZero() {
 		when += " at " + h.Began.In(l.now().Location()).Format("15:04:05.000")
 	}
-	if !h.Exchange.UnderWay() {
+	if !h.UnderWay() {
 		when += " and had the answer after " + took(h.Took)
 	}
 	s.prose(say(plain, when+"."), 0)
 	bodies := "Bodies: " + size(h.sent) + " sent"
-	if !h.Exchange.UnderWay() {
+	if !h.UnderWay() {
 		bodies += ", " + size(h.came) + " came back"
 	}
 	s.prose(say(muted, bodies+"."), 0)
