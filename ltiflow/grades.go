@@ -3,7 +3,6 @@ package ltiflow
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -50,22 +49,19 @@ func (t *Tool) NewScore(
 }
 
 // PublishScore sends a score to the line item of a launch (AGS §3.4).
-// It says how many points out of how many; the platform converts that
-// to the line item's own maximum.
+// The score is an lti.Score as JSON. It says how many points out of
+// how many; the platform converts that to the line item's own
+// maximum.
 func (t *Tool) PublishScore(
 	ctx context.Context, token lti.AccessToken,
-	lineItem string, score lti.Score,
+	lineItem string, score []byte,
 ) (status int, findings lti.Findings, err error) {
 	address, err := ServiceURL(lineItem, "scores")
 	if err != nil {
 		return 0, findings, err
 	}
-	body, err := json.Marshal(score)
-	if err != nil {
-		return 0, findings, fmt.Errorf("encoding the score: %w", err)
-	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost,
-		address, bytes.NewReader(body))
+		address, bytes.NewReader(score))
 	if err != nil {
 		return 0, findings, fmt.Errorf("sending the score: %w", err)
 	}
@@ -86,9 +82,11 @@ func (t *Tool) PublishScore(
 }
 
 // ReadResults reads what the gradebook holds for a line item
-// (AGS §3.3).
+// (AGS §3.3): of everybody, unless the filter has a user_id or a
+// limit (§3.3.6).
 func (t *Tool) ReadResults(
-	ctx context.Context, token lti.AccessToken, lineItem string,
+	ctx context.Context, token lti.AccessToken,
+	lineItem string, filter url.Values,
 ) ([]lti.Result, lti.Findings, error) {
 	var findings lti.Findings
 	address, err := ServiceURL(lineItem, "results")
@@ -96,7 +94,7 @@ func (t *Tool) ReadResults(
 		return nil, findings, err
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet,
-		address, nil)
+		withQuery(address, filter), nil)
 	if err != nil {
 		return nil, findings,
 			fmt.Errorf("asking for the results: %w", err)
@@ -130,7 +128,13 @@ func CheckResult(
 			found = result
 		}
 	}
-	if found.ResultScore == nil || score.ScoreGiven == nil {
+	if score.ScoreGiven == nil {
+		// A score without points takes back the one before (§4.5).
+		findings.Add(lti.ResultMismatch, found.ResultScore == nil,
+			"a result with points", "none for "+score.UserID)
+		return found, findings
+	}
+	if found.ResultScore == nil {
 		findings.Add(lti.ResultMismatch, false,
 			"no result", "a result for "+score.UserID)
 		return found, findings

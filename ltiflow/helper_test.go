@@ -1,6 +1,10 @@
 package ltiflow
 
-import "crypto/rsa"
+import (
+	"crypto/rsa"
+	"encoding/json"
+	"testing"
+)
 
 func keysByID(keys ...*Key) map[string]*rsa.PublicKey {
 	all := map[string]*rsa.PublicKey{}
@@ -8,4 +12,14 @@ func keysByID(keys ...*Key) map[string]*rsa.PublicKey {
 		all[key.ID] = &key.private.PublicKey
 	}
 	return all
+}
+
+// asJSON is a document as it is sent.
+func asJSON(tb testing.TB, document any) []byte {
+	tb.Helper()
+	text, err := json.Marshal(document)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return text
 }

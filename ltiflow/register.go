@@ -3,7 +3,6 @@ package ltiflow
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -64,19 +63,16 @@ func (t *Tool) Discover(
 	return c, findings, findings.Err()
 }
 
-// Register sends the tool's configuration to the platform, and gets
-// back what the platform made of it (DR §3.5.2, §3.6).
+// Register sends the tool's registration to the platform, and gets
+// back what the platform made of it (DR §3.5.2, §3.6). The
+// registration is what ToolRegistration gives, as JSON.
 func (t *Tool) Register(
-	ctx context.Context, c Configuration, key *Key,
+	ctx context.Context, c Configuration,
+	registration []byte, key *Key,
 ) (Registration, lti.Findings, error) {
 	var findings lti.Findings
-	body, err := json.Marshal(t.configuration())
-	if err != nil {
-		return Registration{}, findings,
-			fmt.Errorf("encoding the tool's configuration: %w", err)
-	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost,
-		c.RegistrationEndpoint, bytes.NewReader(body))
+		c.RegistrationEndpoint, bytes.NewReader(registration))
 	if err != nil {
 		return Registration{}, findings,
 			fmt.Errorf("asking to register: %w", err)
@@ -100,10 +96,10 @@ func (t *Tool) Register(
 // ToolName is what the tool calls itself.
 const ToolName = "LTI bootcamp tool"
 
-// configuration is what the tool says of itself: OpenID Connect
+// ToolRegistration is what the tool says of itself: OpenID Connect
 // client metadata, and beside it the LTI tool configuration
 // (DR §3.5).
-func (t *Tool) configuration() map[string]any {
+func (t *Tool) ToolRegistration() map[string]any {
 	scope := t.Edition.Scope
 	scopes := []string{
 		scope.LineItem, scope.ResultReadOnly, scope.Score,

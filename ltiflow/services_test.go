@@ -82,7 +82,7 @@ func TestDiscover(t *testing.T) {
 func TestRegisterGoesByTheAnswer(t *testing.T) {
 	t.Parallel()
 	s, tool := serving(t, 201, `{"client_id":"c","scope":"a b","`+lti.ToolConfiguration+`":{"deployment_id":"7"}}`)
-	registration, findings, err := tool.Register(t.Context(), Configuration{Issuer: s.URL, RegistrationEndpoint: s.URL + "/register"}, platformKey())
+	registration, findings, err := tool.Register(t.Context(), Configuration{Issuer: s.URL, RegistrationEndpoint: s.URL + "/register"}, asJSON(t, tool.ToolRegistration()), platformKey())
 	wantFailed(t, findings, err)
 	if registration.ClientID != "c" || registration.DeploymentIDs[0] != "7" || len(registration.Scopes) != 2 {
 		t.Errorf("registration = %+v", registration)
@@ -101,7 +101,7 @@ func TestRegisterGoesByTheAnswer(t *testing.T) {
 	}
 
 	_, tool = serving(t, 200, `{}`)
-	_, findings, err = tool.Register(t.Context(), Configuration{RegistrationEndpoint: "http://" + "127.0.0.1:1/"}, platformKey())
+	_, findings, err = tool.Register(t.Context(), Configuration{RegistrationEndpoint: "http://" + "127.0.0.1:1/"}, asJSON(t, tool.ToolRegistration()), platformKey())
 	if err == nil {
 		t.Errorf("registered with nobody: %v", findings)
 	}
@@ -175,7 +175,8 @@ func TestRequestTokenProvesWhoItIs(t *testing.T) {
 			t.Parallel()
 			s, tool := serving(t, 200, `{"access_token":"secret","token_type":"bearer","expires_in":3600,"scope":"a"}`)
 			tool.Edition = e
-			token, findings, err := tool.RequestToken(t.Context(), Registration{ClientID: "client-1", TokenEndpoint: s.URL + "/token", TokenAudience: s.URL + "/audience", DeploymentIDs: []string{"7"}, Key: platformKey()}, "a", "b")
+			registration := Registration{ClientID: "client-1", TokenEndpoint: s.URL + "/token", TokenAudience: s.URL + "/audience", DeploymentIDs: []string{"7"}, Key: platformKey()}
+			token, findings, err := tool.RequestToken(t.Context(), registration, asJSON(t, tool.Assertion(registration)), TokenRequest("a", "b"))
 			wantFailed(t, findings, err)
 			if token.Token != "secret" || !TokenExpiry(token, arrived).Equal(arrived.Add(time.Hour)) {
 				t.Errorf("token = %+v", token)
@@ -223,7 +224,8 @@ func TestRequestTokenReadsTheAnswer(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			s, tool := serving(t, c.status, c.answer)
-			_, findings, err := tool.RequestToken(t.Context(), Registration{ClientID: "client-1", TokenEndpoint: s.URL, Key: platformKey()}, "a", "b")
+			registration := Registration{ClientID: "client-1", TokenEndpoint: s.URL, Key: platformKey()}
+			_, findings, err := tool.RequestToken(t.Context(), registration, asJSON(t, tool.Assertion(registration)), TokenRequest("a", "b"))
 			wantFailed(t, findings, err, c.want...)
 		})
 	}
@@ -253,7 +255,7 @@ func TestPublishScore(t *testing.T) {
 		s, tool := serving(t, 204, "")
 		tool.Edition = e
 		score := tool.NewScore("LTIBCU_15", 0, 10)
-		_, findings, err := tool.PublishScore(t.Context(), lti.AccessToken{Token: "sec~ret"}, s.URL+"/1/lineitem?t=7", score)
+		_, findings, err := tool.PublishScore(t.Context(), lti.AccessToken{Token: "sec~ret"}, s.URL+"/1/lineitem?t=7", asJSON(t, score))
 		wantFailed(t, findings, err)
 		if s.request.URL.String() != "/1/lineitem/scores?t=7" || s.request.Header.Get("Content-Type") != lti.MediaScore {
 			t.Errorf("%s: POST %s of %s", e.Name, s.request.URL, s.request.Header.Get("Content-Type"))

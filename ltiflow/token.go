@@ -20,22 +20,19 @@ const assertionLife = time.Minute
 // RequestToken gets an access token for the platform's services
 // (SEC §4.1.1). No user takes part: the tool speaks for itself, and
 // proves who it is with a JWT that only its private key can sign
-// (RFC 7523).
+// (RFC 7523). The claims of that JWT are those of Assertion, as JSON,
+// and the form is that of TokenRequest.
 func (t *Tool) RequestToken(
-	ctx context.Context, r Registration, scopes ...string,
+	ctx context.Context, r Registration,
+	claims []byte, form url.Values,
 ) (lti.AccessToken, lti.Findings, error) {
 	var token lti.AccessToken
-	assertion, err := SignJWT(t.assertion(r), r.Key)
+	assertion, err := SignJWT(claims, r.Key)
 	if err != nil {
 		return token, nil,
 			fmt.Errorf("making the client assertion: %w", err)
 	}
-	form := url.Values{
-		"grant_type":            {lti.GrantClientCredentials},
-		"client_assertion_type": {lti.AssertionTypeJWT},
-		"client_assertion":      {assertion},
-		"scope":                 {strings.Join(scopes, " ")},
-	}
+	form.Set("client_assertion", assertion)
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost,
 		r.TokenEndpoint, strings.NewReader(form.Encode()))
 	if err != nil {
@@ -53,14 +50,25 @@ func (t *Tool) RequestToken(
 	ok := answer.check(&findings, http.StatusOK) &&
 		answer.read(&findings, &token)
 	if ok {
-		checkToken(&findings, token, scopes)
+		asked := strings.Fields(form.Get("scope"))
+		checkToken(&findings, token, asked)
 	}
 	return token, findings, findings.Err()
 }
 
-// assertion is the claims with which the tool says who it is
+// TokenRequest is what the tool asks for (RFC 7523 §2.2): a token for
+// itself, with these scopes. The assertion is still to be signed.
+func TokenRequest(scopes ...string) url.Values {
+	return url.Values{
+		"grant_type":            {lti.GrantClientCredentials},
+		"client_assertion_type": {lti.AssertionTypeJWT},
+		"scope":                 {strings.Join(scopes, " ")},
+	}
+}
+
+// Assertion is the claims with which the tool says who it is
 // (CORE §6.2).
-func (t *Tool) assertion(r Registration) map[string]any {
+func (t *Tool) Assertion(r Registration) map[string]any {
 	now := t.now()
 	claims := map[string]any{
 		"iss": r.ClientID,

@@ -33,7 +33,7 @@ func TestCodeCites(t *testing.T) {
 	for name, want := range map[string]string{
 		"Tool.RequestToken":  "SEC §4.1.1, RFC 7523",
 		"verification.times": "SEC §5.1.3, RFC 7519 §4.1.5", // the second in its body
-		"Tool.assertion":     "CORE §6.2, CORE §6.2.1",
+		"Tool.Assertion":     "CORE §6.2, CORE §6.2.1",
 		"near":               "",
 	} {
 		if diff := cmp.Diff(want, strings.Join(source[name].Spec, ", ")); diff != "" {

@@ -46,16 +46,40 @@ func (s *Session) buildResponse(_ context.Context, o *Outcome) error {
 	if err != nil {
 		return err
 	}
-	s.data.response = response
+	s.data.response, err = s.sent("deeplink-response", "deep_linking_response", response)
+	if err != nil {
+		return err
+	}
+	items = s.pickedIn(s.data.response)
+	s.data.picked = items
 	o.Expires = o.Began.Add(ltiflow.ResponseLife)
-	o.showJSON("The response, not yet signed", "deep_linking_response", response)
+	o.show(Panel{Title: "The response, not yet signed", Is: "deep_linking_response", Kind: JSON, Body: indented(s.data.response)})
 	o.Values = map[string]string{
 		"items":         strconv.Itoa(len(items)),
 		"titles":        titles(items),
 		"lifetime":      inWords(ltiflow.ResponseLife),
-		"score_maximum": ltiflow.Number(items[len(items)-1].LineItem.ScoreMaximum),
+		"score_maximum": maximumOf(items),
 	}
 	return nil
+}
+
+// pickedIn are the items of a response, as far as they can be read: somebody
+// may have edited it.
+func (s *Session) pickedIn(response []byte) []lti.ContentItem {
+	var items []lti.ContentItem
+	claims, err := lti.ReadClaims(response)
+	if err != nil || claims.Decode(s.edition.Claim.ContentItems, &items) != nil {
+		return nil
+	}
+	return items
+}
+
+// maximumOf is how many points the last of the items brings into the gradebook.
+func maximumOf(items []lti.ContentItem) string {
+	if len(items) == 0 || items[len(items)-1].LineItem == nil {
+		return "no"
+	}
+	return ltiflow.Number(items[len(items)-1].LineItem.ScoreMaximum)
 }
 
 // signResponse is deeplink-sign.
@@ -85,7 +109,7 @@ func (s *Session) returnToCourse(ctx context.Context, o *Outcome) error {
 	if err := s.tool.PostResponse(&form, s.data.selection.ReturnURL, s.data.signed); err != nil {
 		return err
 	}
-	items := s.tool.PickItems(s.data.selection.AcceptMultiple)
+	items := titled(s.data.picked)
 	page, err := s.carryHome(ctx, form.Bytes(), items)
 	if err != nil {
 		return err
@@ -112,6 +136,11 @@ func (s *Session) returnToCourse(ctx context.Context, o *Outcome) error {
 		"field":      s.edition.ResponseField,
 	}
 	return o.Findings.Err()
+}
+
+// titled are the items that can be found by their title.
+func titled(items []lti.ContentItem) []lti.ContentItem {
+	return slices.DeleteFunc(slices.Clone(items), func(item lti.ContentItem) bool { return item.Title == "" })
 }
 
 func titles(items []lti.ContentItem) string {

@@ -1,8 +1,12 @@
 package steps
 
 import (
-	"context"
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"slices"
+
+	"ltibootcamp/ltiflow/lti"
 )
 
 // A Payload is a document that a step sends, and that the learner can edit.
@@ -23,72 +27,108 @@ type Payload struct {
 	Edited []byte
 }
 
+// A payloadKey names a payload of the whole course.
+type payloadKey struct{ step, payload string }
+
+// edits are what the learner has changed, and what it was changed from. The
+// session's mu guards them.
+type edits struct {
+	originals map[payloadKey][]byte
+	changes   map[payloadKey]change
+	unfit     error // an edit that could not be made where no step could be told
+}
+
+// sends tells whether a step sends such a payload.
+func (s *Session) sends(step, payload string) bool {
+	return slices.ContainsFunc(s.steps[step].payloads, func(p Payload) bool { return p.Name == payload })
+}
+
 // Payloads are the documents that a step sends, in the order in which it makes
 // them.
-func (s *Session) Payloads(string) []Payload { return nil }
+func (s *Session) Payloads(step string) []Payload {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	payloads := slices.Clone(s.steps[step].payloads)
+	for i := range payloads {
+		key := payloadKey{step, payloads[i].Name}
+		payloads[i].Original = s.edits.originals[key]
+		if change, edited := s.edits.changes[key]; edited {
+			payloads[i].Edited = change.shown(payloads[i].Original)
+		}
+	}
+	return payloads
+}
 
 // Edit has a step send another text in place of a payload from its next run on,
 // or the original again when the text is nil. Of an edit that is JSON the
 // differences to the original are kept, so that values which are new in every
 // run, such as a nonce, stay true; any other text is sent as it is. The step and
 // what was built on it are stale.
-func (s *Session) Edit(step, payload string, _ []byte) error {
-	return fmt.Errorf("step %s has no payload %q", step, payload)
-}
-
-// Stale are the steps that were run and are stale now, in the order of the
-// course.
-func (s *Session) Stale() []string {
-	var stale []string
-	for _, name := range s.order() {
-		if s.State(name) == Stale {
-			stale = append(stale, name)
-		}
+func (s *Session) Edit(step, payload string, text []byte) error {
+	if !s.sends(step, payload) {
+		return fmt.Errorf("editing step %q: it sends nothing called %q", step, payload)
 	}
-	return stale
-}
-
-// RunStale runs every stale step anew, in the order of the course. It returns
-// the error of the first that fails.
-func (s *Session) RunStale(ctx context.Context) error {
-	for _, name := range s.Stale() {
-		if s.State(name) != Stale {
-			continue // it ran on the way to another
-		}
-		if err := s.Run(ctx, name); err != nil {
-			return err
-		}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := payloadKey{step, payload}
+	original := s.edits.originals[key]
+	if original == nil && text != nil {
+		return fmt.Errorf("editing the %s of step %q: run the step once, to see what it sends", payload, step)
 	}
+	changed, err := changeOf(original, text)
+	switch {
+	case err != nil:
+		return fmt.Errorf("editing the %s of step %q: %w", payload, step, err)
+	case text == nil || changed.nothing():
+		delete(s.edits.changes, key)
+	default:
+		s.edits.changes[key] = changed
+	}
+	s.stale[step] = true
+	s.outdate(step)
 	return nil
 }
 
-// Needs are the steps whose values a step reads, in the order of the course.
-func (s *Session) Needs(step string) []string {
-	return s.inOrder(func(other string) bool { return s.reads(step, other) })
+// Edited tells whether a step sends something that the learner has edited.
+func (s *Session) Edited(step string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.ContainsFunc(s.steps[step].payloads, func(p Payload) bool {
+		_, edited := s.edits.changes[payloadKey{step, p.Name}]
+		return edited
+	})
 }
 
-// NeededBy are the steps that read what a step gives, in the order of the
-// course.
-func (s *Session) NeededBy(step string) []string {
-	return s.inOrder(func(other string) bool { return s.reads(other, step) })
-}
-
-// reads tells whether a step itself reads what another gives.
-func (s *Session) reads(step, other string) bool {
-	for _, need := range s.steps[step].needs {
-		if need == other {
-			return true
-		}
+// sent is the JSON of a document as a step is to send it: as it was made, or
+// with the learner's edit.
+func (s *Session) sent(step, payload string, made any) ([]byte, error) {
+	var original bytes.Buffer
+	encoder := json.NewEncoder(&original)
+	encoder.SetEscapeHTML(false) // it is for people to read, too
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(made); err != nil {
+		return nil, fmt.Errorf("encoding the %s: %w", payload, err)
 	}
-	return false
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := payloadKey{step, payload}
+	s.edits.originals[key] = original.Bytes()
+	changed, edited := s.edits.changes[key]
+	if !edited {
+		return compact(original.Bytes()), nil
+	}
+	text, err := changed.apply(original.Bytes())
+	if err != nil {
+		return nil, fmt.Errorf("your edit of the %s does not fit what step %q makes now: edit it anew, or reset it: %w", payload, step, err)
+	}
+	return compact(text), nil
 }
 
-func (s *Session) inOrder(is func(step string) bool) []string {
-	var names []string
-	for _, name := range s.order() {
-		if is(name) {
-			names = append(names, name)
-		}
+// compact leaves the white space out of JSON. What is none stays as it is.
+func compact(text []byte) []byte {
+	var b bytes.Buffer
+	if _, err := lti.ReadClaims(text); err != nil || json.Compact(&b, text) != nil {
+		return text
 	}
-	return names
+	return b.Bytes()
 }

@@ -3,8 +3,8 @@ package steps
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
-	"maps"
 	"time"
 
 	"ltibootcamp/ltiflow"
@@ -32,8 +32,10 @@ func responseBreakers() map[string]breaker {
 // key sign them.
 func inResponse(change func(claims map[string]any)) breaker {
 	return breaker{provoke: func(_ context.Context, s *Session) (func(), error) {
-		claims := maps.Clone(s.data.response)
-		change(claims)
+		claims, err := changed(s.data.response, change)
+		if err != nil {
+			return nil, err
+		}
 		return s.replaceSigned(claims, s.data.registration.Key)
 	}}
 }
@@ -61,8 +63,22 @@ func stranger(tools ltiflow.Key) (ltiflow.Key, error) {
 	return *key, nil
 }
 
+// changed are claims after a change.
+func changed(claims []byte, change func(claims map[string]any)) ([]byte, error) {
+	var all map[string]any
+	if err := asWritten(claims, &all); err != nil {
+		return nil, fmt.Errorf("reading the claims to break them: %w", err)
+	}
+	change(all)
+	broken, err := json.Marshal(all)
+	if err != nil {
+		return nil, fmt.Errorf("writing the broken claims: %w", err)
+	}
+	return broken, nil
+}
+
 // replaceSigned puts another response in the place of the signed one.
-func (s *Session) replaceSigned(claims map[string]any, key *ltiflow.Key) (undo func(), err error) {
+func (s *Session) replaceSigned(claims []byte, key *ltiflow.Key) (undo func(), err error) {
 	signed, err := ltiflow.SignJWT(claims, key)
 	if err != nil {
 		return nil, fmt.Errorf("signing the response once more: %w", err)

@@ -104,11 +104,10 @@ func inAssertion(change func(claims map[string]any)) breaker {
 		if err != nil {
 			return fmt.Errorf("reading the assertion to break it: %w", err)
 		}
-		var claims map[string]any
-		if err := json.Unmarshal(payload, &claims); err != nil {
-			return fmt.Errorf("reading the assertion to break it: %w", err)
+		claims, err := changed(payload, change)
+		if err != nil {
+			return err
 		}
-		change(claims)
 		signed, err := ltiflow.SignJWT(claims, s.data.registration.Key)
 		if err != nil {
 			return fmt.Errorf("signing the broken assertion: %w", err)
@@ -159,7 +158,11 @@ func sendOlder(req *http.Request, on http.RoundTripper) (*http.Response, error) 
 // otherScope gets a token that may read results and nothing else, in the place
 // of the one that the score goes with.
 func otherScope(ctx context.Context, s *Session) (func(), error) {
-	token, _, err := s.tool.RequestToken(ctx, s.data.registration, s.edition.Scope.ResultReadOnly)
+	claims, err := json.Marshal(s.tool.Assertion(s.data.registration))
+	if err != nil {
+		return nil, fmt.Errorf("getting a token of less scope: %w", err)
+	}
+	token, _, err := s.tool.RequestToken(ctx, s.data.registration, claims, ltiflow.TokenRequest(s.edition.Scope.ResultReadOnly))
 	if err != nil {
 		return nil, fmt.Errorf("getting a token of less scope: %w", err)
 	}

@@ -2,9 +2,10 @@ package steps
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"ltibootcamp/ltiflow"
 	"ltibootcamp/ltiflow/lti"
@@ -49,7 +50,15 @@ func (s *Session) lineItem() string {
 // requestToken is token.
 func (s *Session) requestToken(ctx context.Context, o *Outcome) error {
 	asked := []string{s.edition.Scope.Score, s.edition.Scope.ResultReadOnly}
-	token, findings, err := s.tool.RequestToken(ctx, s.data.registration, asked...)
+	claims, err := s.sent("token", "client_assertion", s.tool.Assertion(s.data.registration))
+	if err != nil {
+		return err
+	}
+	form, err := s.sentParameters("token", "token_request", ltiflow.TokenRequest(asked...))
+	if err != nil {
+		return err
+	}
+	token, findings, err := s.tool.RequestToken(ctx, s.data.registration, claims, form)
 	o.Findings = findings
 	if err := s.showAssertion(o); err != nil {
 		return err
@@ -68,25 +77,33 @@ func (s *Session) requestToken(ctx context.Context, o *Outcome) error {
 		"token_type": token.Type,
 		"expires_in": strconv.Itoa(token.ExpiresIn),
 		"scope":      granted,
-		"asked":      strings.Join(asked, " "),
+		"asked":      form.Get("scope"),
 	}
 	return nil
 }
 
 // publishScore is score.
 func (s *Session) publishScore(ctx context.Context, o *Outcome) error {
-	score := s.tool.NewScore(s.data.verified["launch-verify"].Launch.Subject, scoreGiven, scoreMaximum)
-	status, findings, err := s.tool.PublishScore(ctx, s.data.token, s.lineItem(), score)
+	made := s.tool.NewScore(s.data.verified["launch-verify"].Launch.Subject, scoreGiven, scoreMaximum)
+	sent, err := s.sent("score", "score", made)
+	if err != nil {
+		return err
+	}
+	status, findings, err := s.tool.PublishScore(ctx, s.data.token, s.lineItem(), sent)
 	o.Findings = findings
 	if err != nil {
 		return err
+	}
+	var score lti.Score // as it was sent, if somebody has edited it
+	if err := json.Unmarshal(sent, &score); err != nil {
+		return fmt.Errorf("reading the score that the platform took: %w", err)
 	}
 	s.data.score = score
 	o.showJSON("The score", "score", score)
 	address, err := ltiflow.ServiceURL(s.lineItem(), "scores")
 	o.Values = map[string]string{
-		"score_given":   ltiflow.Number(scoreGiven),
-		"score_maximum": ltiflow.Number(scoreMaximum),
+		"score_given":   points(score.ScoreGiven),
+		"score_maximum": ltiflow.Number(score.ScoreMaximum),
 		"user_id":       score.UserID,
 		"timestamp":     score.Timestamp,
 		"scores_url":    address,
@@ -95,9 +112,21 @@ func (s *Session) publishScore(ctx context.Context, o *Outcome) error {
 	return err
 }
 
+// points are those of a score or a result, which may have none.
+func points(given *float64) string {
+	if given == nil {
+		return "no points"
+	}
+	return ltiflow.Number(*given)
+}
+
 // readResults is results.
 func (s *Session) readResults(ctx context.Context, o *Outcome) error {
-	results, findings, err := s.tool.ReadResults(ctx, s.data.token, s.lineItem())
+	filter, err := s.sentParameters("results", "query", url.Values{})
+	if err != nil {
+		return err
+	}
+	results, findings, err := s.tool.ReadResults(ctx, s.data.token, s.lineItem(), filter)
 	o.Findings = findings
 	if err != nil {
 		return err
@@ -109,7 +138,7 @@ func (s *Session) readResults(ctx context.Context, o *Outcome) error {
 		return err
 	}
 	o.Values = map[string]string{
-		"result_score":   ltiflow.Number(*result.ResultScore),
+		"result_score":   points(result.ResultScore),
 		"result_maximum": ltiflow.Number(result.ResultMaximum),
 		"user_id":        result.UserID,
 		"gradebook_url":  s.platform + "/course/" + url.PathEscape(s.data.verified["launch-verify"].Launch.Context.ID) + "/gradebook",

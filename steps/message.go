@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -26,11 +27,19 @@ func (s *Session) launchDeepLinking(ctx context.Context, o *Outcome) error {
 	return s.launch(ctx, o, "deeplink-request", instructor, addContent, lti.ClientUnknown)
 }
 
+// assignment is the title of the link that the student opens: of the items that
+// were returned, the last.
+func (s *Session) assignment() string {
+	if picked := s.data.picked; len(picked) > 0 {
+		return picked[len(picked)-1].Title
+	}
+	return "a link"
+}
+
 // launchLink is launch-request in edition 1.3: the student opens the
 // assignment.
 func (s *Session) launchLink(ctx context.Context, o *Outcome) error {
-	items := s.tool.PickItems(true)
-	return s.launch(ctx, o, "launch-request", student, items[len(items)-1].Title, lti.LinkUnknown)
+	return s.launch(ctx, o, "launch-request", student, s.assignment(), lti.LinkUnknown)
 }
 
 // launch signs a user in to the platform, presses a button on the course page,
@@ -51,6 +60,9 @@ func (s *Session) launch(ctx context.Context, o *Outcome, name, user, button str
 		return o.Findings.Err()
 	}
 	if err != nil {
+		return err
+	}
+	if err := s.unfit(); err != nil {
 		return err
 	}
 	arrival := s.takeArrival()
@@ -123,8 +135,12 @@ func (s *Session) fetchDeepLinking(ctx context.Context, o *Outcome) error {
 // picks a link that can be graded.
 func (s *Session) fetchLaunch(ctx context.Context, o *Outcome) error {
 	course := s.data.verified["deeplink-verify"].Launch.Context.ID
+	query, err := s.sentParameters("launch-request", "query", url.Values{"rlid": {""}})
+	if err != nil {
+		return err
+	}
 	return s.fetch(ctx, o, "launch-request",
-		s.platform+"/tool/"+s.data.registration.ClientID+"/context/"+course+"/studentlaunch?rlid=")
+		s.platform+"/tool/"+s.data.registration.ClientID+"/context/"+course+"/studentlaunch?"+query.Encode())
 }
 
 func (s *Session) fetch(ctx context.Context, o *Outcome, name, address string) error {

@@ -26,6 +26,15 @@ func (o *Outcome) showJSON(title, is string, value any) {
 	o.show(Panel{Title: title, Is: is, Kind: JSON, Body: body.Bytes()})
 }
 
+// indented is JSON as people read it; what is none stays as it is.
+func indented(text []byte) []byte {
+	var b bytes.Buffer
+	if json.Indent(&b, text, "", "  ") != nil {
+		return text
+	}
+	return b.Bytes()
+}
+
 // yesNo answers a question of the notebook.
 func yesNo(is bool) string {
 	if is {

@@ -14,7 +14,8 @@ type data struct {
 	verified      map[string]ltiflow.Verified // by the step that verified them
 	waiting       string                      // the tool's page in the learner's browser; "" when the stand-in asked
 	selection     ltiflow.Selection
-	response      map[string]any
+	response      []byte            // its claims, as they will be signed
+	picked        []lti.ContentItem // the items in it
 	signed        string
 	token         lti.AccessToken
 	score         lti.Score
@@ -43,9 +44,10 @@ func (s *Session) register() map[string]step {
 			run:   s.readSettings,
 		},
 		"deeplink-response": {
-			needs: []string{"get-tool", "deeplink-verify", "deeplink-settings"},
-			code:  []string{"Tool.BuildResponse", "Tool.PickItems", "Tool.asLink"},
-			run:   s.buildResponse,
+			needs:    []string{"get-tool", "deeplink-verify", "deeplink-settings"},
+			code:     []string{"Tool.BuildResponse", "Tool.PickItems", "Tool.asLink"},
+			payloads: []Payload{{Name: "deep_linking_response", Title: "The claims of the response, with its items", Is: "deep_linking_response"}},
+			run:      s.buildResponse,
 		},
 		"deeplink-sign": {
 			needs: []string{"get-tool", "deeplink-response"},
@@ -71,18 +73,24 @@ func (s *Session) register() map[string]step {
 		},
 		"token": {
 			needs: []string{"get-tool"},
-			code:  []string{"Tool.RequestToken", "Tool.assertion", "checkToken", "SignJWT"},
-			run:   s.requestToken,
+			code:  []string{"Tool.RequestToken", "TokenRequest", "Tool.Assertion", "checkToken", "SignJWT"},
+			payloads: []Payload{
+				{Name: "client_assertion", Title: "The claims of the client assertion", Is: "client_assertion"},
+				{Name: "token_request", Title: "The token request, with its scopes", Is: "token_request", Parameters: true},
+			},
+			run: s.requestToken,
 		},
 		"score": {
-			needs: []string{"launch-verify", "launch-activity", "token"},
-			code:  []string{"Tool.PublishScore", "Tool.NewScore", "ServiceURL", "Tool.authorize"},
-			run:   s.publishScore,
+			needs:    []string{"launch-verify", "launch-activity", "token"},
+			code:     []string{"Tool.PublishScore", "Tool.NewScore", "ServiceURL", "Tool.authorize"},
+			payloads: []Payload{{Name: "score", Title: "The score", Is: "score"}},
+			run:      s.publishScore,
 		},
 		"results": {
-			needs: []string{"launch-verify", "token", "score"},
-			code:  []string{"Tool.ReadResults", "CheckResult", "ServiceURL"},
-			run:   s.readResults,
+			needs:    []string{"launch-verify", "token", "score"},
+			code:     []string{"Tool.ReadResults", "CheckResult", "ServiceURL"},
+			payloads: []Payload{{Name: "query", Title: "The query of the results", Is: "query", Parameters: true}},
+			run:      s.readResults,
 		},
 	}
 	if s.edition.OIDCLogin {
@@ -99,13 +107,17 @@ func (s *Session) registerFinal(steps map[string]step) {
 		"Tool.HandleLaunch", "Tool.finish", "sameBrowser", "stateCookie", "Tool.receive",
 	}
 	register := []string{
-		"Tool.Register", "Tool.configuration", "Tool.toolConfiguration",
+		"Tool.Register", "Tool.ToolRegistration", "Tool.toolConfiguration",
 		"registrationAnswer.check", "registrationAnswer.registration", "NewKey",
 	}
 	steps["welcome"] = step{code: []string{"Tool.Discover", "checkURL"}, run: s.discover}
-	steps["get-tool"] = step{needs: []string{"welcome"}, code: register, run: s.registerTool}
-	steps["deeplink-request"] = step{needs: []string{"get-tool"}, code: login, run: s.launchDeepLinking}
-	steps["launch-request"] = step{needs: []string{"get-tool", "deeplink-return"}, code: login, run: s.launchLink}
+	registration := []Payload{{Name: "registration", Title: "The registration", Is: "tool_registration"}}
+	authentication := []Payload{{Name: "authentication_request", Title: "The authentication request", Is: "authentication_request", Parameters: true}}
+	steps["get-tool"] = step{needs: []string{"welcome"}, code: register, payloads: registration, run: s.registerTool}
+	steps["deeplink-request"] = step{needs: []string{"get-tool"}, code: login, payloads: authentication, run: s.launchDeepLinking}
+	steps["launch-request"] = step{
+		needs: []string{"get-tool", "deeplink-return"}, code: login, payloads: authentication, run: s.launchLink,
+	}
 }
 
 func (s *Session) registerDraft(steps map[string]step) {
@@ -113,7 +125,11 @@ func (s *Session) registerDraft(steps map[string]step) {
 	steps["welcome"] = step{code: []string{"Tool.Reach"}, run: s.reach}
 	steps["get-tool"] = step{needs: []string{"welcome"}, code: []string{"Tool.NewTool", "toolInformation.check", "ParseKey"}, run: s.newTool}
 	steps["deeplink-request"] = step{needs: []string{"get-tool"}, code: fetch, run: s.fetchDeepLinking}
-	steps["launch-request"] = step{needs: []string{"get-tool", "deeplink-verify", "deeplink-return"}, code: fetch, run: s.fetchLaunch}
+	steps["launch-request"] = step{
+		needs: []string{"get-tool", "deeplink-verify", "deeplink-return"}, code: fetch,
+		payloads: []Payload{{Name: "query", Title: "The query of the launch", Is: "query", Parameters: true}},
+		run:      s.fetchLaunch,
+	}
 }
 
 func verifyCode() []string {

@@ -20,7 +20,9 @@ type step struct {
 	uses []string
 	// code names the functions of ltiflow that the step runs, the main one first.
 	code []string
-	run  func(ctx context.Context, o *Outcome) error
+	// payloads are what it sends, as far as the learner can edit it.
+	payloads []Payload
+	run      func(ctx context.Context, o *Outcome) error
 }
 
 // Run runs a step, and before it whatever it needs that has not run, has
@@ -74,12 +76,17 @@ func (s *Session) conclude(name string, o Outcome) error {
 	s.trace = indexed(s.order(), s.outcomes)
 	delete(s.stale, name)
 	s.blame(name, o.Err)
+	s.outdate(name)
+	return o.Err
+}
+
+// outdate marks what was built on a step. The caller holds mu.
+func (s *Session) outdate(name string) {
 	for _, dependent := range s.order() {
-		if dependent != name && s.dependsOn(dependent, name) {
+		if s.dependsOn(dependent, name) {
 			s.stale[dependent] = true
 		}
 	}
-	return o.Err
 }
 
 // blame marks the earlier step that a failure is really about, so that running

@@ -13,9 +13,10 @@ import (
 // serve answers for the tool: its login, its launch address and its key set.
 func (s *Session) serve(listener net.Listener) {
 	mux := http.NewServeMux()
+	login := s.authenticating(s.tool.HandleLogin)
 	// A login may come by either method (SEC §5.1.1.1).
-	mux.HandleFunc("GET /login", s.visited(s.tool.HandleLogin))
-	mux.HandleFunc("POST /login", s.visited(s.tool.HandleLogin))
+	mux.HandleFunc("GET /login", s.visited(login))
+	mux.HandleFunc("POST /login", s.visited(login))
 	mux.HandleFunc("POST /launch", s.visited(s.tool.HandleLaunch))
 	mux.HandleFunc("GET /waiting/{page}", s.handleWaiting)
 	mux.HandleFunc("GET /icon.svg", s.tool.HandleIcon)

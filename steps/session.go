@@ -58,6 +58,7 @@ type Session struct {
 	brought  *ltiflow.Arrival // by the stand-in, and not taken yet
 	current  string
 	outcomes map[string]Outcome
+	edits    edits
 	trace    func() *Trace // of the outcomes
 	stale    map[string]bool
 }
@@ -116,6 +117,7 @@ func Open(c Config) (*Session, error) {
 		served:   make(chan struct{}),
 		source:   sync.OnceValue(readSource),
 		outcomes: map[string]Outcome{},
+		edits:    edits{originals: map[payloadKey][]byte{}, changes: map[payloadKey]change{}},
 		trace:    indexed(nil, nil),
 		stale:    map[string]bool{},
 	}

@@ -45,7 +45,11 @@ func (s *Session) registerTool(ctx context.Context, o *Outcome) error {
 	if err != nil {
 		return err
 	}
-	registration, findings, err := s.tool.Register(ctx, s.data.configuration, key)
+	asked, err := s.sent("get-tool", "registration", s.tool.ToolRegistration())
+	if err != nil {
+		return err
+	}
+	registration, findings, err := s.tool.Register(ctx, s.data.configuration, asked, key)
 	o.Findings = findings
 	if err != nil {
 		return err

@@ -96,6 +96,7 @@ func TestCodeIsNearestFirst(t *testing.T) {
 	}
 	want := []string{
 		"Tool.ReadResults", "CheckResult", "ServiceURL", // named by the step
+		"withQuery",
 		"Tool.authorize", "Tool.call", "answer.check", "answer.read", "near", "of", // called by these
 		"unreachable", "Number", // called by those
 	}

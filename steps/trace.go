@@ -28,6 +28,9 @@ type Sighting struct {
 	// Name is how the value is called there: "nonce", "/access_token", or by way
 	// of a token, "id_token → /sub". It is "" for a body that is the value.
 	Name string
+	// Later are the steps after it in which the value comes again, in the order
+	// of the course.
+	Later []string
 }
 
 // Trace is the index of the outcomes of now. The first to ask for it after a
@@ -69,13 +72,15 @@ func (t *Trace) First(value string) (Sighting, bool) {
 	}
 	first := *seen.in
 	first.Name = seen.at.String()
+	first.Later = seen.later
 	return first, true
 }
 
 // A sighting is a Sighting whose name is not written yet: few are asked for.
 type sighting struct {
-	in *Sighting // but for the name
-	at place
+	in    *Sighting // but for what only this value has
+	at    place
+	later []string
 }
 
 // A place is the way to a value in a document. Places share what is above

@@ -165,11 +165,27 @@ func (t *tracer) value(v string, at place) {
 
 // note notes a value and tells whether it was new.
 func (t *tracer) note(v string, at place) bool {
-	if _, seen := t.first[v]; seen || len(t.first) == mostValues {
+	if seen, ok := t.first[v]; ok {
+		t.again(v, seen)
+		return false
+	}
+	if len(t.first) == mostValues {
 		return false
 	}
 	t.first[v] = sighting{in: t.in, at: at}
 	return true
+}
+
+// again notes that a later step has a value too.
+func (t *tracer) again(v string, seen sighting) {
+	last := seen.in.Step
+	if n := len(seen.later); n > 0 {
+		last = seen.later[n-1]
+	}
+	if t.in.Step != last {
+		seen.later = append(seen.later, t.in.Step)
+		t.first[v] = seen
+	}
 }
 
 // claimsOf is the payload of a compact JWS, and whether it is one.

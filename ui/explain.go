@@ -217,6 +217,19 @@ func (s *sheet) origin(l lore, n *node, said string) {
 		where += ", " + shortName(strings.ReplaceAll(seen.Name, "~1", "/"), s.width/2)
 	}
 	s.prose(say(strong, "First seen  ").add(plain, where), 0)
+	s.comesAgain(l, seen.Later)
+}
+
+// comesAgain says which later steps have a value too: whoever changes it
+// changes them.
+func (s *sheet) comesAgain(l lore, later []string) {
+	var titles []string
+	for _, step := range later {
+		titles = append(titles, "“"+l.title(step)+"”")
+	}
+	if len(titles) > 0 {
+		s.prose(say(strong, "Goes into   ").add(plain, strings.Join(titles, ", ")), 0)
+	}
 }
 
 // section is a section of a specification, in words where there is none: what

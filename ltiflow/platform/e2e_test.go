@@ -2,6 +2,7 @@ package platform_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -85,7 +86,7 @@ func (g *guest) register(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	registration, _, err := registrar.Register(r.Context(), configuration, key)
+	registration, _, err := registrar.Register(r.Context(), configuration, asJSON(registrar.ToolRegistration()), key)
 	if err != nil {
 		return err
 	}
@@ -138,7 +139,7 @@ func (g *guest) offer(w http.ResponseWriter, request lti.Launch) error {
 	if err != nil {
 		return err
 	}
-	signed, err := ltiflow.SignJWT(claims, g.registration.Key)
+	signed, err := ltiflow.SignJWT(asJSON(claims), g.registration.Key)
 	if err != nil {
 		return err
 	}
@@ -146,11 +147,11 @@ func (g *guest) offer(w http.ResponseWriter, request lti.Launch) error {
 }
 
 func (g *guest) grade(ctx context.Context, launch lti.Launch) error {
-	token, _, err := g.RequestToken(ctx, g.registration, g.Edition.Scope.Score)
+	token, _, err := g.RequestToken(ctx, g.registration, asJSON(g.Assertion(g.registration)), ltiflow.TokenRequest(g.Edition.Scope.Score))
 	if err != nil {
 		return err
 	}
-	_, _, err = g.PublishScore(ctx, token, launch.Endpoint.LineItem, g.NewScore(launch.Subject, 9, 10))
+	_, _, err = g.PublishScore(ctx, token, launch.Endpoint.LineItem, asJSON(g.NewScore(launch.Subject, 9, 10)))
 	return err
 }
 
@@ -217,4 +218,10 @@ func TestChromiumFromRegistrationToGradebook(t *testing.T) {
 		chromedp.Click(`//a[normalize-space()="Gradebook"]`, chromedp.BySearch),
 		chromedp.WaitVisible(`//td[contains(normalize-space(),"30.6 / 34")]`, chromedp.BySearch),
 	)
+}
+
+// asJSON is a document as the tool sends it: what it makes can be encoded.
+func asJSON(document any) []byte {
+	text, _ := json.Marshal(document)
+	return text
 }
