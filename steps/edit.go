@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-
-	"ltibootcamp/ltiflow/lti"
 )
 
 // A Payload is a document that a step sends, and that the learner can edit.
@@ -127,7 +125,7 @@ func (s *Session) sent(step, payload string, made any) ([]byte, error) {
 // compact leaves the white space out of JSON. What is none stays as it is.
 func compact(text []byte) []byte {
 	var b bytes.Buffer
-	if _, err := lti.ReadClaims(text); err != nil || json.Compact(&b, text) != nil {
+	if !oneObject(text) || json.Compact(&b, text) != nil {
 		return text
 	}
 	return b.Bytes()

@@ -26,7 +26,7 @@ func changeOf(original, edited []byte) (change, error) {
 	if edited == nil {
 		return change{}, nil
 	}
-	if _, err := lti.ReadClaims(edited); err != nil {
+	if !oneObject(edited) {
 		return change{text: edited}, nil
 	}
 	patch, err := jsondiff.CompareJSON(original, edited, jsondiff.UnmarshalFunc(asWritten))
@@ -38,6 +38,13 @@ func changeOf(original, edited []byte) (change, error) {
 		return change{}, fmt.Errorf("keeping the differences: %w", err)
 	}
 	return change{patch: text}, nil
+}
+
+// oneObject tells whether a text is a JSON object that says nothing twice, so
+// that the differences to it can be told.
+func oneObject(text []byte) bool {
+	_, err := lti.ReadClaims(text)
+	return err == nil
 }
 
 // asWritten reads JSON with its numbers as they are written: 1.0 is no 1 to
