@@ -238,7 +238,7 @@ func TestPagesFit(t *testing.T) {
 }
 
 // keys are the keys of the screen that a page may name.
-var keys = strings.Fields("enter r n → p ← tab 1 2 3 4 j k ↑ ↓ pgup pgdn g G [ ] o : b ? esc q")
+var keys = strings.Fields("enter r n → p ← tab 1 2 3 4 j k ↑ ↓ pgup pgdn g G [ ] o : b e x R ? esc q")
 
 // members of a JSON Web Key that look like keys of the keyboard.
 var members = strings.Fields("d e n")
