@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -76,13 +77,14 @@ func program(tb testing.TB, which func() (string, error)) string {
 func TestJourneyFromStartToFinish(t *testing.T) {
 	t.Parallel()
 	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24}, program(t, built))
-	x.See("Setup › Meet the platform", "0/15", "q quit")
+	x.See("Setup › Meet the platform", "0/18", "q quit")
 	for _, title := range []string{
 		"Setup › Meet the platform", "Setup › Register the tool", "Setup › Get the platform's keys",
 		"Deep linking › Get the request", "Deep linking › Task 1: verify the JWT", "Deep linking › Task 2: read the settings",
 		"Deep linking › Task 3: build the response", "Deep linking › Task 4: sign the JWT", "Deep linking › Task 5: return to the course",
 		"Student launch › Get the launch", "Student launch › Task 1: verify the launch", "Student launch › Task 2: show the activity",
 		"Grades › Step 1: get an access token", "Grades › Step 2: publish a score", "Grades › Step 3: read the result",
+		"Security lab › New keys on the way", "Security lab › Slide the clock", "Security lab › Every bad launch",
 	} {
 		x.See(title, "not run yet")
 		x.Send("\r")
@@ -91,7 +93,11 @@ func TestJourneyFromStartToFinish(t *testing.T) {
 		})
 		x.Send("n")
 	}
-	x.See("15/15", "30.6")
+	x.See("18/18", "This is the last step of the course.")
+	x.Send("4")
+	x.See("Must be refused: 54 of 54 are", "The state of another browser")
+	x.Send(":results\r")
+	x.See("30.6")
 	x.Send("4")
 	x.See(`"resultScore": 30.6`)
 	x.Send("q")
@@ -111,7 +117,7 @@ func TestJourneyWithARealBrowser(t *testing.T) {
 	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: []string{"BROWSER=" + script}}, program(t, built), "--step", "get-keys")
 	x.See("not run yet")
 	x.Send("\r")
-	x.See("3/15", "run again")
+	x.See("3/18", "run again")
 	x.Send("b")
 	x.See("Opened in your browser", "http://127.0.0.1:")
 	address, err := os.ReadFile(opened)
@@ -125,16 +131,16 @@ func TestJourneyWithARealBrowser(t *testing.T) {
 		}
 	}
 	click("Peggie Nikole", "Add content from LTI bootcamp tool")
-	x.See("Deep linking › Get the request", "Your browser brought this message.", "Peggie Nikole", "4/15")
+	x.See("Deep linking › Get the request", "Your browser brought this message.", "Peggie Nikole", "4/18")
 	x.Send(":deeplink-return\r\r")
-	x.See("Task 5: return to the course", "9/15", "run again")
+	x.See("Task 5: return to the course", "9/18", "run again")
 	if err := chromedp.Run(tab, chromedp.WaitVisible(`//button[normalize-space()="An assignment"]`, chromedp.BySearch)); err != nil {
 		t.Fatalf("the browser did not go home: %v", err)
 	}
 	click("Gaius Baltar", "An assignment")
-	x.See("Student launch › Get the launch", "Your browser brought this message.", "Gaius Baltar", "10/15")
+	x.See("Student launch › Get the launch", "Your browser brought this message.", "Gaius Baltar", "10/18")
 	x.Send(":results\r\r")
-	x.See("15/15", "30.6")
+	x.See("15/18", "30.6")
 	x.Send("q")
 	x.End(0)
 	if strings.Contains(x.Raw(), "over the screen") {
@@ -166,17 +172,17 @@ func TestJourneyThroughSizes(t *testing.T) {
 	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24}, program(t, built))
 	x.See("Meet the platform", "not run yet")
 	x.Send("n")
-	x.See("1/15")
+	x.See("1/18")
 	x.Resize(120, 40)
 	x.See("Deep linking", "Grades", "1 Guide") // the rail has come
 	x.Resize(160, 50)
-	x.See("Grades", "1/15")
+	x.See("Grades", "1/18")
 	x.Resize(30, 8)
 	x.Wait("the wish for more room", func(screen string) bool {
 		return strings.Contains(screen, "40") && !strings.Contains(screen, "1 Guide")
 	})
 	x.Resize(80, 24)
-	x.See("1 Guide", "1/15")
+	x.See("1 Guide", "1/18")
 	x.Send("?")
 	x.See("All keys")
 	x.Send("go to a step\r")
@@ -242,7 +248,7 @@ func TestJourneyWithoutColour(t *testing.T) {
 		x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: env}, program(t, built))
 		x.See("not run yet")
 		x.Send("n")
-		x.See("1/15")
+		x.See("1/18")
 		x.Send("4")
 		x.See("[4 Result]")
 		written := x.Raw()
@@ -266,7 +272,7 @@ func TestJourneyWithoutUnicode(t *testing.T) {
 		x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: c.env}, program(t, built), c.args...)
 		x.See("Setup > Meet the platform", "o not run yet", "[1 Guide]-", "enter run | n next")
 		x.Send("n")
-		x.See("1/15", "run again")
+		x.See("1/18", "run again")
 		x.Send("?")
 		x.See("All keys", "n right")
 		x.Send("\x1b")
@@ -371,7 +377,11 @@ func TestPlainJourney(t *testing.T) {
 			t.Parallel()
 			l := plain(t, args...)
 			l.read()
-			for range 15 {
+			all := 15
+			if name == "1.3" {
+				all = 18 // with the security lab
+			}
+			for range all {
 				if text := l.answer(""); !strings.Contains(text, "Done in ") {
 					t.Fatalf("the step did not run well:\n%s", text)
 				}
@@ -380,18 +390,18 @@ func TestPlainJourney(t *testing.T) {
 				}
 				l.answer("n")
 			}
-			if text := l.end(); !strings.Contains(text, "The end: 15 of 15 steps done.") {
+			if text := l.end(); !strings.Contains(text, fmt.Sprintf("The end: %d of %[1]d steps done.", all)) {
 				t.Errorf("it ends with:\n%s", text)
 			}
-			all := l.told.String()
-			if !strings.Contains(all, "30.6") {
+			told := l.told.String()
+			if !strings.Contains(told, "30.6") {
 				t.Error("the result is not told")
 			}
-			if err := hostiletest.CheckText(all); err != nil {
+			if err := hostiletest.CheckText(told); err != nil {
 				t.Errorf("tells %v", err)
 			}
 			for _, w := range hostiletest.Words() {
-				if name == "hostile" && !strings.Contains(all, w.Shown) {
+				if name == "hostile" && !strings.Contains(told, w.Shown) {
 					t.Errorf("%q is not told", w.Shown)
 				}
 			}
@@ -503,14 +513,15 @@ func TestCommandLine(t *testing.T) {
 		stdout string // must be there
 		stderr string // must be there, in one line
 	}{
-		{args: []string{"run"}, stdout: "15 passed, 0 failed"},
+		{args: []string{"run"}, stdout: "18 passed, 0 failed"},
 		{args: []string{"run", "--edition", "2018"}, stdout: "15 passed, 0 failed"},
 		{args: []string{"run", "--until", "get-keys"}, stdout: "3 passed, 0 failed"},
 		{args: []string{"steps"}, stdout: "deeplink-verify"},
+		{args: []string{"steps"}, stdout: "Security lab (edition 1.3 only)"},
 		{args: []string{"--help"}, stdout: "simulator"},
 		{args: nil, code: 2, stderr: `"ltibootcamp run"`},
 		{args: nil, code: 2, stderr: "--plain"},
-		{args: []string{"--plain"}, stdout: "The end: 0 of 15 steps done."},
+		{args: []string{"--plain"}, stdout: "The end: 0 of 18 steps done."},
 		{args: []string{"--plain", "--step", "nonsense"}, code: 2, stderr: "deeplink-verify"},
 		{args: []string{"nonsense"}, code: 2, stderr: "--help"},
 		{args: []string{"--nonsense"}, code: 2, stderr: "--help"},

@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"text/template"
 )
@@ -27,7 +28,14 @@ type Course struct {
 // A Chapter is a run of steps with one subject.
 type Chapter struct {
 	Title string `json:"title"`
-	Steps []Step `json:"steps"`
+	// Editions are those that have the chapter; none are named when all do.
+	Editions []string `json:"editions"`
+	Steps    []Step   `json:"steps"`
+}
+
+// in tells whether an edition has the chapter.
+func (c Chapter) in(edition string) bool {
+	return len(c.Editions) == 0 || slices.Contains(c.Editions, edition)
 }
 
 // A Step is one screen of the course.
@@ -57,6 +65,7 @@ func load(files fs.FS, edition string) (Course, error) {
 	if err := json.Unmarshal(manifest, &course); err != nil {
 		return Course{}, fmt.Errorf("reading course.json: %w", err)
 	}
+	course.Chapters = slices.DeleteFunc(course.Chapters, func(c Chapter) bool { return !c.in(edition) })
 	seen := map[string]bool{}
 	for _, chapter := range course.Chapters {
 		for i := range chapter.Steps {

@@ -84,6 +84,31 @@ func TestWeave(t *testing.T) {
 	}
 }
 
+// A chapter that names editions is in those only, and one that names none in
+// all.
+func TestLoadChaptersOfAnEdition(t *testing.T) {
+	const page = "# A?\n\n" + afterRun + "\n\n## B\n"
+	files := fstest.MapFS{
+		"course.json": {Data: []byte(`{"chapters":[
+			{"title":"C","steps":[{"name":"a","title":"A"}]},
+			{"title":"D","editions":["x"],"steps":[{"name":"b","title":"B"}]}]}`)},
+		"pages/x/a.md": {Data: []byte(page)}, "pages/x/b.md": {Data: []byte(page)}, "pages/y/a.md": {Data: []byte(page)},
+	}
+	for edition, want := range map[string]string{"x": "a b", "y": "a"} {
+		course, err := load(files, edition)
+		if err != nil {
+			t.Fatal(err) // y has no page of b
+		}
+		var got []string
+		for _, step := range course.Steps() {
+			got = append(got, step.Name)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s has %q, want %q", edition, got, want)
+		}
+	}
+}
+
 func TestLoadUnknownEdition(t *testing.T) {
 	if _, err := Load("2.0"); err == nil || !strings.Contains(err.Error(), "2.0") {
 		t.Errorf("got error %v, want one that names the edition", err)

@@ -32,6 +32,9 @@ var values = map[string]string{
 	"token":             "token_type expires_in scope asked",
 	"score":             "score_given score_maximum user_id timestamp scores_url status",
 	"results":           "result_score result_maximum user_id gradebook_url",
+	"lab-keys":          "exchanges fetches kids_before kids_after old_kid late_kid new_kid unknown_kid",
+	"lab-clock":         "issued tried let_in lifetime leeway max_age early late expired aged first forgotten",
+	"lab-launches":      "exchanges launches bad refused odd worked checks",
 	"every step":        "platform tool",
 }
 
@@ -53,6 +56,9 @@ var functions = map[string]string{
 	"token":             "RequestToken",
 	"score":             "PublishScore",
 	"results":           "ReadResults",
+	"lab-keys":          "VerifyMessage FetchKeySet",
+	"lab-clock":         "VerifyMessage",
+	"lab-launches":      "HandleLaunch VerifyMessage",
 }
 
 // of picks the names of an edition out of a list as above.

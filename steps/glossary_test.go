@@ -44,6 +44,9 @@ func TestGlossaryKnowsAllThatTheCourseShows(t *testing.T) {
 			for _, page := range s.Course().Steps() {
 				outcome, _ := s.Outcome(page.Name)
 				look.where = page.Name
+				if page.Name == "lab-launches" {
+					outcome.Exchanges = nil // wrong on purpose, with names that nobody knows
+				}
 				look.outcome(outcome)
 				for _, finding := range outcome.Findings {
 					look.citation(finding.About().Spec)

@@ -93,8 +93,8 @@ func explain(w io.Writer, err error) {
 	}
 }
 
-// List writes the chapters and steps of the course, which are the same in both
-// editions.
+// List writes the chapters and steps of the course. Edition 1.3 has them all;
+// of a chapter that the other has not, that is said.
 func List(w io.Writer) error {
 	course, err := content.Load(lti.Final().Name)
 	if err != nil {
@@ -102,7 +102,11 @@ func List(w io.Writer) error {
 	}
 	var b strings.Builder
 	for _, chapter := range course.Chapters {
-		fmt.Fprintf(&b, "%s\n", chapter.Title)
+		b.WriteString(chapter.Title)
+		if len(chapter.Editions) > 0 {
+			fmt.Fprintf(&b, " (edition %s only)", strings.Join(chapter.Editions, ", "))
+		}
+		b.WriteByte('\n')
 		for _, page := range chapter.Steps {
 			fmt.Fprintf(&b, "  %-18s %s\n", page.Name, page.Title)
 		}

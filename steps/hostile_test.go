@@ -30,14 +30,19 @@ func playHostile(t *testing.T, edition lti.Edition, spoiled ...hostiletest.Spoil
 }
 
 // Whatever a platform says, the course works as long as it keeps to the
-// protocol, and nothing that it says gets into the output or the log raw.
+// protocol, and nothing that it says gets into the output or the log raw. This
+// one never changes its kid, as a rotation has to: the lab finds that out.
 func TestPlayAgainstAHostilePlatform(t *testing.T) {
 	t.Parallel()
 	for _, edition := range lti.Editions() {
 		t.Run(edition.Name, func(t *testing.T) {
 			t.Parallel()
 			out, log, err := playHostile(t, edition)
-			if err != nil || !strings.Contains(out, "15 passed, 0 failed") {
+			want := "15 passed, 0 failed"
+			if edition.OIDCLogin {
+				want = "(" + string(lti.KeysNotRotated) + ")"
+			}
+			if !strings.Contains(out, "15 passed") || !strings.Contains(out, want) {
 				t.Fatalf("%v\n%s", err, out)
 			}
 			harmless(t, out, log)

@@ -43,35 +43,52 @@ func (s *Session) launchLink(ctx context.Context, o *Outcome) error {
 }
 
 // launch signs a user in to the platform, presses a button on the course page,
-// and lets the browser carry the login back and forth until the tool has its
-// message. Without the button the platform has forgotten what it stands for,
-// and the step fails with the code for that.
+// and keeps the message that the tool then has.
 func (s *Session) launch(ctx context.Context, o *Outcome, name, user, button string, forgotten lti.Code) error {
-	s.takeArrival() // of a step that was stopped
-	page, err := s.browser.Open(ctx, s.platform+"/")
-	for _, press := range []string{user, button} {
-		if err != nil {
-			return err
-		}
-		page, err = s.browser.Submit(ctx, page, press)
-	}
-	if errors.Is(err, browser.ErrNoButton) {
-		o.Findings.Add(forgotten, false, err.Error(), "a button "+strconv.Quote(button))
-		return o.Findings.Err()
-	}
+	page, err := s.signIn(ctx, user)
 	if err != nil {
 		return err
 	}
-	if err := s.unfit(); err != nil {
+	arrival, err := s.press(ctx, o, page, button, forgotten)
+	if err != nil {
 		return err
+	}
+	return s.receive(o, name, arrival, user)
+}
+
+// signIn signs a user in to the platform, and gives the course page.
+func (s *Session) signIn(ctx context.Context, user string) (*browser.Page, error) {
+	page, err := s.browser.Open(ctx, s.platform+"/")
+	if err != nil {
+		return nil, err
+	}
+	return s.browser.Submit(ctx, page, user)
+}
+
+// press presses a button on the course page, and lets the browser carry the
+// login back and forth until something has arrived at the tool. Without the
+// button the platform has forgotten what it stands for, and the error has the
+// code for that.
+func (s *Session) press(ctx context.Context, o *Outcome, page *browser.Page, button string, forgotten lti.Code) (ltiflow.Arrival, error) {
+	s.takeArrival() // of a step that was stopped
+	page, err := s.browser.Submit(ctx, page, button)
+	if errors.Is(err, browser.ErrNoButton) {
+		o.Findings.Add(forgotten, false, err.Error(), "a button "+strconv.Quote(button))
+		return ltiflow.Arrival{}, o.Findings.Err()
+	}
+	if err == nil {
+		err = s.unfit()
+	}
+	if err != nil {
+		return ltiflow.Arrival{}, err
 	}
 	arrival := s.takeArrival()
 	if arrival == nil {
-		return refusedPage(o, page, "a message to the tool")
+		return ltiflow.Arrival{}, refusedPage(o, page, "a message to the tool")
 	}
 	s.tool.StopWaiting(arrival.Page) // the stand-in holds no page open
 	arrival.Page = ""
-	return s.receive(o, name, *arrival, user)
+	return *arrival, nil
 }
 
 // takeArrival hands out what the stand-in brought last since it was called

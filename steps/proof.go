@@ -50,7 +50,7 @@ func (s *Session) Proof(token string) (Proof, bool) {
 func (s *Session) verifiedBy(v ltiflow.Verified) (*Proof, error) {
 	proof := &Proof{
 		KeyID: v.KeyID, Findings: v.Findings,
-		From: "the platform's key set, fetched by get-keys from " + s.data.registration.KeySetURL,
+		From: "the platform's key set, fetched by " + s.data.keysFrom + " from " + s.data.registration.KeySetURL,
 	}
 	key := s.data.keys.Key(v.KeyID)
 	if key == nil {
@@ -58,8 +58,11 @@ func (s *Session) verifiedBy(v ltiflow.Verified) (*Proof, error) {
 		return proof, nil
 	}
 	var fetched []byte
-	if outcome, _ := s.Outcome("get-keys"); len(outcome.Exchanges) > 0 {
-		fetched = outcome.Exchanges[len(outcome.Exchanges)-1].ResponseBody
+	outcome, _ := s.Outcome(s.data.keysFrom)
+	for _, e := range outcome.Exchanges {
+		if e.URL == s.data.registration.KeySetURL {
+			fetched = e.ResponseBody
+		}
 	}
 	return proof, proof.describe(key, fetched)
 }

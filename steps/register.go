@@ -10,6 +10,7 @@ type data struct {
 	configuration ltiflow.Configuration
 	registration  ltiflow.Registration
 	keys          ltiflow.KeySet
+	keysFrom      string                      // the step that fetched them
 	messages      map[string]ltiflow.Message  // by the step that got them
 	verified      map[string]ltiflow.Verified // by the step that verified them
 	waiting       string                      // the tool's page in the learner's browser; "" when the stand-in asked
@@ -117,6 +118,25 @@ func (s *Session) registerFinal(steps map[string]step) {
 	steps["deeplink-request"] = step{needs: []string{"get-tool"}, code: login, payloads: authentication, run: s.launchDeepLinking}
 	steps["launch-request"] = step{
 		needs: []string{"get-tool", "deeplink-return"}, code: login, payloads: authentication, run: s.launchLink,
+	}
+	s.registerLab(steps)
+}
+
+// registerLab names the steps of the security lab. Each makes launches of its
+// own, and needs what a launch needs: the keys, and a link.
+func (s *Session) registerLab(steps map[string]step) {
+	launch := []string{"get-tool", "get-keys", "deeplink-return"}
+	steps["lab-keys"] = step{
+		needs: launch, run: s.labKeys,
+		code: []string{"KeyCache.VerifyMessage", "KeyCache.keysWith", "keyUnknown", "Tool.FetchKeySet", "verification.signature"},
+	}
+	steps["lab-clock"] = step{
+		needs: launch, run: s.labClock,
+		code: []string{"verification.times", "verification.nonce", "Tool.useNonce"},
+	}
+	steps["lab-launches"] = step{
+		needs: launch, run: s.labLaunches,
+		code: append([]string{"Tool.HandleLaunch", "Tool.finish", "sameBrowser"}, verifyCode()...),
 	}
 }
 

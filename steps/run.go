@@ -127,7 +127,7 @@ func (s *Session) report(name string, o Outcome) {
 func (s *Session) setCurrent(name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.current = name
+	s.current, s.progress = name, Progress{}
 }
 
 // plan is what has to run for a step to run, the step itself last. Those of

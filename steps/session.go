@@ -57,6 +57,7 @@ type Session struct {
 	mu       sync.Mutex       // guards the rest
 	brought  *ltiflow.Arrival // by the stand-in, and not taken yet
 	current  string
+	progress Progress
 	outcomes map[string]Outcome
 	edits    edits
 	trace    func() *Trace // of the outcomes

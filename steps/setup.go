@@ -106,7 +106,7 @@ func (s *Session) getKeys(ctx context.Context, o *Outcome) error {
 	if err != nil {
 		return err
 	}
-	s.data.keys = keys
+	s.data.keys, s.data.keysFrom = keys, "get-keys"
 	var list strings.Builder
 	for i, id := range keys.KeyIDs {
 		fmt.Fprintf(&list, "%d. kid %s: RSA, %d bits\n", i+1, id, keys.Key(id).N.BitLen())

@@ -67,7 +67,7 @@ func (m *model) tick(msg spinner.TickMsg) tea.Cmd {
 	if now := m.engine.Current(); now != "" {
 		m.run.now = now
 	}
-	m.run.progress = progressOf(m.engine.Exchanges())
+	m.run.progress, m.run.count = progressOf(m.engine.Exchanges()), m.engine.Progress()
 	var cmd tea.Cmd
 	m.spinner, cmd = m.spinner.Update(msg)
 	return cmd

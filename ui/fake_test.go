@@ -27,6 +27,7 @@ type fake struct {
 	current  string
 	runs     []string
 	live     []wire.Exchange // what Exchanges gives
+	count    steps.Progress
 	proofs   map[string]steps.Proof
 	// gate, when set, is waited for before each step ends.
 	gate chan struct{}
@@ -191,6 +192,12 @@ func (f *fake) Exchanges() []wire.Exchange {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.live
+}
+
+func (f *fake) Progress() steps.Progress {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.count
 }
 
 func (f *fake) Proof(token string) (steps.Proof, bool) {

@@ -24,6 +24,7 @@ type footer struct {
 	asked   string // the title of the step that was asked for
 	fault   string // that it is run with
 	spin    string
+	count   steps.Progress
 	stops   bool // it was asked to stop
 }
 
@@ -65,6 +66,9 @@ func (f footer) progress() *text {
 		return t.add(plain, "stopping "+glyphMore)
 	}
 	t.add(strong, f.running+" "+glyphMore)
+	if f.count.Of > 0 {
+		t.add(plain, fmt.Sprintf("  %d of %d", f.count.Done, f.count.Of)).add(muted, "  "+wire.Line(f.count.Now))
+	}
 	if f.fault != "" {
 		t.add(muted, "  with the fault “"+f.fault+"”")
 	}

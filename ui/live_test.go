@@ -141,3 +141,21 @@ func TestTheWireIsMadeOnlyAnew(t *testing.T) {
 		t.Error("not made anew")
 	}
 }
+
+// A step that does one thing many times says in the footer how far it is, until
+// it has ended.
+func TestTheFooterCounts(t *testing.T) {
+	t.Parallel()
+	f := newFake()
+	d := underWay(t, f, 80, 24)
+	f.setLive("deeplink-request")
+	d.tick()
+	d.see("Get the request "+glyphMore).miss(" of ")
+	f.mu.Lock()
+	f.count = steps.Progress{Done: 31, Of: 71, Now: "A kid\x1b[2J"}
+	f.mu.Unlock()
+	d.tick()
+	d.see("Get the request "+glyphMore+"  31 of 71  A kid"+`\x1b[2J`)
+	d.release()
+	d.miss("31 of 71")
+}

@@ -120,7 +120,7 @@ func (m *model) refresh() {
 	f := footer{state: m.state(), outcome: m.outcome, ran: m.hasRun, notice: m.notice}
 	if m.run.active() {
 		f.running, f.asked = m.title(m.run.now), m.title(m.run.step)
-		f.spin, f.stops = m.spinner.View(), m.run.stopping
+		f.spin, f.count, f.stops = m.spinner.View(), m.run.count, m.run.stopping
 		if m.run.experiment != nil {
 			f.fault = m.run.experiment.Title
 		}

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"ltibootcamp/steps"
 )
 
 // A runner knows which step was asked for and how to stop it. The generation
@@ -14,6 +16,7 @@ type runner struct {
 	step       string   // asked for
 	now        string   // runs at this moment: the step, or one that it needs
 	progress   progress // of its exchanges
+	count      steps.Progress
 	cancel     context.CancelFunc
 	stopping   bool
 	experiment *experiment   // nil for a run without a fault
@@ -67,7 +70,7 @@ func (r *runner) stop() {
 // end forgets the run that came back.
 func (r *runner) end() {
 	r.cancel()
-	r.cancel, r.step, r.now, r.progress, r.stopping, r.experiment = nil, "", "", progress{}, false, nil
+	r.cancel, r.step, r.now, r.progress, r.count, r.stopping, r.experiment = nil, "", "", progress{}, steps.Progress{}, false, nil
 }
 
 // quit stops the run and waits for the engine, but not for ever: an engine

@@ -89,6 +89,9 @@ type Engine interface {
 	Code(name string) []steps.Function
 	// Exchanges are those of the step that runs right now, so far.
 	Exchanges() []wire.Exchange
+	// Progress is how far a step has come that does one thing many times; zero
+	// when none runs.
+	Progress() steps.Progress
 	// Proof is what the signature of a token rests on, as far as it is known.
 	Proof(token string) (steps.Proof, bool)
 	// Trace knows where each value of now was seen first.

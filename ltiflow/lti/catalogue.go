@@ -53,6 +53,7 @@ func areas() []map[Code]Entry {
 		serviceChecks,
 		requestChecks,
 		answerChecks,
+		labChecks,
 	}
 }
 
