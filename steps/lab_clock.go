@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -19,6 +20,30 @@ func clockOffsets() []int {
 	return []int{-120, -61, -60, -59, 0, 300, 599, 600, 601, 659, 660, 661, 3600}
 }
 
+// A clock is the document of lab-clock: the learner slides it by an edit.
+type clock struct {
+	Seconds []int `json:"seconds_after_iat"`
+}
+
+// mostOffsets is how many moments are tried.
+const mostOffsets = 1000
+
+// offsets are those that the learner has chosen.
+func (s *Session) offsets() ([]int, error) {
+	chosen, err := s.sent("lab-clock", "clock", clock{clockOffsets()})
+	if err != nil {
+		return nil, err
+	}
+	var c clock
+	if err := json.Unmarshal(chosen, &c); err != nil {
+		return nil, fmt.Errorf("reading the moments to try: whole seconds, such as -61: %w", err)
+	}
+	if n := len(c.Seconds); n == 0 || n > mostOffsets {
+		return nil, fmt.Errorf("reading the moments to try: got %d, want 1 to %d", n, mostOffsets)
+	}
+	return c.Seconds, nil
+}
+
 // farOff is where the search for the end of a window begins, in seconds. No
 // message may be let in there.
 const farOff = 24 * 60 * 60
@@ -33,7 +58,10 @@ type clockLab struct {
 // labClock is lab-clock: one launch, verified as if it had come at other times,
 // each time by a tool that has never seen it before.
 func (s *Session) labClock(ctx context.Context, o *Outcome) error {
-	offsets := clockOffsets()
+	offsets, err := s.offsets()
+	if err != nil {
+		return err
+	}
 	page, err := s.signIn(ctx, student)
 	if err != nil {
 		return err

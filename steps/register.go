@@ -131,7 +131,7 @@ func (s *Session) registerLab(steps map[string]step) {
 		code: []string{"KeyCache.VerifyMessage", "KeyCache.keysWith", "keyUnknown", "Tool.FetchKeySet", "verification.signature"},
 	}
 	steps["lab-clock"] = step{
-		needs: launch, run: s.labClock,
+		needs: launch, run: s.labClock, payloads: []Payload{{Name: "clock", Title: "The moments at which it arrives"}},
 		code: []string{"verification.times", "verification.nonce", "Tool.useNonce"},
 	}
 	steps["lab-launches"] = step{
