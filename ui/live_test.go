@@ -150,12 +150,12 @@ func TestTheFooterCounts(t *testing.T) {
 	d := underWay(t, f, 80, 24)
 	f.setLive("deeplink-request")
 	d.tick()
-	d.see("Get the request "+glyphMore).miss(" of ")
+	d.see("Get the request " + glyphMore).miss(" of ")
 	f.mu.Lock()
 	f.count = steps.Progress{Done: 31, Of: 71, Now: "A kid\x1b[2J"}
 	f.mu.Unlock()
 	d.tick()
-	d.see("Get the request "+glyphMore+"  31 of 71  A kid"+`\x1b[2J`)
+	d.see("Get the request " + glyphMore + "  31 of 71  A kid" + `\x1b[2J`)
 	d.release()
 	d.miss("31 of 71")
 }
