@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"text/template"
 )
@@ -27,7 +28,9 @@ type Course struct {
 // A Chapter is a run of steps with one subject.
 type Chapter struct {
 	Title string `json:"title"`
-	Steps []Step `json:"steps"`
+	// Editions are those that have the chapter; nil for all.
+	Editions []string `json:"editions"`
+	Steps    []Step   `json:"steps"`
 }
 
 // A Step is one screen of the course.
@@ -57,6 +60,9 @@ func load(files fs.FS, edition string) (Course, error) {
 	if err := json.Unmarshal(manifest, &course); err != nil {
 		return Course{}, fmt.Errorf("reading course.json: %w", err)
 	}
+	course.Chapters = slices.DeleteFunc(course.Chapters, func(c Chapter) bool {
+		return c.Editions != nil && !slices.Contains(c.Editions, edition)
+	})
 	seen := map[string]bool{}
 	for _, chapter := range course.Chapters {
 		for i := range chapter.Steps {

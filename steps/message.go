@@ -39,17 +39,7 @@ func (s *Session) launchLink(ctx context.Context, o *Outcome) error {
 // and the step fails with the code for that.
 func (s *Session) launch(ctx context.Context, o *Outcome, name, user, button string, forgotten lti.Code) error {
 	s.takeArrival() // of a step that was stopped
-	page, err := s.browser.Open(ctx, s.platform+"/")
-	for _, press := range []string{user, button} {
-		if err != nil {
-			return err
-		}
-		page, err = s.browser.Submit(ctx, page, press)
-	}
-	if errors.Is(err, browser.ErrNoButton) {
-		o.Findings.Add(forgotten, false, err.Error(), "a button "+strconv.Quote(button))
-		return o.Findings.Err()
-	}
+	page, err := press(ctx, o, s.browser, s.platform, forgotten, user, button)
 	if err != nil {
 		return err
 	}
@@ -60,6 +50,25 @@ func (s *Session) launch(ctx context.Context, o *Outcome, name, user, button str
 	s.tool.StopWaiting(arrival.Page) // the stand-in holds no page open
 	arrival.Page = ""
 	return s.receive(o, name, *arrival, user)
+}
+
+// press goes to the platform's first page and presses one button after the
+// other. One that is not there is a check that failed.
+func press(
+	ctx context.Context, o *Outcome, b *browser.Browser, platform string, forgotten lti.Code, buttons ...string,
+) (*browser.Page, error) {
+	page, err := b.Open(ctx, platform+"/")
+	for _, button := range buttons {
+		if err != nil {
+			return nil, err
+		}
+		page, err = b.Submit(ctx, page, button)
+		if errors.Is(err, browser.ErrNoButton) {
+			o.Findings.Add(forgotten, false, err.Error(), "a button "+strconv.Quote(button))
+			return nil, o.Findings.Err()
+		}
+	}
+	return page, err
 }
 
 // takeArrival hands out what the stand-in brought last since it was called

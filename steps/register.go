@@ -106,6 +106,14 @@ func (s *Session) registerFinal(steps map[string]step) {
 	steps["get-tool"] = step{needs: []string{"welcome"}, code: register, run: s.registerTool}
 	steps["deeplink-request"] = step{needs: []string{"get-tool"}, code: login, run: s.launchDeepLinking}
 	steps["launch-request"] = step{needs: []string{"get-tool", "deeplink-return"}, code: login, run: s.launchLink}
+	steps["lab-cookies"] = step{
+		needs: []string{"get-tool", "deeplink-return"},
+		code: []string{
+			"stateCookie", "sameBrowser", "Tool.HandleLogin", "Tool.writePut", "Tool.newMessage",
+			"Tool.HandleLaunch", "Tool.asksStorage", "sameStorage",
+		},
+		run: s.tryCookies,
+	}
 }
 
 func (s *Session) registerDraft(steps map[string]step) {
