@@ -32,6 +32,7 @@ var values = map[string]string{
 	"token":             "token_type expires_in scope asked",
 	"score":             "score_given score_maximum user_id timestamp scores_url status",
 	"results":           "result_score result_maximum user_id gradebook_url",
+	"lab-cookies":       "a b c d e f wire_a wire_b wire_c wire_d wire_e wire_f",
 	"every step":        "platform tool",
 }
 
@@ -53,6 +54,7 @@ var functions = map[string]string{
 	"token":             "RequestToken",
 	"score":             "PublishScore",
 	"results":           "ReadResults",
+	"lab-cookies":       "HandleLogin HandleLaunch sameBrowser sameStorage",
 }
 
 // of picks the names of an edition out of a list as above.

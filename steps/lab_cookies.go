@@ -184,9 +184,9 @@ func trialTable(trials []cookieTrial, results []trialResult) string {
 		return no
 	}
 	var b strings.Builder
-	row := func(cells ...any) { fmt.Fprintf(&b, "%-2s%-8s%-23s%-9s%-9s%-8s%-9s%s\n", cells...) }
-	row("", "shown", "the tool's cookie", "foreign", "storage", "cookie", "the", "wire")
-	row("", "in", "", "cookies", "", "back", "launch", "")
+	row := func(cells ...any) { fmt.Fprintf(&b, "%-2s%-8s%-23s%-9s%-9s%-8s%-8s%s\n", cells...) }
+	row("", "shown", "the tool's cookie", "foreign", "storage", "cookie", "launch", "wire")
+	row("", "in", "", "cookies", "", "back", "", "")
 	for i, trial := range trials {
 		launch := pick(results[i].failed == lti.StateCookieMismatch, "lost", string(results[i].failed))
 		row(

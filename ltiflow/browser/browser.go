@@ -42,7 +42,7 @@ type Browser struct {
 // through transport.
 func New(transport http.RoundTripper) *Browser {
 	return &Browser{
-		jar:     newJar(),
+		jar:     jar{},
 		storage: map[slot]string{},
 		client: &http.Client{
 			Transport: transport,

@@ -81,46 +81,62 @@ func (r Rules) sends(mode http.SameSite, c crossing) bool {
 	}
 }
 
-// A jar keeps cookies, those of each SameSite apart: a cookiejar.Jar forgets
-// the attribute.
-type jar map[http.SameSite]*cookiejar.Jar
+// A jar keeps cookies. It has a cookiejar.Jar for each SameSite, since that one
+// forgets the attribute, and for each port that is a site of its own, since
+// cookies know no ports.
+type jar map[shelf]*cookiejar.Jar
 
-func newJar() jar {
-	j := jar{}
-	for _, mode := range []http.SameSite{http.SameSiteNoneMode, http.SameSiteLaxMode, http.SameSiteStrictMode} {
-		j[mode], _ = cookiejar.New(nil) // never fails without a public suffix list
-	}
-	return j
+type shelf struct {
+	mode http.SameSite
+	port string // "" where it makes no site
 }
 
-// keep takes the cookies of an answer in, as far as the rules allow.
+// modes are what a shelf can be for. What has no SameSite, or one that nobody
+// knows, is Lax.
+func modes() [3]http.SameSite {
+	return [...]http.SameSite{http.SameSiteNoneMode, http.SameSiteLaxMode, http.SameSiteStrictMode}
+}
+
+// shelf finds the cookies of an address.
+func (j jar) shelf(rules Rules, u *url.URL, mode http.SameSite) *cookiejar.Jar {
+	at := shelf{mode: mode}
+	if rules.PortsApart {
+		at.port = u.Port()
+	}
+	if j[at] == nil {
+		j[at], _ = cookiejar.New(nil) // never fails without a public suffix list
+	}
+	return j[at]
+}
+
+// keep takes the cookies of an answer in, as far as the rules allow. One that
+// was there with another SameSite goes.
 func (j jar) keep(rules Rules, c crossing, u *url.URL, cookies []*http.Cookie) {
 	for _, cookie := range cookies {
 		if !rules.keeps(cookie, c) {
 			continue
 		}
-		mode := cookie.SameSite
-		if j[mode] == nil {
-			mode = http.SameSiteLaxMode
+		own := cookie.SameSite
+		if own != http.SameSiteNoneMode && own != http.SameSiteStrictMode {
+			own = http.SameSiteLaxMode
 		}
-		gone := *cookie // from where it was with another SameSite
-		gone.MaxAge = -1
-		for other, cookies := range j {
-			if other != mode {
-				cookies.SetCookies(trustworthy(u), []*http.Cookie{&gone})
+		for _, mode := range modes() {
+			put := *cookie
+			if mode != own {
+				put.MaxAge = -1
 			}
+			j.shelf(rules, u, mode).SetCookies(trustworthy(u), []*http.Cookie{&put})
 		}
-		j[mode].SetCookies(trustworthy(u), []*http.Cookie{cookie})
 	}
 }
 
 // give adds to a request the cookies that the rules let go along.
 func (j jar) give(rules Rules, c crossing, req *http.Request) {
-	for _, mode := range []http.SameSite{http.SameSiteNoneMode, http.SameSiteLaxMode, http.SameSiteStrictMode} {
+	for _, mode := range modes() {
 		if !rules.sends(mode, c) {
 			continue
 		}
-		for _, cookie := range j[mode].Cookies(trustworthy(req.URL)) {
+		for _, cookie := range j.shelf(rules, req.URL, mode).Cookies(trustworthy(req.URL)) {
 			req.AddCookie(cookie)
 		}
 	}

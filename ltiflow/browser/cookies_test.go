@@ -101,7 +101,7 @@ func TestRules(t *testing.T) {
 func TestJarHoldsACookieOnce(t *testing.T) {
 	t.Parallel()
 	u := address(t, "http://127.0.0.1/")
-	j := newJar()
+	j := jar{}
 	for i, attributes := range []string{"", "; SameSite=None; Secure", "; SameSite=Strict", "; SameSite=Lax", "; Max-Age=0"} {
 		cookie, err := http.ParseSetCookie(fmt.Sprintf("a=%d%s", i, attributes))
 		if err != nil {
