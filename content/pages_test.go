@@ -35,6 +35,7 @@ var values = map[string]string{
 	"lab-keys":          "exchanges fetches kids_before kids_after old_kid late_kid new_kid unknown_kid",
 	"lab-clock":         "issued tried let_in lifetime leeway max_age early late expired aged first forgotten",
 	"lab-launches":      "exchanges launches bad refused odd worked checks",
+	"lab-cookies":       "a b c d e f wire_a wire_b wire_c wire_d wire_e wire_f",
 	"every step":        "platform tool",
 }
 
@@ -59,6 +60,7 @@ var functions = map[string]string{
 	"lab-keys":          "VerifyMessage FetchKeySet",
 	"lab-clock":         "VerifyMessage",
 	"lab-launches":      "HandleLaunch VerifyMessage",
+	"lab-cookies":       "HandleLogin HandleLaunch sameBrowser sameStorage",
 }
 
 // of picks the names of an edition out of a list as above.

@@ -10,5 +10,6 @@
 //
 // Sections are cited as CORE (LTI 1.3 core), SEC (1EdTech security
 // framework), DL (Deep Linking 2.0), AGS (Assignment and Grade
-// Services 2.0) and DR (Dynamic Registration 1.0).
+// Services 2.0), DR (Dynamic Registration 1.0) and PM (client-side
+// postMessage and platform storage 0.1).
 package ltiflow

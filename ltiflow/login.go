@@ -26,6 +26,10 @@ type Login struct {
 	ClientID      string
 	DeploymentID  string // "" when the platform did not name it
 	TargetLinkURI string
+	// StorageTarget is the frame of the platform that lends its
+	// storage, Stored what we keep there; "" without.
+	StorageTarget string
+	Stored        string
 	Began         time.Time
 }
 
@@ -77,9 +81,16 @@ func (t *Tool) HandleLogin(w http.ResponseWriter, r *http.Request) {
 		ClientID:      registration.ClientID,
 		DeploymentID:  request.Get("lti_deployment_id"),
 		TargetLinkURI: request.Get("target_link_uri"),
+		StorageTarget: request.Get("lti_storage_target"),
+		Stored:        rand.Text(),
 	})
 	http.SetCookie(w, stateCookie(login.State, loginLife))
 	next := t.authenticationRequest(registration, login, request)
+	if login.StorageTarget != "" {
+		// Nobody knows yet whether the cookie comes back.
+		t.writePut(w, registration, login, next)
+		return
+	}
 	http.Redirect(w, r, next, http.StatusFound)
 }
 
@@ -136,7 +147,10 @@ func (t *Tool) authenticationRequest(
 // It believes nothing in the token yet; that is VerifyMessage's task.
 func (t *Tool) HandleLaunch(w http.ResponseWriter, r *http.Request) {
 	answer := formOf(w, r)
-	login, findings := t.finish(answer.Get("state"), r)
+	if t.asksStorage(w, r, answer) {
+		return // its page posts the answer again
+	}
+	login, findings := t.finish(answer, r)
 
 	// The platform may say no, in a form post as well (SEC §5.1.1.5).
 	if refused := answer.Get("error"); refused != "" {
@@ -172,9 +186,10 @@ func (t *Tool) HandleLaunch(w http.ResponseWriter, r *http.Request) {
 // once, so that a second answer with the same state finds nothing
 // (SEC §7.3.1).
 func (t *Tool) finish(
-	state string, r *http.Request,
+	answer url.Values, r *http.Request,
 ) (Login, lti.Findings) {
 	var findings lti.Findings
+	state := answer.Get("state")
 	sent := state != ""
 	findings.Add(lti.StateMissing, sent,
 		lti.Show(state), "the state of the login")
@@ -193,34 +208,37 @@ func (t *Tool) finish(
 	findings.Add(lti.StateExpired, age <= loginLife,
 		took, "at most "+loginLife.String())
 
-	same, got := sameBrowser(state, r)
+	same, got := sameBrowser(login, answer, r)
 	findings.Add(lti.StateCookieMismatch, same,
 		got, "the state in the browser's cookie")
 	return login, findings
 }
 
-// cookiePrefix begins the name of the state cookie. Each login has a
+// CookiePrefix begins the name of the state cookie. Each login has a
 // cookie of its own, so that two tabs do not overwrite each other's.
-const cookiePrefix = "lti_state_"
+const CookiePrefix = "lti_state_"
 
 // sameBrowser tells whether the answer comes from the browser in
 // which the login began, by its cookie. Without this a forger could
 // begin a login himself and have your browser finish it, in his name
 // (SEC §7.3.1).
 func sameBrowser(
-	state string, r *http.Request,
+	login Login, answer url.Values, r *http.Request,
 ) (same bool, got string) {
-	cookie, err := r.Cookie(cookiePrefix + state)
+	cookie, err := r.Cookie(CookiePrefix + login.State)
 	if err != nil {
-		return false, "no cookie"
+		return sameStorage(login, answer, r)
 	}
-	// A comparison that takes equally long whatever it finds tells
-	// nobody how much of a guess was right.
-	kept := []byte(cookie.Value)
-	if subtle.ConstantTimeCompare(kept, []byte(state)) != 1 {
+	if !equal(cookie.Value, login.State) {
 		return false, "another value"
 	}
 	return true, "the same"
+}
+
+// equal compares secrets. It takes equally long whatever it finds, so
+// that it tells nobody how much of a guess was right.
+func equal(got, want string) bool {
+	return subtle.ConstantTimeCompare([]byte(got), []byte(want)) == 1
 }
 
 // stateCookie ties a login to the browser. The launch is a post from
@@ -229,7 +247,7 @@ func sameBrowser(
 // with Secure.
 func stateCookie(state string, life time.Duration) *http.Cookie {
 	return &http.Cookie{
-		Name:     cookiePrefix + state,
+		Name:     CookiePrefix + state,
 		Value:    state,
 		Path:     "/launch",
 		MaxAge:   int(life.Seconds()),

@@ -62,11 +62,11 @@ func (s *Session) labClock(ctx context.Context, o *Outcome) error {
 	if err != nil {
 		return err
 	}
-	page, err := s.signIn(ctx, student)
+	page, err := s.signIn(ctx, s.browser, student)
 	if err != nil {
 		return err
 	}
-	arrival, err := s.press(ctx, o, page, s.assignment(), lti.LinkUnknown)
+	arrival, err := s.press(ctx, o, s.browser, page, s.assignment(), lti.LinkUnknown)
 	if err != nil {
 		return err
 	}

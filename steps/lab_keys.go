@@ -37,7 +37,7 @@ type keyLab struct {
 // the tool, which keeps a set, has to notice by itself. What it fetches on the
 // way it goes on using: the set of get-keys is old from now on.
 func (s *Session) labKeys(ctx context.Context, o *Outcome) error {
-	page, err := s.signIn(ctx, student)
+	page, err := s.signIn(ctx, s.browser, student)
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func (l *keyLab) afterwards(ctx context.Context, oldKid string, late ltiflow.Mes
 
 // arrive has the student launch, and gives the message.
 func (l *keyLab) arrive(ctx context.Context) (ltiflow.Message, error) {
-	arrival, err := l.press(ctx, l.o, l.page, l.assignment(), lti.LinkUnknown)
+	arrival, err := l.press(ctx, l.o, l.browser, l.page, l.assignment(), lti.LinkUnknown)
 	if err != nil {
 		return ltiflow.Message{}, err
 	}

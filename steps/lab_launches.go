@@ -19,7 +19,7 @@ import (
 // certification suite sends them, and a score card of what the tool made of
 // each. Nothing of it becomes the message of another step.
 func (s *Session) labLaunches(ctx context.Context, o *Outcome) error {
-	page, err := s.signIn(ctx, student)
+	page, err := s.signIn(ctx, s.browser, student)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (s *Session) tryFault(ctx context.Context, page *browser.Page, fault conten
 // error is the check that refuses it. Nothing has arrived when there is no
 // arrival.
 func (s *Session) tryLaunch(ctx context.Context, o *Outcome, page *browser.Page) (*ltiflow.Arrival, error) {
-	arrival, err := s.press(ctx, o, page, s.assignment(), lti.LinkUnknown)
+	arrival, err := s.press(ctx, o, s.browser, page, s.assignment(), lti.LinkUnknown)
 	if err != nil {
 		return nil, err
 	}

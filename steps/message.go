@@ -45,11 +45,11 @@ func (s *Session) launchLink(ctx context.Context, o *Outcome) error {
 // launch signs a user in to the platform, presses a button on the course page,
 // and keeps the message that the tool then has.
 func (s *Session) launch(ctx context.Context, o *Outcome, name, user, button string, forgotten lti.Code) error {
-	page, err := s.signIn(ctx, user)
+	page, err := s.signIn(ctx, s.browser, user)
 	if err != nil {
 		return err
 	}
-	arrival, err := s.press(ctx, o, page, button, forgotten)
+	arrival, err := s.press(ctx, o, s.browser, page, button, forgotten)
 	if err != nil {
 		return err
 	}
@@ -57,21 +57,23 @@ func (s *Session) launch(ctx context.Context, o *Outcome, name, user, button str
 }
 
 // signIn signs a user in to the platform, and gives the course page.
-func (s *Session) signIn(ctx context.Context, user string) (*browser.Page, error) {
-	page, err := s.browser.Open(ctx, s.platform+"/")
+func (s *Session) signIn(ctx context.Context, b *browser.Browser, user string) (*browser.Page, error) {
+	page, err := b.Open(ctx, s.platform+"/")
 	if err != nil {
 		return nil, err
 	}
-	return s.browser.Submit(ctx, page, user)
+	return b.Submit(ctx, page, user)
 }
 
 // press presses a button on the course page, and lets the browser carry the
 // login back and forth until something has arrived at the tool. Without the
 // button the platform has forgotten what it stands for, and the error has the
 // code for that.
-func (s *Session) press(ctx context.Context, o *Outcome, page *browser.Page, button string, forgotten lti.Code) (ltiflow.Arrival, error) {
+func (s *Session) press(
+	ctx context.Context, o *Outcome, b *browser.Browser, page *browser.Page, button string, forgotten lti.Code,
+) (ltiflow.Arrival, error) {
 	s.takeArrival() // of a step that was stopped
-	page, err := s.browser.Submit(ctx, page, button)
+	page, err := b.Submit(ctx, page, button)
 	if errors.Is(err, browser.ErrNoButton) {
 		o.Findings.Add(forgotten, false, err.Error(), "a button "+strconv.Quote(button))
 		return ltiflow.Arrival{}, o.Findings.Err()

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"strings"
 
 	"ltibootcamp/ltiflow"
 	"ltibootcamp/ltiflow/wire"
@@ -115,32 +116,34 @@ func (s *Session) Arrived() <-chan string { return s.outside.arrived }
 
 // followAll takes the visits one by one until the session is closed.
 func (s *Session) followAll() {
-	var logins []wire.Exchange
+	var before []wire.Exchange // without an arrival
 	for {
 		select {
 		case <-s.outside.closed:
 			return
 		case v := <-s.outside.visits:
 			if v.arrival == nil {
-				logins = append(logins, v.exchange)
-				logins = logins[max(0, len(logins)-pending):]
+				before = append(before, v.exchange)
+				before = before[max(0, len(before)-pending):]
 				continue
 			}
-			s.follow(*v.arrival, append(loginOf(logins, v.arrival.Message.Login.State), v.exchange))
+			s.follow(*v.arrival, append(ofLogin(before, v.arrival.Message.Login.State), v.exchange))
 		}
 	}
 }
 
-// loginOf finds the request that a login began with: the tool's answer to it
-// names the state.
-func loginOf(logins []wire.Exchange, state string) []wire.Exchange {
-	for _, e := range logins {
-		to, err := url.Parse(e.ResponseHeader.Get("Location"))
-		if err == nil && to.Query().Get("state") == state {
-			return []wire.Exchange{e}
+// ofLogin finds the request that a login began with, whose answer sets the
+// cookie of its state, and a launch that brought the state without it.
+func ofLogin(before []wire.Exchange, state string) []wire.Exchange {
+	var its []wire.Exchange
+	for _, e := range before {
+		form, err := url.ParseQuery(string(e.RequestBody))
+		brings := err == nil && state != "" && form.Get("state") == state
+		if brings || strings.HasPrefix(e.ResponseHeader.Get("Set-Cookie"), ltiflow.CookiePrefix+state+"=") {
+			its = append(its, e)
 		}
 	}
-	return nil
+	return its
 }
 
 // follow completes the step that an arrival answers, as if the stand-in had

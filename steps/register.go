@@ -138,6 +138,14 @@ func (s *Session) registerLab(steps map[string]step) {
 		needs: launch, run: s.labLaunches,
 		code: append([]string{"Tool.HandleLaunch", "Tool.finish", "sameBrowser"}, verifyCode()...),
 	}
+	steps["lab-cookies"] = step{
+		needs: launch,
+		code: []string{
+			"stateCookie", "sameBrowser", "Tool.HandleLogin", "Tool.writePut", "Tool.newMessage",
+			"Tool.HandleLaunch", "Tool.asksStorage", "sameStorage",
+		},
+		run: s.tryCookies,
+	}
 }
 
 func (s *Session) registerDraft(steps map[string]step) {

@@ -2,9 +2,14 @@
 // follows redirects, and submits the forms that submit themselves, hop by hop,
 // so that every hop can be recorded.
 //
-// It runs no scripts, draws nothing, and does not enforce SameSite: it carries
-// messages between tool and platform as a real browser would, and is no test
-// of what a real browser would block.
+// It runs no scripts and draws nothing. A page whose script asks the platform's
+// page around it for storage (PM) holds its message as data: the stand-in reads
+// it there, and is the platform's page as well. What is stored, it keeps for
+// each origin for as long as it lives.
+//
+// With Rules it does with cookies what browsers do. Without, it enforces no
+// SameSite and blocks nothing: it then carries messages between tool and
+// platform, and is no test of what a real browser would block.
 package browser
 
 import (
@@ -13,8 +18,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/cookiejar"
-	"net/url"
 	"strings"
 	"time"
 )
@@ -27,37 +30,44 @@ const maxPage = 1 << 20
 
 // A Browser is one user's browser. It is not safe for concurrent use.
 type Browser struct {
-	client *http.Client
+	// Rules are for its cookies. They may be changed between two pages.
+	Rules Rules
+
+	client  *http.Client
+	jar     jar
+	storage map[slot]string
 }
 
-// New makes a browser without cookies that sends its requests through
-// transport.
+// New makes a browser without cookies and rules that sends its requests
+// through transport.
 func New(transport http.RoundTripper) *Browser {
-	jar, _ := cookiejar.New(nil) // never fails without a public suffix list
-	return &Browser{client: &http.Client{
-		Transport: transport,
-		Jar:       trustingJar{jar},
-		Timeout:   30 * time.Second,
-		// Redirects are followed one by one in visit.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	return &Browser{
+		jar:     jar{},
+		storage: map[slot]string{},
+		client: &http.Client{
+			Transport: transport,
+			Timeout:   30 * time.Second,
+			// Redirects are followed one by one in visit.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+	}
 }
 
 // Open visits an address.
 func (b *Browser) Open(ctx context.Context, address string) (*Page, error) {
-	return b.visit(ctx, http.MethodGet, address, nil)
+	return b.visit(ctx, typed(address))
 }
 
 // ErrNoButton says that a page has no button with the text.
 var ErrNoButton = errors.New("no such button")
 
-// Submit presses the button with the text on a page. Where several have it,
-// it is the last: pages list the oldest first. Where none has it, the error is
+// Submit presses the button with the text, or with the label, on a page. Where
+// several have it, it is the last: pages list the oldest first. Where none has it, the error is
 // ErrNoButton.
 func (b *Browser) Submit(ctx context.Context, page *Page, button string) (*Page, error) {
 	for i := len(page.Forms) - 1; i >= 0; i-- {
-		if form := page.Forms[i]; form.Button == button {
-			return b.visit(ctx, form.Method, form.Action, form.Fields)
+		if form := page.Forms[i]; form.Button == button || form.Label == button {
+			return b.visit(ctx, page.posted(form))
 		}
 	}
 	var there []string
@@ -74,64 +84,69 @@ func (b *Browser) Show(ctx context.Context, address string, html []byte) (*Page,
 	if err != nil {
 		return nil, err
 	}
-	if !page.submitsItself() {
-		return page, nil
+	if next, goes := b.goesOn(page); goes {
+		return b.visit(ctx, next)
 	}
-	form := page.Forms[0]
-	return b.visit(ctx, form.Method, form.Action, form.Fields)
+	return page, nil
 }
 
 // visit goes to an address and on from there until a page stays.
-func (b *Browser) visit(ctx context.Context, method, address string, fields url.Values) (*Page, error) {
+func (b *Browser) visit(ctx context.Context, to navigation) (*Page, error) {
+	first := to.address
 	for range maxHops {
-		resp, body, err := b.send(ctx, method, address, fields) //nolint:bodyclose // send closes it
+		resp, body, err := b.send(ctx, &to) //nolint:bodyclose // send closes it
 		if err != nil {
 			return nil, err
 		}
 		if location := resp.Header.Get("Location"); location != "" && resp.StatusCode/100 == 3 {
 			next, err := resp.Request.URL.Parse(location)
 			if err != nil {
-				return nil, fmt.Errorf("following the redirect of %s: %w", address, err)
+				return nil, fmt.Errorf("following the redirect of %s: %w", to.address, err)
 			}
 			// Only 307 and 308 keep the method and the body (RFC 9110 §15.4).
 			if resp.StatusCode != http.StatusTemporaryRedirect && resp.StatusCode != http.StatusPermanentRedirect {
-				method, fields = http.MethodGet, nil
+				to.method, to.fields = http.MethodGet, nil
 			}
-			address = next.String()
+			to.address = next.String()
 			continue
 		}
 		page, err := parse(resp.Request.URL.String(), resp.StatusCode, body)
 		if err != nil {
 			return nil, err
 		}
-		if !page.submitsItself() {
+		page.place = to.place
+		next, goes := b.goesOn(page)
+		if !goes {
 			return page, nil
 		}
-		form := page.Forms[0]
-		method, address, fields = form.Method, form.Action, form.Fields
+		to = next
 	}
-	return nil, fmt.Errorf("opening %s: gave up after %d hops: tool and platform send the browser round in a circle", address, maxHops)
+	return nil, fmt.Errorf("opening %s: gave up after %d hops: tool and platform send the browser round in a circle", first, maxHops)
 }
 
-// send makes one request and reads the answer whole.
-func (b *Browser) send(ctx context.Context, method, address string, fields url.Values) (*http.Response, []byte, error) {
-	var body io.Reader
-	if method == http.MethodPost {
-		body = strings.NewReader(fields.Encode())
-	} else if len(fields) > 0 {
-		bare, _, _ := strings.Cut(address, "?")
-		address = bare + "?" + fields.Encode()
+// goesOn tells whether a page goes on without the user, and where to.
+func (b *Browser) goesOn(page *Page) (navigation, bool) {
+	switch {
+	case page.says != nil && len(page.Forms) == 1:
+		return b.speak(page), true
+	case page.submitsItself():
+		return page.posted(page.Forms[0]), true
+	default:
+		return navigation{}, false
 	}
-	req, err := http.NewRequestWithContext(ctx, method, address, body)
+}
+
+// send makes one request, with the cookies that the rules let go along, and
+// reads the answer whole.
+func (b *Browser) send(ctx context.Context, to *navigation) (*http.Response, []byte, error) {
+	req, err := to.request(ctx)
 	if err != nil {
-		return nil, nil, fmt.Errorf("opening %q: %w", address, err)
+		return nil, nil, err
 	}
-	if req.URL.Scheme != "http" && req.URL.Scheme != "https" {
-		return nil, nil, fmt.Errorf("opening %q: want an http or https address", address)
-	}
-	req.Header.Set("Accept", "text/html")
-	if method == http.MethodPost {
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	crosses := b.Rules.crossing(*to, req.URL)
+	b.jar.give(b.Rules, crosses, req)
+	if to.strayed = b.Rules.stray(*to, req.URL); b.Rules.SameSite {
+		to.declare(req.Header)
 	}
 	resp, err := b.client.Do(req)
 	if err != nil {
@@ -141,35 +156,12 @@ func (b *Browser) send(ctx context.Context, method, address string, fields url.V
 		return nil, nil, fmt.Errorf("opening %s: %w", req.URL.Redacted(), err)
 	}
 	defer resp.Body.Close()
+	b.jar.keep(b.Rules, crosses, req.URL, resp.Cookies())
 	text, err := io.ReadAll(io.LimitReader(resp.Body, maxPage))
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading %s: %w", req.URL.Redacted(), err)
 	}
 	return resp, text, nil
-}
-
-// trustingJar takes loopback addresses for secure, as browsers do (W3C Secure
-// Contexts §3.1): otherwise the cookies of tool and platform, which are Secure
-// because SameSite=None demands it, would never come back over plain HTTP.
-type trustingJar struct{ jar http.CookieJar }
-
-// SetCookies keeps cookies.
-func (t trustingJar) SetCookies(u *url.URL, cookies []*http.Cookie) {
-	t.jar.SetCookies(trustworthy(u), cookies)
-}
-
-// Cookies are those to send to an address.
-func (t trustingJar) Cookies(u *url.URL) []*http.Cookie { return t.jar.Cookies(trustworthy(u)) }
-
-func trustworthy(u *url.URL) *url.URL {
-	switch u.Hostname() {
-	case "localhost", "127.0.0.1", "::1":
-		secure := *u
-		secure.Scheme = "https"
-		return &secure
-	default:
-		return u
-	}
 }
 
 // Close drops the browser's idle connections.

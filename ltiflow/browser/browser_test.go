@@ -104,6 +104,7 @@ func TestBrowserGivesUp(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(`<form><form><input name=a></form><script>submit()`))
+	f.Add([]byte(`<body data-subject="lti.get_data" data-field="a"><form><iframe name=b data-storage="c d">`))
 	f.Add([]byte(`<a href="http://[::1"><svg><title>x`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		page, err := parse("http://127.0.0.1/", http.StatusOK, body)
@@ -111,6 +112,6 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("HTML that cannot be read: %v", err)
 			return
 		}
-		page.submitsItself()
+		New(nil).goesOn(page)
 	})
 }

@@ -21,7 +21,12 @@ type Page struct {
 	Links  []Link
 	Meta   map[string]string // what the page says of itself, by name
 
-	submits bool // a script or an event handler submits a form
+	place
+
+	at      *url.URL            // URL, read
+	frames  map[string][]string // by name, and to which origins the page lends them its storage
+	submits bool                // a script or an event handler submits a form
+	says    *message            // to the page around it; nil for nothing
 }
 
 // A Form is what pressing its button would send.
@@ -30,6 +35,8 @@ type Form struct {
 	Action string // absolute
 	Fields url.Values
 	Button string // the text of its first button
+	Label  string // what screen readers call that button; "" for its text
+	Target string // the frame in which the answer is shown; "" for the form's own
 }
 
 // A Link is an anchor with an address.
@@ -55,7 +62,7 @@ func parse(address string, status int, body []byte) (*Page, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the page of %s: %w", address, err)
 	}
-	page := &Page{URL: address, Status: status, Text: lines(visibleText(root)), Meta: map[string]string{}}
+	page := &Page{URL: address, Status: status, Text: lines(visibleText(root)), Meta: map[string]string{}, at: base, frames: map[string][]string{}}
 	for n := range root.Descendants() {
 		if strings.Contains(attribute(n, "onload"), "submit()") {
 			page.submits = true
@@ -67,6 +74,10 @@ func parse(address string, status int, body []byte) (*Page, error) {
 			page.Meta[attribute(n, "name")] = attribute(n, "content")
 		case atom.Script:
 			page.submits = page.submits || strings.Contains(allText(n), "submit()")
+		case atom.Body:
+			page.says = readMessage(n)
+		case atom.Iframe:
+			page.frames[attribute(n, "name")] = strings.Fields(attribute(n, "data-storage"))
 		case atom.A:
 			page.Links = append(page.Links, Link{URL: resolve(base, attribute(n, "href")), Text: folded(allText(n))})
 		case atom.Form:
@@ -79,7 +90,7 @@ func parse(address string, status int, body []byte) (*Page, error) {
 
 // readForm reads what pressing the form's button would send.
 func readForm(n *html.Node, base *url.URL) Form {
-	form := Form{Method: http.MethodGet, Action: resolve(base, attribute(n, "action")), Fields: url.Values{}}
+	form := Form{Method: http.MethodGet, Action: resolve(base, attribute(n, "action")), Fields: url.Values{}, Target: attribute(n, "target")}
 	if strings.EqualFold(attribute(n, "method"), http.MethodPost) {
 		form.Method = http.MethodPost
 	}
@@ -87,7 +98,7 @@ func readForm(n *html.Node, base *url.URL) Form {
 		name, value := attribute(field, "name"), attribute(field, "value")
 		switch {
 		case field.DataAtom == atom.Button && form.Button == "":
-			form.Button = folded(allText(field))
+			form.Button, form.Label = folded(allText(field)), attribute(field, "aria-label")
 		case field.DataAtom == atom.Input && name != "":
 			form.Fields.Add(name, value)
 		}

@@ -18,6 +18,7 @@ const (
 	StateExpired         Code = "state_expired"
 	StateCookieMismatch  Code = "state_cookie_mismatch"
 	LoginRefused         Code = "login_refused"
+	CookieRulesMismatch  Code = "cookie_rules_mismatch"
 )
 
 // loginChecks are the checks of the OpenID Connect login. It is never written to.
@@ -101,5 +102,10 @@ var loginChecks = map[Code]Entry{
 		"login", "Did the platform send a token?", "OIDC Core §3.1.2.6",
 		"The platform answered the login with an error.",
 		"Read the platform's error and mend the request.",
+	},
+	CookieRulesMismatch: {
+		"cookie rules", "Did this launch end as the browser's rules have it?", "PM",
+		"The tool's cookie, the platform's storage or the browser does something else than the guide says.",
+		"Compare the cookie in Set-Cookie and in Cookie, exchange by exchange.",
 	},
 }

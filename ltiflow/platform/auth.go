@@ -29,7 +29,7 @@ func (s *Server) auth(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		var answer []field
 		if answer, err = s.answer(r.Context(), m, form.Get("state")); err == nil {
-			return s.autoPost(w, r, c, redirectURI, answer)
+			return s.autoPost(w, r, c, redirectURI, append(answer, storageTarget(m.where)...))
 		}
 		s.log.Error("signing a launch failed", "error", err)
 	}

@@ -2,6 +2,7 @@ package platform
 
 import (
 	"net/http"
+	"strings"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
@@ -15,6 +16,7 @@ type frameView struct {
 	Action        string // where the form goes
 	Fields        []field
 	Width, Height string // in pixels, "" for as much as there is
+	Storage       string // the origins that the page keeps things for
 }
 
 // frames lets the tool in: its login, and wherever it sends its user next.
@@ -54,6 +56,7 @@ func (s *Server) framePage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := frameView{Course: m.course, Title: m.to.Name, Action: coursePath(m.course.ID) + "/add-content"}
+	view.Storage = strings.Join(m.to.origins(), " ")
 	view.Fields = []field{{"deployment", wanted.from}, {"document_target", inFrame}}
 	if m.link != nil {
 		size := m.link.item.size(inFrame)

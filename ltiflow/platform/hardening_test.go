@@ -38,7 +38,7 @@ func TestEveryAnswerIsHardened(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	n := newNotebook(t, b)
-	cached := []string{pathKeys, pathDraftKeys, "/style.css"}
+	cached := []string{pathKeys, pathDraftKeys, "/style.css", "/storage.js"}
 	client := &http.Client{
 		Transport:     &http.Transport{DisableKeepAlives: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

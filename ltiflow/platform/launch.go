@@ -180,12 +180,12 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request, c *client, l laun
 	l.loginHint = newSecret()
 	messageHint := newSecret()
 	s.hints.put(messageHint, l, s.now().Add(launchLife), s.now())
-	return s.autoPost(w, r, c, c.configuration.InitiateLogin, []field{
+	return s.autoPost(w, r, c, c.configuration.InitiateLogin, append([]field{
 		{"iss", s.url},
 		{"login_hint", l.loginHint},
 		{"target_link_uri", l.target},
 		{"lti_message_hint", messageHint},
 		{"client_id", c.ID},
 		{"lti_deployment_id", l.deployment},
-	})
+	}, storageTarget(l.where)...))
 }

@@ -77,9 +77,9 @@ func TestFramePage(t *testing.T) {
 	teacher := tool.signIn(t, "LTIBCU_1")
 	for query, want := range map[string]struct{ action, frame, message string }{
 		"?link=" + link: {
-			course + "/launch", `<iframe name="tool" title="A &lt;&#34;frame&#34;&gt;" width="320" height="240"></iframe>`, "LtiResourceLinkRequest",
+			course + "/launch", `<iframe name="tool" title="A &lt;&#34;frame&#34;&gt;" data-storage="` + tool.server.URL + `" width="320" height="240"></iframe>`, "LtiResourceLinkRequest",
 		},
-		"?deployment=" + tool.deployment: {course + "/add-content", `<iframe name="tool" title="Tool"></iframe>`, "LtiDeepLinkingRequest"},
+		"?deployment=" + tool.deployment: {course + "/add-content", `<iframe name="tool" title="Tool" data-storage="` + tool.server.URL + `"></iframe>`, "LtiDeepLinkingRequest"},
 	} {
 		page := tool.get(course+"/frame"+query, teacher).ok(t, http.StatusOK)
 		f := forms(t, page.body)[0]

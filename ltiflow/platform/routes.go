@@ -141,6 +141,7 @@ func (s *Server) serviceRoutes() []route {
 func (s *Server) pageRoutes() []route {
 	return []route{
 		{"/style.css", asProblem, get(serveStyle)},
+		{"/storage.js", asProblem, get(serveStorage)},
 		{"/signin", asBrowser, post(s.signIn)},
 
 		{"/course/{course}", asBrowser, get(s.coursePage)},

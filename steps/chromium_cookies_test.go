@@ -1,0 +1,76 @@
+package steps_test
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"ltibootcamp/ltiflow/browser/chromiumtest"
+	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform"
+	"ltibootcamp/steps"
+)
+
+// TestChromiumKeepsItsState launches into a frame below another site, once with
+// third-party cookies and once without. The tool gets its state either way, and
+// the exchanges say from where: what the lab shows in the stand-in.
+func TestChromiumKeepsItsState(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name           string
+		thirdParties   string // as the browser's settings have them
+		cookie, stored bool
+	}{
+		{"third parties allowed", `{"profile":{"cookie_controls_mode":0}}`, true, false},
+		{"third parties blocked", `{"profile":{"cookie_controls_mode":1}}`, false, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			profile := t.TempDir()
+			if err := os.MkdirAll(filepath.Join(profile, "Default"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(profile, "Default", "Preferences"), []byte(c.thirdParties), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			browser := chromiumtest.Start(t, chromedp.UserDataDir(profile))
+			server, err := platform.Open(platform.Config{Addr: "localhost:0"}) // and the tool is on 127.0.0.1
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = server.Close() })
+			s := against(t, lti.Final(), server.URL(), &clock{})
+			run(t, s, "deeplink-return")
+			if err := chromedp.Run(browser, chromedp.Navigate(s.PlatformURL()), chromiumtest.Press(gaius), chromiumtest.Press("In a frame")); err != nil {
+				t.Fatal(err)
+			}
+			last := lastPost(t, arrives(t, s, "launch-request"))
+			if sent := strings.HasPrefix(last.cookie, "lti_state_"); sent != c.cookie || last.form.Has("stored_state") != c.stored {
+				t.Errorf("the launch came with the cookie %q and the form %v", last.cookie, last.form)
+			}
+			run(t, s, "launch-verify")
+		})
+	}
+}
+
+type launchPost struct {
+	cookie string
+	form   url.Values
+}
+
+func lastPost(t *testing.T, o steps.Outcome) launchPost {
+	t.Helper()
+	for i, e := range o.Exchanges {
+		t.Logf("%d: %s %s, Sec-Fetch-Site %s, cookie %v", i, e.Method, e.URL, e.RequestHeader.Get("Sec-Fetch-Site"), e.RequestHeader["Cookie"] != nil)
+	}
+	last := o.Exchanges[len(o.Exchanges)-1]
+	form, err := url.ParseQuery(string(last.RequestBody))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return launchPost{last.RequestHeader.Get("Cookie"), form}
+}
