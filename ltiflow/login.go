@@ -88,7 +88,7 @@ func (t *Tool) HandleLogin(w http.ResponseWriter, r *http.Request) {
 func (t *Tool) checkLogin(
 	request url.Values,
 ) (Registration, lti.Findings) {
-	var findings lti.Findings
+	findings := t.findings()
 	required := []string{"iss", "login_hint", "target_link_uri"}
 	for _, name := range required {
 		value := request.Get(name)
@@ -174,7 +174,7 @@ func (t *Tool) HandleLaunch(w http.ResponseWriter, r *http.Request) {
 func (t *Tool) finish(
 	state string, r *http.Request,
 ) (Login, lti.Findings) {
-	var findings lti.Findings
+	findings := t.findings()
 	sent := state != ""
 	findings.Add(lti.StateMissing, sent,
 		lti.Show(state), "the state of the login")

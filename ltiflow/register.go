@@ -33,7 +33,7 @@ func (t *Tool) Discover(
 	ctx context.Context, configurationURL string,
 ) (Configuration, lti.Findings, error) {
 	var c Configuration
-	var findings lti.Findings
+	findings := t.findings()
 	answer, err := t.get(ctx, configurationURL, "application/json")
 	if err != nil {
 		return c, findings, err
@@ -69,7 +69,7 @@ func (t *Tool) Discover(
 func (t *Tool) Register(
 	ctx context.Context, c Configuration, key *Key,
 ) (Registration, lti.Findings, error) {
-	var findings lti.Findings
+	findings := t.findings()
 	body, err := json.Marshal(t.configuration())
 	if err != nil {
 		return Registration{}, findings,
@@ -107,6 +107,7 @@ func (t *Tool) configuration() map[string]any {
 	scope := t.Edition.Scope
 	scopes := []string{
 		scope.LineItem, scope.ResultReadOnly, scope.Score,
+		scope.Membership,
 	}
 	return map[string]any{
 		"application_type": "web",
