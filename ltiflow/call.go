@@ -131,7 +131,7 @@ func (a answer) check(findings *lti.Findings, want ...int) bool {
 func (a answer) read(findings *lti.Findings, v any) bool {
 	if !utf8.Valid(a.Body) &&
 		!findings.Add(lti.AnswerMalformed, false,
-			"bytes that are no UTF-8", "JSON in UTF-8") {
+			fmt.Sprintf("no UTF-8: %.40q", a.Body), "JSON in UTF-8") {
 		return false
 	}
 	err := json.Unmarshal(a.Body, v)
