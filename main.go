@@ -55,8 +55,9 @@ func exitCode(w io.Writer, err error, interrupted bool) int {
 
 // options are what the flags say.
 type options struct {
-	edition, platform, until, broken, log, addr, data string
-	screen                                            ui.Options
+	edition, platform, log, addr, data string
+	wish                               steps.Wish
+	screen                             ui.Options
 }
 
 func commandLine() *cobra.Command {
@@ -65,10 +66,7 @@ func commandLine() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	headless := command("run", "Run every step without a screen; exit 0 only if all hold", func(c *cobra.Command) error {
 		return o.withSession(c, func(s *steps.Session, _ *slog.Logger) error {
-			if o.broken != "" {
-				return s.PlayFaults(c.Context(), c.OutOrStdout(), o.broken)
-			}
-			return s.Play(c.Context(), c.OutOrStdout(), o.until)
+			return s.Report(c.Context(), c.OutOrStdout(), o.wish)
 		})
 	})
 	simulator := command("simulator", "Run the platform alone, until interrupted", o.simulator)
@@ -80,8 +78,9 @@ func commandLine() *cobra.Command {
 	root.Flags().StringVar(&o.screen.Theme, "theme", "auto", "colours: "+strings.Join(ui.Themes(), ", "))
 	root.Flags().BoolVar(&o.screen.ASCII, "ascii", false, "draw nothing but ASCII, as where the locale is not UTF-8")
 	root.Flags().BoolVar(&o.screen.Plain, "plain", false, "linear text with numbered prompts, as where TERM is dumb; through a pipe too")
-	headless.Flags().StringVar(&o.until, "until", "", "stop after the step with this `name`")
-	headless.Flags().StringVar(&o.broken, "break", "", "provoke the fault with this `name`, or all, and tell what catches it")
+	headless.Flags().StringVar(&o.wish.Until, "until", "", "stop after the step with this `name`")
+	headless.Flags().StringVar(&o.wish.Break, "break", "", "provoke the fault with this `name`, or all, and tell what catches it")
+	headless.Flags().StringVar(&o.wish.Format, "format", "text", "how to write it: "+strings.Join(steps.Formats(), ", "))
 	simulator.Flags().StringVar(&o.addr, "addr", "127.0.0.1:5000", "loopback `address` to listen on; port 0 picks a free one")
 	simulator.Flags().StringVar(&o.data, "data", "", "keep everything in this `file`, made if there is none; by default it is gone when stopped")
 	root.PersistentFlags().StringVar(&o.log, "log", "", "write a log to this `file`")

@@ -2,6 +2,7 @@ package ltiflow
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"ltibootcamp/ltiflow/lti"
 )
@@ -76,6 +78,14 @@ func unreachable(where string, err error) error {
 		return lti.Fail(lti.AnswerMalformed,
 			where+": an answer that breaks off", "all of it")
 	}
+	// Somebody answers, and cannot show that he is the platform. It
+	// gets no token and no second try (RFC 9110 §4.3.4).
+	var stranger *tls.CertificateVerificationError
+	if errors.As(err, &stranger) {
+		return lti.Fail(lti.CertificateInvalid,
+			fmt.Sprintf("%s: %v", where, stranger.Err),
+			"a certificate for the name in the URL")
+	}
 	return lti.Fail(lti.PlatformUnreachable,
 		fmt.Sprintf("%s: %v", where, err), "an answer")
 }
@@ -116,7 +126,14 @@ func (a answer) check(findings *lti.Findings, want ...int) bool {
 }
 
 // read decodes the body as JSON into v and notes a body that is none.
+// JSON is UTF-8 (RFC 8259 §8.1). Go's decoder puts a replacement for
+// every byte that is not, and a token would silently be another.
 func (a answer) read(findings *lti.Findings, v any) bool {
+	if !utf8.Valid(a.Body) &&
+		!findings.Add(lti.AnswerMalformed, false,
+			fmt.Sprintf("no UTF-8: %.40q", a.Body), "JSON in UTF-8") {
+		return false
+	}
 	err := json.Unmarshal(a.Body, v)
 	if err != nil {
 		return findings.Add(lti.AnswerMalformed, false,

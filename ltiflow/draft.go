@@ -31,7 +31,7 @@ func (t *Tool) Reach(
 func (t *Tool) NewTool(
 	ctx context.Context, platform string,
 ) (Registration, lti.Findings, error) {
-	var findings lti.Findings
+	findings := t.findings()
 	answer, err := t.get(ctx, platform+"/newtool", "application/json")
 	if err != nil {
 		return Registration{}, findings, err
@@ -84,7 +84,7 @@ func (i toolInformation) check(findings *lti.Findings) {
 func (t *Tool) FetchMessage(
 	ctx context.Context, address string,
 ) (Message, lti.Findings, error) {
-	var findings lti.Findings
+	findings := t.findings()
 	answer, err := t.get(ctx, address, "*/*")
 	if err != nil {
 		return Message{}, findings, err

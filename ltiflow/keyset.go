@@ -26,7 +26,7 @@ type KeySet struct {
 func (t *Tool) FetchKeySet(
 	ctx context.Context, url string,
 ) (KeySet, lti.Findings, error) {
-	var findings lti.Findings
+	findings := t.findings()
 	answer, err := t.get(ctx, url, "application/json")
 	if err != nil {
 		return KeySet{}, findings, err

@@ -99,7 +99,7 @@ func (t *Tool) HandleLogin(w http.ResponseWriter, r *http.Request) {
 func (t *Tool) checkLogin(
 	request url.Values,
 ) (Registration, lti.Findings) {
-	var findings lti.Findings
+	findings := t.findings()
 	required := []string{"iss", "login_hint", "target_link_uri"}
 	for _, name := range required {
 		value := request.Get(name)
@@ -188,7 +188,7 @@ func (t *Tool) HandleLaunch(w http.ResponseWriter, r *http.Request) {
 func (t *Tool) finish(
 	answer url.Values, r *http.Request,
 ) (Login, lti.Findings) {
-	var findings lti.Findings
+	findings := t.findings()
 	state := answer.Get("state")
 	sent := state != ""
 	findings.Add(lti.StateMissing, sent,

@@ -32,7 +32,7 @@ func (t *Tool) Discover(
 	ctx context.Context, configurationURL string,
 ) (Configuration, lti.Findings, error) {
 	var c Configuration
-	var findings lti.Findings
+	findings := t.findings()
 	answer, err := t.get(ctx, configurationURL, "application/json")
 	if err != nil {
 		return c, findings, err
@@ -70,7 +70,7 @@ func (t *Tool) Register(
 	ctx context.Context, c Configuration,
 	registration []byte, key *Key,
 ) (Registration, lti.Findings, error) {
-	var findings lti.Findings
+	findings := t.findings()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost,
 		c.RegistrationEndpoint, bytes.NewReader(registration))
 	if err != nil {
@@ -103,6 +103,7 @@ func (t *Tool) ToolRegistration() map[string]any {
 	scope := t.Edition.Scope
 	scopes := []string{
 		scope.LineItem, scope.ResultReadOnly, scope.Score,
+		scope.Membership,
 	}
 	return map[string]any{
 		"application_type": "web",

@@ -46,7 +46,7 @@ func (t *Tool) RequestToken(
 	if err != nil {
 		return token, nil, err
 	}
-	var findings lti.Findings
+	findings := t.findings()
 	ok := answer.check(&findings, http.StatusOK) &&
 		answer.read(&findings, &token)
 	if ok {

@@ -52,6 +52,7 @@ func (t *Tool) VerifyMessage(
 ) (Verified, error) {
 	v := &verification{
 		tool: t, message: m, registration: registration, keys: keys,
+		findings: t.findings(),
 	}
 
 	// Is it a signed token, and did the platform sign it?
@@ -99,7 +100,7 @@ type verification struct {
 func (v *verification) verified() Verified {
 	return Verified{
 		Launch:   v.launch,
-		KeyID:    v.keyID(),
+		KeyID:    v.header().KeyID(),
 		Payload:  v.body,
 		Findings: v.findings,
 	}
@@ -136,15 +137,12 @@ func canonical(parts []string) bool {
 	return err == nil
 }
 
+// header is that of the token; empty, when there is none.
 func (v *verification) header() jws.Headers {
-	return v.parsed.Signatures()[0].ProtectedHeaders()
-}
-
-func (v *verification) keyID() string {
 	if v.parsed == nil {
-		return ""
+		return jws.NewHeaders()
 	}
-	return v.header().KeyID()
+	return v.parsed.Signatures()[0].ProtectedHeaders()
 }
 
 // algorithm checks that the token is signed with RS256, because we

@@ -5,8 +5,8 @@ import (
 	"sync/atomic"
 )
 
-// A detour is a place on the tool's way to the platform in which a fault can
-// stand. While none does, everything passes.
+// A detour is a place on the way of the tool, or of the browser, in which a
+// fault can stand. While none does, everything passes.
 type detour struct {
 	base http.RoundTripper
 	by   atomic.Pointer[roundTrip]

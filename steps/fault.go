@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"ltibootcamp/content"
@@ -74,6 +75,9 @@ func (s *Session) Break(ctx context.Context, name string) (Verdict, error) {
 		b.before = fault.Step
 	}
 	plan := s.plan(fault.Step, b.before)
+	if err := s.nextSecond(ctx, plan); err != nil {
+		return Verdict{}, err
+	}
 	at := slices.Index(plan, b.before)
 	for _, step := range plan[:at] {
 		if err := s.runOne(ctx, step); err != nil {
@@ -86,24 +90,65 @@ func (s *Session) Break(ctx context.Context, name string) (Verdict, error) {
 	return s.judge(fault), nil
 }
 
+// checkFaults finds a fault that names no step, or no check, or that nothing
+// provokes.
+func (s *Session) checkFaults() error {
+	for _, f := range s.faults {
+		if _, known := s.steps[f.Step]; !known {
+			return fmt.Errorf("the fault %q names the step %q, which nothing runs", f.Name, f.Step)
+		}
+		for _, code := range append(f.Also, f.Code) {
+			if code != "" && lti.Code(code).About().Spec == "" {
+				return fmt.Errorf("the fault %q names the check %q, which nobody makes", f.Name, code)
+			}
+		}
+		if _, known := breakerOf(f.Name); !known {
+			return fmt.Errorf("nothing provokes the fault %q", f.Name)
+		}
+	}
+	return nil
+}
+
 // fault finds a fault and what it does.
 func (s *Session) fault(name string) (content.Fault, breaker, error) {
 	at := slices.IndexFunc(s.faults, func(f content.Fault) bool { return f.Name == name })
 	if at < 0 {
 		return content.Fault{}, breaker{}, fmt.Errorf("edition %s has no fault %q", s.edition.Name, name)
 	}
-	b, known := breakerOf(name)
-	if !known {
-		return content.Fault{}, breaker{}, fmt.Errorf("nothing provokes the fault %q", name)
-	}
+	b, _ := breakerOf(name) // checkFaults has found it
 	return s.faults[at], b, nil
+}
+
+// nextSecond waits where a response would be the same as the last one. In the
+// draft there is nothing in it that is new each time but a moment, in seconds,
+// and the platform takes the same response once.
+func (s *Session) nextSecond(ctx context.Context, plan []string) error {
+	last, built := s.Outcome("deeplink-response")
+	if s.edition.BindsResponse || !built || !slices.Contains(plan, "deeplink-response") {
+		return nil
+	}
+	next := last.Began.Truncate(time.Second).Add(time.Second)
+	select {
+	case <-time.After(next.Sub(s.now())):
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("waiting for a new second: %w", ctx.Err())
+	}
+}
+
+func (s *Session) breaking(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.broken = on
 }
 
 // runBroken runs steps with a fault, the last of which is the one to fail, and
 // undoes the fault whatever happens. Nothing may be built on what they gave,
 // even where no check has failed.
 func (s *Session) runBroken(ctx context.Context, fault content.Fault, b breaker, steps []string) error {
+	s.breaking(true)
 	defer func() {
+		s.breaking(false)
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		for _, step := range steps {
@@ -137,12 +182,37 @@ func (s *Session) judge(fault content.Fault) Verdict {
 	}
 	v.Finding, v.Caught, v.End = failed[0], failed[0].Code, wire.Tool
 	v.Exchange = len(outcome.Exchanges)
+	if refusal, refused := refusedLogin(failed); refused {
+		v.Finding, v.Caught, v.End = refusal, refusal.Code, wire.Platform
+		v.Exchange = 1 + slices.IndexFunc(outcome.Exchanges, func(e wire.Exchange) bool {
+			return e.To == wire.Platform && bytes.Contains(e.ResponseBody, []byte(refusal.Code))
+		})
+		return v
+	}
 	for i, e := range outcome.Exchanges {
 		if refuses(e, v.Caught) {
 			v.End, v.Exchange = wire.Platform, i+1
 		}
 	}
 	return v
+}
+
+// refusedLogin is the check of the platform that a login has failed. It says no
+// in a form that the browser takes to the tool, in words that begin with the
+// code (SEC §5.1.1.5).
+func refusedLogin(failed lti.Findings) (lti.Finding, bool) {
+	if failed[0].Code != lti.LoginRefused {
+		return lti.Finding{}, false
+	}
+	_, description, _ := strings.Cut(failed[0].Got, " ")
+	code, said, _ := strings.Cut(description, ": ")
+	refusal := lti.Finding{Code: lti.Code(code), Status: lti.Failed}
+	if refusal.About().Spec == "" {
+		return lti.Finding{}, false
+	}
+	_, said, _ = strings.Cut(said, ": got ")
+	refusal.Got, refusal.Want, _ = strings.Cut(said, ", want ")
+	return refusal, true
 }
 
 // refuses tells whether the platform says no for that reason. The code stands

@@ -28,7 +28,9 @@ func breakerOf(name string) (breaker, bool) {
 // breakers are what the other faults do, by their names.
 func breakers() map[string]breaker {
 	all := map[string]breaker{}
-	for _, area := range []map[string]breaker{responseBreakers(), tokenBreakers(), scoreBreakers(), worldBreakers()} {
+	for _, area := range []map[string]breaker{
+		loginBreakers(), replayBreakers(), responseBreakers(), tokenBreakers(), scoreBreakers(), serviceBreakers(), worldBreakers(),
+	} {
 		maps.Copy(all, area)
 	}
 	return all

@@ -21,7 +21,23 @@ func tokenBreakers() map[string]breaker {
 	return map[string]breaker{
 		"token-wrong-aud": inAssertion(func(c map[string]any) { c["aud"] = "https://another-platform.example/token" }),
 		"token-no-sub":    inAssertion(func(c map[string]any) { delete(c, "sub") }),
-		"token-expired":   inAssertion(func(c map[string]any) { c["exp"] = time.Now().Add(-time.Second).Unix() }),
+		"token-expired":   inAssertion(endedBefore),
+		"token-no-jti":    inAssertion(func(c map[string]any) { delete(c, "jti") }),
+		"token-string-dates": inAssertion(func(c map[string]any) {
+			for _, date := range []string{"iat", "exp"} {
+				c[date] = fmt.Sprintf("%.0f", c[date])
+			}
+		}),
+		"token-foreign-key": {provoke: strangersAssertion},
+		"token-grant-type":  inForm(func(_ *Session, form url.Values) error { form.Set("grant_type", "password"); return nil }),
+		"token-assertion-type": inForm(func(_ *Session, form url.Values) error {
+			form.Set("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:saml2-bearer")
+			return nil
+		}),
+		"token-two-ways": inTransit(func(s *Session, req *http.Request) error {
+			req.SetBasicAuth(s.data.registration.ClientID, "a secret that LTI does not have")
+			return nil
+		}),
 		"token-reused-jti": sending(func(req *http.Request, on http.RoundTripper) (*http.Response, error) {
 			return sendTwice(req, on, func([]byte) ([]byte, error) { return readBody(req) })
 		}),
@@ -37,7 +53,7 @@ func tokenBreakers() map[string]breaker {
 	}
 }
 
-// scoreBreakers are the faults in a score, and in the token that it goes with.
+// scoreBreakers are the faults in a score.
 func scoreBreakers() map[string]breaker {
 	return map[string]breaker{
 		"score-no-zone":    inScore(func(sc *lti.Score) { sc.Timestamp = strings.TrimSuffix(sc.Timestamp, "Z") }),
@@ -49,11 +65,6 @@ func scoreBreakers() map[string]breaker {
 			req.Header.Set("Content-Type", "application/json")
 			return nil
 		}),
-		"score-other-token": inTransit(func(_ *Session, req *http.Request) error {
-			req.Header.Set("Authorization", "Bearer one-that-nobody-has-issued")
-			return nil
-		}),
-		"score-scope": {provoke: otherScope},
 	}
 }
 
@@ -79,42 +90,39 @@ func inTransit(change func(*Session, *http.Request) error) breaker {
 // inForm changes the form that a request carries.
 func inForm(change func(*Session, url.Values) error) breaker {
 	return inTransit(func(s *Session, req *http.Request) error {
-		body, err := readBody(req)
-		if err != nil {
-			return err
-		}
-		form, err := url.ParseQuery(string(body))
-		if err != nil {
-			return fmt.Errorf("reading the form to break it: %w", err)
-		}
-		if err := change(s, form); err != nil {
-			return err
-		}
-		setBody(req, []byte(form.Encode()))
-		return nil
+		return changeForm(req, func(form url.Values) error { return change(s, form) })
 	})
 }
 
 // inAssertion changes the claims of the client assertion, and has the tool's
 // own key sign them.
 func inAssertion(change func(claims map[string]any)) breaker {
+	return signedAssertion(func(s *Session) *ltiflow.Key { return s.data.registration.Key }, change)
+}
+
+func signedAssertion(key func(*Session) *ltiflow.Key, change func(claims map[string]any)) breaker {
+	const field = "client_assertion"
 	return inForm(func(s *Session, form url.Values) error {
-		parts := strings.Split(form.Get("client_assertion"), ".")
-		payload, err := lti.DecodePart(parts[len(parts)/2])
-		if err != nil {
-			return fmt.Errorf("reading the assertion to break it: %w", err)
-		}
-		claims, err := changed(payload, change)
-		if err != nil {
-			return err
-		}
-		signed, err := ltiflow.SignJWT(claims, s.data.registration.Key)
-		if err != nil {
-			return fmt.Errorf("signing the broken assertion: %w", err)
-		}
-		form.Set("client_assertion", signed)
-		return nil
+		signed, err := changeJWT(form.Get(field), key(s), change)
+		form.Set(field, signed)
+		return err
 	})
+}
+
+// endedBefore has a token end a second before it is made.
+func endedBefore(claims map[string]any) {
+	issued, _ := claims["iat"].(float64)
+	claims["exp"] = issued - 1
+}
+
+// strangersAssertion has a stranger sign the assertion as it is.
+func strangersAssertion(ctx context.Context, s *Session) (func(), error) {
+	key, err := stranger(*s.data.registration.Key)
+	if err != nil {
+		return nil, err
+	}
+	b := signedAssertion(func(*Session) *ltiflow.Key { return &key }, func(map[string]any) {})
+	return b.provoke(ctx, s)
 }
 
 // inScore changes the score that a request carries.
@@ -149,26 +157,11 @@ func changeScore(body []byte, change func(*lti.Score)) ([]byte, error) {
 func sendOlder(req *http.Request, on http.RoundTripper) (*http.Response, error) {
 	return sendTwice(req, on, func(body []byte) ([]byte, error) {
 		return changeScore(body, func(sc *lti.Score) {
-			const layout = "2006-01-02T15:04:05.000000Z07:00"
-			sc.Timestamp = time.Now().UTC().Add(-time.Hour).Format(layout)
+			if at, err := time.Parse(time.RFC3339Nano, sc.Timestamp); err == nil {
+				sc.Timestamp = at.Add(-time.Hour).Format(time.RFC3339Nano)
+			}
 		})
 	})
-}
-
-// otherScope gets a token that may read results and nothing else, in the place
-// of the one that the score goes with.
-func otherScope(ctx context.Context, s *Session) (func(), error) {
-	claims, err := json.Marshal(s.tool.Assertion(s.data.registration))
-	if err != nil {
-		return nil, fmt.Errorf("getting a token of less scope: %w", err)
-	}
-	token, _, err := s.tool.RequestToken(ctx, s.data.registration, claims, ltiflow.TokenRequest(s.edition.Scope.ResultReadOnly))
-	if err != nil {
-		return nil, fmt.Errorf("getting a token of less scope: %w", err)
-	}
-	before := s.data.token
-	s.data.token = token
-	return func() { s.data.token = before }, nil
 }
 
 // sendTwice sends a request as it is, and then once more with another body. The

@@ -24,7 +24,9 @@ func worldBreakers() map[string]breaker {
 		"world-redirect":  world(redirect),
 		"world-huge":      world(huge),
 		"world-no-json":   answering(http.StatusOK, "application/json", `{"access_token": "it ends here`),
-		"world-rotated":   {before: "get-keys", provoke: world(renameKeys).provoke},
+		"world-no-utf-8":  answering(http.StatusOK, "application/json", "{\"access_token\":\"\xff\xfe\",\"token_type\":\"Bearer\"}"),
+		"world-tls-name":  world(anotherName),
+		"world-rotated":   {before: "get-keys", provoke: forgottenKeys},
 	}
 }
 
@@ -115,8 +117,18 @@ func (blank) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// renameKeys gives the tool the key set of before a rotation: no message that
+// forgottenKeys gives the tool the key set of before a rotation: no message that
 // comes now names a key in it.
+func forgottenKeys(_ context.Context, s *Session) (func(), error) {
+	return s.world.place(func(req *http.Request, on http.RoundTripper) (*http.Response, error) {
+		if req.URL.String() != s.data.registration.KeySetURL {
+			return on.RoundTrip(req) //nolint:wrapcheck // a RoundTripper passes the error on as it is
+		}
+		return renameKeys(req, on)
+	}), nil
+}
+
+// renameKeys has every key of a set be called otherwise.
 func renameKeys(req *http.Request, on http.RoundTripper) (*http.Response, error) {
 	resp, err := on.RoundTrip(req)
 	if err != nil {

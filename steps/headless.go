@@ -18,40 +18,7 @@ import (
 // and returns a StepError. What is written carries no colour and is safe to
 // print.
 func (s *Session) Play(ctx context.Context, w io.Writer, until string) error {
-	if _, err := s.course.Step(until); until != "" && err != nil {
-		return err
-	}
-	fmt.Fprintf(w, "LTI Advantage bootcamp, edition %s, platform %s\n\n", s.edition.Name, wire.Line(s.platform))
-	began := time.Now()
-	passed := 0
-	var failure error
-	for _, page := range s.course.Steps() {
-		failure = s.Run(ctx, page.Name)
-		outcome, _ := s.Outcome(page.Name)
-		verdict := "PASS"
-		if failure != nil {
-			verdict = "FAIL"
-		} else {
-			passed++
-		}
-		fmt.Fprintf(w, "%s  %-18s %-30s %s\n", verdict, page.Name, page.Title, summary(outcome))
-		if failure != nil {
-			explain(w, failure)
-		}
-		if failure != nil || page.Name == until {
-			break
-		}
-	}
-	failed := 0
-	if failure != nil {
-		failed = 1
-	}
-	fmt.Fprintf(w, "\n%d passed, %d failed", passed, failed)
-	fmt.Fprintf(w, " in %s\n", rounded(time.Since(began)))
-	if failure != nil {
-		return &StepError{Err: failure}
-	}
-	return nil
+	return s.Report(ctx, w, Wish{Until: until})
 }
 
 // A StepError is a step that failed, after all there is to say of it has been

@@ -191,7 +191,9 @@ func (s *Session) verify(request, name, messageType string) func(context.Context
 		}
 		s.data.verified[name] = verified
 		// The draft's registration names no issuer: from now on it is this one.
-		s.data.registration.Issuer = verified.Launch.Issuer
+		if s.data.registration.Issuer == "" {
+			s.data.registration.Issuer = verified.Launch.Issuer
+		}
 		o.Values = map[string]string{
 			"checks":       strconv.Itoa(len(verified.Findings)),
 			"kid":          verified.KeyID,

@@ -94,7 +94,7 @@ func (s *Session) outdate(name string) {
 // anew knows no client, no key and no token of before. The caller holds mu.
 func (s *Session) blame(name string, err error) {
 	var check *lti.CheckError
-	if !errors.As(err, &check) {
+	if s.broken || !errors.As(err, &check) {
 		return
 	}
 	earlier := map[lti.Code]string{

@@ -39,6 +39,7 @@ type Session struct {
 	browser  *browser.Browser // the stand-in
 	recorder *wire.Recorder
 	sending  *detour // what the tool sends, before it is recorded
+	surfing  *detour // what the stand-in sends, before it is recorded
 	world    *detour // what lies between tool and platform
 	server   *http.Server
 	served   chan struct{} // closed when the server has stopped
@@ -62,6 +63,7 @@ type Session struct {
 	edits    edits
 	trace    func() *Trace // of the outcomes
 	stale    map[string]bool
+	broken   bool // on purpose: a failure is no earlier step's
 }
 
 // A Config says what a session is to be.
@@ -71,6 +73,8 @@ type Config struct {
 	Platform string
 	// Now is the clock; time.Now when nil.
 	Now func() time.Time
+	// LeftOut are checks that the tool does not make: see ltiflow.Tool.
+	LeftOut func() []lti.Code
 	// Log gets a line for each step and each exchange; nothing when nil.
 	Log *slog.Logger
 }
@@ -114,6 +118,7 @@ func Open(c Config) (*Session, error) {
 			URL:     "http://" + host,
 			Client:  newClient(sending, 20*time.Second),
 			Now:     c.Now,
+			LeftOut: c.LeftOut,
 		},
 		served:   make(chan struct{}),
 		source:   sync.OnceValue(readSource),
@@ -122,7 +127,8 @@ func Open(c Config) (*Session, error) {
 		trace:    indexed(nil, nil),
 		stale:    map[string]bool{},
 	}
-	s.browser = browser.New(recorder.Transport(wire.Browser, s.outside.marked(newTransport())))
+	s.surfing = &detour{base: recorder.Transport(wire.Browser, s.outside.marked(newTransport()))}
+	s.browser = browser.New(s.surfing)
 	s.tool.Arrived = s.arrived
 	if s.now == nil {
 		s.now = time.Now
@@ -136,6 +142,9 @@ func Open(c Config) (*Session, error) {
 		s.early = time.AfterFunc(headStart, func() { _, _ = s.key() }) // get-tool reports its error
 	}
 	s.steps = s.register()
+	if err := s.checkFaults(); err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
 	for _, known := range course.Steps() {
 		if _, ok := s.steps[known.Name]; !ok {
 			return nil, errors.Join(fmt.Errorf("the course names the step %q, which nothing runs", known.Name), listener.Close())

@@ -6,6 +6,7 @@ const (
 	StatusUnexpected    Code = "status_unexpected"
 	AnswerMalformed     Code = "answer_malformed"
 	ResultMismatch      Code = "result_mismatch"
+	CertificateInvalid  Code = "certificate_invalid"
 )
 
 // answerChecks are the checks of what the platform answers. It is never written to.
@@ -14,6 +15,11 @@ var answerChecks = map[Code]Entry{
 		"reach", "Does the platform answer?", "RFC 9110 §15",
 		"Nothing listens there, the address is mistyped, or the network is down.",
 		"Start the platform, or correct its URL.",
+	},
+	CertificateInvalid: {
+		"certificate", "Is it the platform that answers?", "RFC 9110 §4.3.4",
+		"The certificate is for another name, has expired, or comes from an authority that this machine does not trust: or somebody stands between.",
+		"Check the name in the URL, and have the platform's certificate mended. Never turn the check off.",
 	},
 	StatusUnexpected: {
 		"status", "Did the platform say yes?", "RFC 9110 §15",

@@ -2,6 +2,7 @@ package lti
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -60,8 +61,12 @@ func (fs Findings) Err() error {
 	return nil
 }
 
-// Add notes the outcome of one check and tells whether it held.
+// Add notes the outcome of one check and tells whether it held. A check that was
+// skipped before is not made, and stands in nobody's way.
 func (fs *Findings) Add(code Code, holds bool, got, want string) bool {
+	if fs.skipped(code) {
+		return true
+	}
 	f := Finding{Code: code, Got: got, Want: want}
 	if !holds {
 		f.Status, f.At = Failed, lineOfTool()
@@ -70,12 +75,16 @@ func (fs *Findings) Add(code Code, holds bool, got, want string) bool {
 	return holds
 }
 
+func (fs *Findings) skipped(code Code) bool {
+	return slices.ContainsFunc(*fs, func(f Finding) bool { return f.Status == Skipped && f.Code == code })
+}
+
 // Equal notes whether got is want, byte for byte.
 func (fs *Findings) Equal(code Code, got, want string) bool {
 	return fs.Add(code, got == want, Show(got), Show(want))
 }
 
-// Skip notes checks that could not be made.
+// Skip notes checks that are not made.
 func (fs *Findings) Skip(codes ...Code) {
 	for _, code := range codes {
 		*fs = append(*fs, Finding{Code: code, Status: Skipped})

@@ -18,12 +18,12 @@ func (s *Server) auth(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.authClient(form)
+	c, err := s.authClient(r.Context(), form)
 	if err != nil {
 		return err // on a page of ours: there is no address that could be trusted
 	}
 	concerns(r.Context(), c.ID)
-	held(r.Context(), lti.ClientUnknown, lti.RedirectURIMismatch)
+	held(r.Context(), lti.ClientUnknown)
 	redirectURI := form.Get("redirect_uri")
 	m, err := s.authorize(r, form, c)
 	if err == nil {
@@ -51,7 +51,7 @@ func authForm(r *http.Request) (url.Values, error) {
 
 // authClient finds who asks and checks where the answer may go. Nothing is
 // sent to an address before both are sure (SEC §5.1.1.5).
-func (s *Server) authClient(form url.Values) (*client, error) {
+func (s *Server) authClient(ctx context.Context, form url.Values) (*client, error) {
 	for _, name := range []string{"client_id", "redirect_uri"} {
 		if len(form[name]) > 1 {
 			return nil, lti.Fail(lti.ParameterRepeated, name+" twice", name+" once")
@@ -62,10 +62,8 @@ func (s *Server) authClient(form url.Values) (*client, error) {
 		return nil, err
 	}
 	uri, registered := form.Get("redirect_uri"), c.configuration.RedirectURIs
-	if !slices.Contains(registered, uri) {
-		return nil, lti.Fail(lti.RedirectURIMismatch, lti.Show(uri), strings.Join(registered, " or "))
-	}
-	return c, nil
+	ours := slices.Contains(registered, uri)
+	return c, ensure(ctx, lti.RedirectURIMismatch, ours, lti.Show(uri), strings.Join(registered, " or "))
 }
 
 // authorize checks the request and gives back the message that it asks for.
@@ -85,8 +83,9 @@ func (s *Server) authorize(r *http.Request, form url.Values, c *client) (message
 	if begun.client != c.ID {
 		return message{}, lti.Fail(lti.MessageHintMismatch, "the hint of another client", "the client_id that came with it, which is not "+c.ID)
 	}
-	if got := form.Get("login_hint"); !equal(got, begun.loginHint) {
-		return message{}, lti.Fail(lti.LoginHintMismatch, lti.Show(got), "the login_hint that came with it")
+	login := form.Get("login_hint")
+	if err := ensure(r.Context(), lti.LoginHintMismatch, equal(login, begun.loginHint), lti.Show(login), "the login_hint that came with it"); err != nil {
+		return message{}, err
 	}
 	nonce := form.Get("nonce")
 	if !c.seen.once("nonce "+nonce, s.now().Add(idTokenLife), s.now()) {
@@ -95,7 +94,7 @@ func (s *Server) authorize(r *http.Request, form url.Values, c *client) (message
 	if _, first := s.hints.take(hint, s.now()); !first {
 		return message{}, lti.Fail(lti.MessageHintMismatch, hint, "a hint that was not used yet")
 	}
-	held(r.Context(), lti.LoginRequired, lti.MessageHintMismatch, lti.LoginHintMismatch, lti.NonceReplayed)
+	held(r.Context(), lti.LoginRequired, lti.MessageHintMismatch, lti.NonceReplayed)
 	return s.messageOf(begun, user, nonce)
 }
 
@@ -105,12 +104,10 @@ func checkAuthRequest(ctx context.Context, form url.Values) error {
 	if err := repeated(form); err != nil {
 		return err
 	}
-	for _, name := range []string{"request", "request_uri", "registration"} {
-		if form.Has(name) {
-			return lti.Fail(lti.ParameterUnsupported, name, "parameters of their own") // OIDC Core §6.1, §7.2.1
-		}
-	}
 	var fs lti.Findings
+	for _, name := range []string{"request", "request_uri", "registration"} {
+		fs.Add(lti.ParameterUnsupported, !form.Has(name), name, "parameters of their own") // OIDC Core §6.1, §7.2.1
+	}
 	fs.Equal(lti.ScopeNotOpenID, form.Get("scope"), "openid")
 	fs.Equal(lti.ResponseTypeMismatch, form.Get("response_type"), "id_token")
 	fs.Equal(lti.ResponseModeMismatch, form.Get("response_mode"), "form_post")

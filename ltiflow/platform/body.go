@@ -14,10 +14,8 @@ import (
 // (RFC 8259 §8.1), so a charset says nothing.
 func hasType(r *http.Request, media string) error {
 	got := r.Header.Get("Content-Type")
-	if name, _, err := mime.ParseMediaType(got); err != nil || name != media {
-		return lti.Fail(lti.MediaTypeUnsupported, lti.Show(got), media)
-	}
-	return nil
+	name, _, err := mime.ParseMediaType(got)
+	return ensure(r.Context(), lti.MediaTypeUnsupported, err == nil && name == media, lti.Show(got), media)
 }
 
 // readBody reads the body of a request, up to a size that makes sense for it.

@@ -78,8 +78,9 @@ func (s *Server) confirm(w http.ResponseWriter, r *http.Request) error {
 	if answer != "add" && answer != "discard" {
 		return lti.Fail(lti.ParameterMissing, "answer: "+lti.Show(answer), "add or discard")
 	}
-	if _, first := s.pending.take(form.Get("offer"), s.now()); !first {
-		return errUsed()
+	_, first := s.pending.take(form.Get("offer"), s.now())
+	if err := unused(r.Context(), first); err != nil {
+		return err
 	}
 	c, err := s.client(waiting.client, lti.Final())
 	if err != nil {

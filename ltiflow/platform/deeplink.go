@@ -35,12 +35,13 @@ func (s *Server) deepLinkReturn(w http.ResponseWriter, r *http.Request) error {
 	if err := t.verify(r.Context(), c); err != nil {
 		return err
 	}
-	if !c.seen.once("response "+t.claims.Text("nonce"), t.expires(), s.now()) {
-		return lti.Fail(lti.NonceReplayed, t.claims.Text("nonce"), "a nonce that was not used before")
+	nonce := t.claims.Text("nonce")
+	first := c.seen.once("response "+nonce, t.expires(), s.now())
+	if err := ensure(r.Context(), lti.NonceReplayed, first, nonce, "a nonce that was not used before"); err != nil {
+		return err
 	}
-	held(r.Context(), lti.NonceReplayed)
-	if !s.closeSelection(secret) {
-		return errUsed()
+	if err := unused(r.Context(), s.closeSelection(secret)); err != nil {
+		return err
 	}
 	given.said.log(s.log.With("client", c.ID))
 	s.tell(r, given.said.remarks()...)
@@ -75,8 +76,8 @@ func (s *Server) openReturn(r *http.Request, secret string) (selection, *client,
 		return selection{}, nil, lti.Fail(lti.ReturnSessionUnknown, "no open selection of this browser",
 			"the return URL of the request, in the browser that began it")
 	}
-	if choice.used {
-		return selection{}, nil, errUsed()
+	if err := unused(r.Context(), !choice.used); err != nil {
+		return selection{}, nil, err
 	}
 	if err := mayAuthor(user.Member); err != nil { // any more: choosing takes its time
 		return selection{}, nil, err
@@ -86,7 +87,7 @@ func (s *Server) openReturn(r *http.Request, secret string) (selection, *client,
 		return selection{}, nil, err
 	}
 	concerns(r.Context(), c.ID)
-	held(r.Context(), lti.ReturnSessionUnknown, lti.ResponseAlreadyUsed)
+	held(r.Context(), lti.ReturnSessionUnknown)
 	return choice, c, nil
 }
 
@@ -99,9 +100,9 @@ func (s *Server) closeSelection(secret string) bool {
 	})
 }
 
-// errUsed is the refusal of every response but the first.
-func errUsed() error {
-	return lti.Fail(lti.ResponseAlreadyUsed, "a second response", "one response for each request")
+// unused refuses every response but the first.
+func unused(ctx context.Context, first bool) error {
+	return ensure(ctx, lti.ResponseAlreadyUsed, first, "a second response", "one response for each request")
 }
 
 // responseToken reads the token from the form field of the edition.

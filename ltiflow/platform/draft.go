@@ -162,7 +162,7 @@ func (s *Server) draftClient(r *http.Request) (*client, error) {
 // tool could send a nonce, so the platform makes it up.
 func (s *Server) writeToken(w http.ResponseWriter, r *http.Request, m message) error {
 	m.nonce = newUUID()
-	signed, err := s.send(r.Context(), m)
+	signed, err := s.ready(r.Context(), m)
 	if err != nil {
 		return err
 	}
@@ -246,8 +246,8 @@ func (s *Server) draftReturn(w http.ResponseWriter, r *http.Request) error {
 	if err := t.verify(r.Context(), c); err != nil {
 		return err
 	}
-	if !c.seen.once("response "+t.signed(), t.expires(), s.now()) {
-		return lti.Fail(lti.ResponseAlreadyUsed, "the same response again", "one response for each request")
+	if err := unused(r.Context(), c.seen.once("response "+t.signed(), t.expires(), s.now())); err != nil {
+		return err
 	}
 	course := r.PathValue("course")
 	if err := s.addItems(c, d, course, given.items); err != nil {

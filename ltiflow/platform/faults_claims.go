@@ -64,7 +64,7 @@ var partyFaults = []fault{
 	{
 		Name: "other-deployment-id", Title: "Another deployment",
 		Says:   "The message is from a deployment that the tool does not know.",
-		breaks: func(l *letter) { l.claims[l.claim.DeploymentID] = newUUID() },
+		breaks: func(l *letter) { l.claims[l.edition.Claim.DeploymentID] = newUUID() },
 	},
 }
 
@@ -117,60 +117,61 @@ func quoteDates(l *letter) {
 	}
 }
 
-// messageFaults are about which message it is, and what it opens (CORE §5.3). It
-// is never written to.
-var messageFaults = []fault{
-	{
-		Name: "other-version", Title: "Version 11.3",
-		Says:   "The message says that it speaks version 11.3 of LTI.",
-		breaks: sets(lti.Final().Claim.Version, "11.3"),
-	},
-	{
-		Name: "unknown-message-type", Title: "A message that nobody knows",
-		Says:   "message_type is one that no specification has.",
-		breaks: sets(lti.Final().Claim.MessageType, "LtiUnknownRequest"),
-	},
-	{
-		Name: "deep-linking-as-launch", Title: "A deep linking request in place of a launch", of: lti.Final().Message.ResourceLink,
-		Says:   "A link was opened, and the message is a deep linking request: signed, and for this tool.",
-		breaks: deepLinkingAsLaunch,
-	},
-	ofSelection("launch-as-deep-linking", "A launch in place of a deep linking request",
-		"Content was to be chosen, and the message says that a link was opened.",
-		launchAsDeepLinking),
-	{
-		Name: "other-target-link-uri", Title: "A target somewhere else", of: lti.Final().Message.ResourceLink,
-		Says:   "The signed target_link_uri is another than the one that the login named.",
-		breaks: sets(lti.Final().Claim.TargetLinkURI, "https://attacker.example/launch"),
-	},
-	{
-		Name: "sub-twice", Title: "A name that stands twice",
-		Says:   "The payload has sub twice, and each names another user.",
-		breaks: func(l *letter) { l.rewrite = subTwice },
-	},
-	{
-		Name: "resource-link-text", Title: "A resource_link that is a text", of: lti.Final().Message.ResourceLink,
-		Says:   "resource_link is a string in place of an object.",
-		breaks: sets(lti.Final().Claim.ResourceLink, "an assignment"),
-	},
+// messageFaults are about which message it is, and what it opens (CORE §5.3).
+func messageFaults(e lti.Edition) []fault {
+	return []fault{
+		{
+			Name: "other-version", Title: "Version 11.3",
+			Says:   "The message says that it speaks version 11.3 of LTI.",
+			breaks: sets(e.Claim.Version, "11.3"),
+		},
+		{
+			Name: "unknown-message-type", Title: "A message that nobody knows",
+			Says:   "message_type is one that no specification has.",
+			breaks: sets(e.Claim.MessageType, "LtiUnknownRequest"),
+		},
+		{
+			Name: "deep-linking-as-launch", Title: "A deep linking request in place of a launch", of: e.Message.ResourceLink,
+			Says:   "A link was opened, and the message is a deep linking request: signed, and for this tool.",
+			breaks: deepLinkingAsLaunch,
+		},
+		ofSelection(e, "launch-as-deep-linking", "A launch in place of a deep linking request",
+			"Content was to be chosen, and the message says that a link was opened.",
+			launchAsDeepLinking),
+		{
+			Name: "other-target-link-uri", Title: "A target somewhere else", of: e.Message.ResourceLink,
+			Says:   "The signed target_link_uri is another than the one that the login named.",
+			breaks: sets(e.Claim.TargetLinkURI, "https://attacker.example/launch"),
+		},
+		{
+			Name: "sub-twice", Title: "A name that stands twice",
+			Says:   "The payload has sub twice, and each names another user.",
+			breaks: func(l *letter) { l.rewrite = subTwice },
+		},
+		{
+			Name: "resource-link-text", Title: "A resource_link that is a text", of: e.Message.ResourceLink,
+			Says:   "resource_link is a string in place of an object.",
+			breaks: sets(e.Claim.ResourceLink, "an assignment"),
+		},
+	}
 }
 
 // deepLinkingAsLaunch makes of a launch what a deep linking request is.
 func deepLinkingAsLaunch(l *letter) {
-	delete(l.claims, l.claim.ResourceLink)
-	l.claims[l.claim.MessageType] = lti.Final().Message.DeepLinkingRequest
-	l.claims[l.claim.DeepLinkingSettings] = map[string]any{
+	delete(l.claims, l.edition.Claim.ResourceLink)
+	l.claims[l.edition.Claim.MessageType] = l.edition.Message.DeepLinkingRequest
+	l.claims[l.edition.Claim.DeepLinkingSettings] = map[string]any{
 		"deep_link_return_url":                 "https://attacker.example/return",
-		"accept_types":                         []string{lti.Final().LinkType},
+		"accept_types":                         []string{l.edition.LinkType},
 		"accept_presentation_document_targets": []string{inFrame, inWindow},
 	}
 }
 
 // launchAsDeepLinking makes of a deep linking request what a launch is.
 func launchAsDeepLinking(l *letter) {
-	delete(l.claims, l.claim.DeepLinkingSettings)
-	l.claims[l.claim.MessageType] = lti.Final().Message.ResourceLink
-	l.claims[l.claim.ResourceLink] = map[string]string{"id": newUUID()}
+	delete(l.claims, l.edition.Claim.DeepLinkingSettings)
+	l.claims[l.edition.Claim.MessageType] = l.edition.Message.ResourceLink
+	l.claims[l.edition.Claim.ResourceLink] = map[string]string{"id": newUUID()}
 }
 
 // subTwice writes another sub before the one that is there.

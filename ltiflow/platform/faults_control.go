@@ -1,14 +1,17 @@
 package platform
 
 import (
+	"errors"
 	"net/http"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/store"
 )
 
-// listFaults says what can be armed.
+// listFaults says what can be armed for a tool of edition 1.3. The draft has
+// those of them that make sense in it.
 func (s *Server) listFaults(w http.ResponseWriter, _ *http.Request) error {
-	writeJSON(w, http.StatusOK, "application/json", map[string]any{"faults": allFaults()})
+	writeJSON(w, http.StatusOK, "application/json", map[string]any{"faults": allFaults(lti.Final())})
 	return nil
 }
 
@@ -28,11 +31,11 @@ func (s *Server) armFault(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	c, err := s.client(form.Get("client_id"), lti.Final())
+	c, err := s.faulty(form.Get("client_id"))
 	if err != nil {
-		return notThere(err)
+		return err
 	}
-	f, err := faultNamed(form.Get("fault"))
+	f, err := faultNamed(form.Get("fault"), c.edition)
 	if err != nil {
 		return err
 	}
@@ -44,13 +47,22 @@ func (s *Server) armFault(w http.ResponseWriter, r *http.Request) error {
 // forgetFault takes back the fault that waits for a message to a client, if one
 // does: whoever armed it has changed his mind.
 func (s *Server) forgetFault(w http.ResponseWriter, r *http.Request) error {
-	c, err := s.client(r.URL.Query().Get("client_id"), lti.Final())
+	c, err := s.faulty(r.URL.Query().Get("client_id"))
 	if err != nil {
-		return notThere(err)
+		return err
 	}
 	s.armed.take(c.ID, s.now())
 	w.WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+// faulty is the client that a fault is for, of either edition.
+func (s *Server) faulty(id string) (*client, error) {
+	c, err := s.anyClient(id)
+	if errors.Is(err, store.ErrNotFound) {
+		err = withStatus(http.StatusNotFound, lti.Fail(lti.ClientUnknown, lti.Show(id), "a registered client"))
+	}
+	return c, err
 }
 
 // breakNext is armFault, from the page of the tool.
@@ -59,7 +71,7 @@ func (s *Server) breakNext(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f, err := faultNamed(form.Get("fault"))
+	f, err := faultNamed(form.Get("fault"), c.edition)
 	if err != nil {
 		return err
 	}

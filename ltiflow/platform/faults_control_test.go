@@ -28,8 +28,8 @@ func TestListOfFaults(t *testing.T) {
 		}
 		seen[f.Name], seen[f.Title] = true, true
 	}
-	if len(list.Faults) != len(allFaults()) {
-		t.Errorf("%d faults of %d", len(list.Faults), len(allFaults()))
+	if len(list.Faults) != len(allFaults(lti.Final())) {
+		t.Errorf("%d faults of %d", len(list.Faults), len(allFaults(lti.Final())))
 	}
 }
 
@@ -51,7 +51,7 @@ func TestArmRefuses(t *testing.T) {
 		code   lti.Code
 	}{
 		"an unknown client":  {good("client_id", "nobody"), 404, lti.ClientUnknown},
-		"a tool of 2018":     {good("client_id", n.client), 404, lti.ClientUnknown},
+		"not in 2018":        {good("client_id", n.client, "fault", "no-state"), 404, lti.FaultUnknown},
 		"an unknown fault":   {good("fault", "no-idea"), 404, lti.FaultUnknown},
 		"no client":          {good("client_id", ""), 400, lti.ParameterMissing},
 		"no fault":           {good("fault", ""), 400, lti.ParameterMissing},

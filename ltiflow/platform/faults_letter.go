@@ -15,9 +15,9 @@ import (
 // A letter is a message on its way out, open: a fault changes one thing in it.
 // Until then it is what send would have made.
 type letter struct {
-	claim  lti.ClaimNames
-	now    time.Time
-	client string // client_id
+	edition lti.Edition
+	now     time.Time
+	client  string // client_id
 
 	claims  map[string]any
 	rewrite func(payload string) string // the JSON, before it is signed
@@ -32,8 +32,9 @@ type letter struct {
 	carries func([]field) []field // the form
 }
 
-// sendBroken makes the form of a message with a fault in it.
-func (s *Server) sendBroken(ctx context.Context, m message, state string, f fault) ([]field, error) {
+// broken opens a message and makes the fault in it.
+func (s *Server) broken(ctx context.Context, m message, state string, f fault) (*letter, error) {
+	brokenBy(ctx, f)
 	claims, err := s.claimsOf(m)
 	if err != nil {
 		return nil, err
@@ -49,35 +50,44 @@ func (s *Server) sendBroken(ctx context.Context, m message, state string, f faul
 		}
 	}
 	l := &letter{
-		claim: m.to.edition.Claim, now: s.now(), client: m.to.ID, claims: claims,
+		edition: m.to.edition, now: s.now(), client: m.to.ID, claims: claims,
 		header:    map[string]any{jws.TypeKey: "JWT", jws.KeyIDKey: key.kid},
 		algorithm: jwa.RS256, key: private, public: &private.PublicKey, state: state,
 	}
 	f.breaks(l)
-	return l.post()
+	return l, nil
 }
 
-// post closes the letter.
+// post closes the letter, and makes the form that carries it.
 func (l *letter) post() ([]field, error) {
-	payload, err := writeClaims(l.claims)
+	token, err := l.close()
 	if err != nil {
 		return nil, err
-	}
-	if l.rewrite != nil {
-		payload = []byte(l.rewrite(string(payload)))
-	}
-	token, err := l.sign(payload)
-	if err != nil {
-		return nil, fmt.Errorf("signing a message that is broken on purpose: %w", err)
-	}
-	if l.wrap != nil {
-		token = l.wrap(token)
 	}
 	form := []field{{"id_token", token}, {"state", l.state}}
 	if l.carries != nil {
 		form = l.carries(form)
 	}
 	return form, nil
+}
+
+// close makes the token.
+func (l *letter) close() (string, error) {
+	payload, err := writeClaims(l.claims)
+	if err != nil {
+		return "", err
+	}
+	if l.rewrite != nil {
+		payload = []byte(l.rewrite(string(payload)))
+	}
+	token, err := l.sign(payload)
+	if err != nil {
+		return "", fmt.Errorf("signing a message that is broken on purpose: %w", err)
+	}
+	if l.wrap != nil {
+		token = l.wrap(token)
+	}
+	return token, nil
 }
 
 // sign makes a compact JWS, with whatever key and algorithm the fault has left.

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"math"
 	"strconv"
 	"time"
@@ -14,9 +15,12 @@ import (
 // already (AGS §3.4.9). What the score does not say is taken back, but for the
 // times of the submission. Initialized and NotReady without a score takes back
 // everything (AGS §4.5); the timestamp stays, for no older score may follow.
-func (sc score) grade(item store.LineItem, last *store.Grade) (store.Grade, error) {
-	if last != nil && !sc.at.After(last.At) {
-		return store.Grade{}, lti.Fail(lti.ScoreStale, sc.at.Format(time.RFC3339Nano), "later than "+last.At.Format(time.RFC3339Nano))
+func (sc score) grade(ctx context.Context, item store.LineItem, last *store.Grade) (store.Grade, error) {
+	if last != nil {
+		sent, newest := sc.at.Format(time.RFC3339Nano), last.At.Format(time.RFC3339Nano)
+		if err := ensure(ctx, lti.ScoreStale, sc.at.After(last.At), sent, "later than "+newest); err != nil {
+			return store.Grade{}, err
+		}
 	}
 	g := store.Grade{
 		User: sc.user, Comment: sc.comment, ScoringUser: sc.scoringUser, Activity: sc.activity, Grading: sc.grading,

@@ -112,7 +112,7 @@ func TestSubmissionTimes(t *testing.T) {
 					user: "u", activity: e.activity, grading: pending, at: time.Unix(int64(i), 0), stamp: "at " + strconv.Itoa(i+1),
 					submission: submission{e.started, e.submitted},
 				}
-				g, err := sc.grade(store.LineItem{ScoreMaximum: 1}, last)
+				g, err := sc.grade(t.Context(), store.LineItem{ScoreMaximum: 1}, last)
 				if err != nil {
 					t.Fatal(err)
 				}

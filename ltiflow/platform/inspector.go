@@ -214,7 +214,8 @@ func (p *pad) write(change func(*notes)) {
 }
 
 // noted writes findings down for the inspector and gives back the first
-// that failed.
+// that failed. Every check that a fault of the course is for passes here, or
+// in what calls it, so that it can be left out.
 func noted(ctx context.Context, fs lti.Findings) error {
 	notesOf(ctx).write(func(n *notes) {
 		if n.findings == nil {
@@ -224,7 +225,7 @@ func noted(ctx context.Context, fs lti.Findings) error {
 		n.findings = append(n.findings, fs[:room]...)
 		n.more += len(fs) - room
 	})
-	return fs.Err()
+	return decide(ctx, fs)
 }
 
 // held notes checks that held and left no findings: the signature, the jti

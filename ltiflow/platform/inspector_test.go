@@ -52,7 +52,7 @@ func TestInspectorNotesFindings(t *testing.T) {
 			r := tool.tokenRequest(lti.Final().Scope.Score)
 			r.key = foreignKey()
 			r.send(b)
-		}, lti.SignatureInvalid, nil, []lti.Code{lti.AudienceMismatch, lti.KeyIDUnknown}},
+		}, lti.SignatureInvalid, []lti.Code{lti.SignatureInvalid}, []lti.Code{lti.AudienceMismatch, lti.KeyIDUnknown}},
 		"assertion that holds": {func() { tool.accessToken(t, lti.Final().Scope.Score) }, "", nil, []lti.Code{
 			lti.AudienceMismatch, lti.KeyIDUnknown, lti.SignatureInvalid, lti.TokenIDReplayed,
 		}},
@@ -75,7 +75,7 @@ func TestInspectorNotesFindings(t *testing.T) {
 		}, lti.ScoreMalformed, []lti.Code{lti.ScoreMalformed}, []lti.Code{
 			lti.AccessTokenUnknown, lti.AccessTokenExpired, lti.ScopeInsufficient, lti.LineItemUnknown, lti.ScoreMalformed,
 		}},
-		"scope": {func() { b.get(endpoint.LineItem+"/results", bearer(token)) }, lti.ScopeInsufficient, nil, nil},
+		"scope": {func() { b.get(endpoint.LineItem+"/results", bearer(token)) }, lti.ScopeInsufficient, []lti.Code{lti.ScopeInsufficient}, []lti.Code{lti.AccessTokenUnknown, lti.AccessTokenExpired}},
 	} {
 		c.send()
 		kept := b.inspector.since(0)

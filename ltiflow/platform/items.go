@@ -102,8 +102,9 @@ func readItems(ctx context.Context, claims lti.Claims, e lti.Edition, accepted t
 	if err := claims.Decode(name, &raw); err != nil || claims.Raw(name) == "null" {
 		return nil, lti.Fail(lti.ItemsMalformed, "content_items that are no array", "an array of items")
 	}
-	if len(raw) > 1 && !accepted.multiple {
-		return nil, lti.Fail(lti.TooManyItems, fmt.Sprintf("%d items", len(raw)), "one item at most")
+	few := len(raw) <= 1 || accepted.multiple
+	if err := ensure(ctx, lti.TooManyItems, few, fmt.Sprintf("%d items", len(raw)), "one item at most"); err != nil {
+		return nil, err
 	}
 	if len(raw) > maxItems {
 		return nil, lti.Fail(lti.TooManyItems, fmt.Sprintf("%d items", len(raw)), fmt.Sprintf("at most %d", maxItems))
@@ -150,7 +151,7 @@ func readItem(ctx context.Context, raw json.RawMessage, e lti.Edition, accepted 
 	if e.OIDCLogin && !slices.Contains(itemTypes, item.Type) && !isWebURL(item.Type) {
 		return item, lti.Fail(lti.ItemsMalformed, "type: "+item.Type, "a type of DL §3, or a full URL for one of your own")
 	}
-	if err := accepted.admit(item); err != nil {
+	if err := accepted.admit(ctx, item); err != nil {
 		return item, err
 	}
 	return item, item.check(ctx)

@@ -133,9 +133,6 @@ func (t token) verify(ctx context.Context, c *client) error {
 	if err != nil {
 		return fmt.Errorf("verifying a signature: %w", err)
 	}
-	if err := rs256.Verify([]byte(t.signed()), t.signature, public); err != nil {
-		return lti.Fail(lti.SignatureInvalid, "a signature by another key, or over other bytes", "a signature by "+c.ID)
-	}
-	held(ctx, lti.SignatureInvalid)
-	return nil
+	err = rs256.Verify([]byte(t.signed()), t.signature, public)
+	return ensure(ctx, lti.SignatureInvalid, err == nil, "a signature by another key, or over other bytes", "a signature by "+c.ID)
 }

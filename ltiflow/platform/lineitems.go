@@ -26,7 +26,7 @@ func (s *Server) getLineItems(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p, err := readPage(query)
+	p, err := readPage(r.Context(), query)
 	if err != nil {
 		return err
 	}

@@ -94,10 +94,10 @@ func (s *Server) readRosterQuery(r *http.Request, c caller, q *rosterQuery) erro
 			return err
 		}
 	}
-	if q.from, err = s.rosterFrom(asked); err != nil {
+	if q.from, err = s.rosterFrom(r.Context(), asked); err != nil {
 		return err
 	}
-	q.size, err = readLimit(asked)
+	q.size, err = readLimit(r.Context(), asked)
 	return err
 }
 

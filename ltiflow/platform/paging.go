@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"encoding/base64"
 	"maps"
 	"net/http"
@@ -49,20 +50,19 @@ func readQuery(r *http.Request, names ...string) (url.Values, error) {
 }
 
 // readLimit reads how many entries are wanted on a page.
-func readLimit(query url.Values) (int, error) {
+func readLimit(ctx context.Context, query url.Values) (int, error) {
 	if !query.Has(paramLimit) {
 		return pageDefault, nil
 	}
 	limit, err := strconv.Atoi(query.Get(paramLimit))
-	if err != nil || limit <= 0 {
-		return 0, lti.Fail(lti.PageLimitMalformed, paramLimit+"="+query.Get(paramLimit), "a whole number above 0")
-	}
-	return min(limit, pageMaximum), nil
+	well := err == nil && limit > 0
+	err = ensure(ctx, lti.PageLimitMalformed, well, paramLimit+"="+query.Get(paramLimit), "a whole number above 0")
+	return min(max(limit, 1), pageMaximum), err
 }
 
 // readPage reads limit and cursor.
-func readPage(query url.Values) (paging, error) {
-	size, err := readLimit(query)
+func readPage(ctx context.Context, query url.Values) (paging, error) {
+	size, err := readLimit(ctx, query)
 	p := paging{size: size}
 	if err != nil || !query.Has(paramCursor) {
 		return p, err

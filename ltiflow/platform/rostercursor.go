@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
 	"net/url"
@@ -42,20 +43,18 @@ func readRosterCursor(text string) (rosterCursor, bool) {
 // the first member. The revision of the rosters is taken before any member is
 // read: what changes from then on is in the differences, whether or not a page
 // has shown it as well.
-func (s *Server) rosterFrom(asked url.Values) (rosterCursor, error) {
+func (s *Server) rosterFrom(ctx context.Context, asked url.Values) (rosterCursor, error) {
 	now, err := s.store.Revision()
 	if err != nil || !asked.Has(paramCursor) {
 		return rosterCursor{revision: now}, err
 	}
 	text := asked.Get(paramCursor)
 	c, ok := readRosterCursor(text)
-	switch {
+	var fs lti.Findings
 	// One from a later revision is of a platform that has begun anew since: it
 	// would miss every change up to there.
-	case !ok || c.revision > now:
-		return c, lti.Fail(lti.PageCursorUnknown, paramCursor+"="+text, "the URL of a Link header, untouched")
-	case c.changes && asked.Has(paramRole):
-		return c, lti.Fail(lti.PageCursorUnknown, paramRole+" in the URL of differences", "that URL, untouched: who loses a role is a change too")
-	}
-	return c, nil
+	fs.Add(lti.PageCursorUnknown, ok && c.revision <= now, paramCursor+"="+text, "the URL of a Link header, untouched")
+	fs.Add(lti.PageCursorUnknown, !c.changes || !asked.Has(paramRole), paramRole+" in the URL of differences",
+		"that URL, untouched: who loses a role is a change too")
+	return c, noted(ctx, fs)
 }

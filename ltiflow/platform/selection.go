@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"context"
 	"encoding/json"
 	"mime"
 	"net/url"
@@ -81,9 +82,10 @@ func (c *selection) settings() map[string]any {
 
 // admit refuses an item of a type that was not asked for. Of a file, its media
 // type counts as well, where its name tells which it is.
-func (t terms) admit(item contentItem) error {
-	if !slices.Contains(t.types, item.Type) {
-		return lti.Fail(lti.ItemTypeNotAccepted, "type: "+item.Type, strings.Join(t.types, " or "))
+func (t terms) admit(ctx context.Context, item contentItem) error {
+	asked := slices.Contains(t.types, item.Type)
+	if err := ensure(ctx, lti.ItemTypeNotAccepted, asked, "type: "+item.Type, strings.Join(t.types, " or ")); err != nil {
+		return err
 	}
 	if media := mediaOf(item.URL); item.Type == "file" && t.media != "" && media != "" && !within(media, t.media) {
 		return lti.Fail(lti.ItemMediaNotAccepted, "url: "+media, t.media)

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/net/netutil"
 
+	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
 )
 
@@ -32,6 +33,11 @@ type Config struct {
 	// dropped: the platform runs beneath a terminal program and must not write
 	// across its screen.
 	Log *slog.Logger
+
+	// LeftOut are checks that are not made, as of each request; all are when it
+	// is nil. It is for showing what a check is for: what would have got through.
+	// Nobody sets it but the proof of the faults.
+	LeftOut func() []lti.Code
 
 	// newKey makes a signing key. Tests share keys, which are slow to make.
 	newKey func() (*rsa.PrivateKey, error)
@@ -127,7 +133,7 @@ func open(cfg Config, db *store.Store) (*Server, error) {
 		return nil, fmt.Errorf("reading the address of the platform: %w", err)
 	}
 
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, stop := context.WithCancel(withLeftOut(context.Background(), cfg.LeftOut))
 	s := &Server{
 		url:   urlOf(host, port),
 		guid:  guid,

@@ -125,19 +125,19 @@ func (s *Server) target(r *http.Request, scopes wanted) (target, error) {
 		return target{}, err
 	}
 	number := r.PathValue("number")
-	unknown := lti.Fail(lti.LineItemUnknown, "line item "+number+" of course "+c.course, "a line item of client "+c.client.ID)
+	got, want := "line item "+number+" of course "+c.course, "a line item of client "+c.client.ID
 	n, err := strconv.Atoi(number)
 	if err != nil || strconv.Itoa(n) != number {
-		return target{}, unknown
+		return target{}, lti.Fail(lti.LineItemUnknown, got, want)
 	}
 	item, err := s.store.LineItem(c.course, n)
-	if errors.Is(err, store.ErrNotFound) || err == nil && !c.owns(item.Client, item.Deployment) {
-		return target{}, unknown
+	if errors.Is(err, store.ErrNotFound) {
+		err = lti.Fail(lti.LineItemUnknown, got, want)
 	}
-	if err == nil {
-		held(r.Context(), lti.LineItemUnknown)
+	if err != nil {
+		return target{}, err
 	}
-	return target{c, item}, err
+	return target{c, item}, ensure(r.Context(), lti.LineItemUnknown, c.owns(item.Client, item.Deployment), got, want)
 }
 
 // ownLink finds an LTI link that the caller put into the course. One of another
@@ -171,14 +171,14 @@ func (s *Server) bearer(r *http.Request, e lti.Edition, scopes ...string) (acces
 		return accessTokenData{}, lti.Fail(lti.AccessTokenUnknown, notIssued(secret), "a token of "+s.url)
 	}
 	concerns(r.Context(), access.client.ID)
-	if !s.now().Before(access.expires) {
-		return accessTokenData{}, lti.Fail(lti.AccessTokenExpired, "a token that ended at "+unix(access.expires),
-			"a token that is valid at "+unix(s.now()))
+	held(r.Context(), lti.AccessTokenUnknown)
+	var fs lti.Findings
+	fs.Add(lti.AccessTokenExpired, s.now().Before(access.expires), "a token that ended at "+unix(access.expires), "a token that is valid at "+unix(s.now()))
+	granted := slices.ContainsFunc(scopes, func(scope string) bool { return slices.Contains(access.scopes, scope) })
+	fs.Add(lti.ScopeInsufficient, granted, strings.Join(access.scopes, " "), scopes[0])
+	if err := noted(r.Context(), fs); err != nil {
+		return accessTokenData{}, err
 	}
-	if !slices.ContainsFunc(scopes, func(scope string) bool { return slices.Contains(access.scopes, scope) }) {
-		return accessTokenData{}, lti.Fail(lti.ScopeInsufficient, strings.Join(access.scopes, " "), scopes[0])
-	}
-	held(r.Context(), lti.AccessTokenUnknown, lti.AccessTokenExpired, lti.ScopeInsufficient)
 	// A token lives through a change of the tool's settings.
 	access.client, err = s.anyClient(access.client.ID)
 	return access, err

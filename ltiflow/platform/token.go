@@ -41,7 +41,7 @@ func (s *Server) tokenEndpoint(e lti.Edition) handler {
 		if err != nil {
 			return err
 		}
-		granted, err := grant(form.Get("scope"), c)
+		granted, err := grant(r.Context(), form.Get("scope"), c)
 		if err != nil {
 			return err
 		}
@@ -75,15 +75,13 @@ func tokenForm(r *http.Request) (url.Values, error) {
 // The draft says nothing of it.
 func authenticatesOnce(r *http.Request, form url.Values, e lti.Edition) error {
 	const want = "client_assertion alone"
-	switch {
-	case !e.OIDCLogin:
+	if !e.OIDCLogin {
 		return nil
-	case r.Header.Get("Authorization") != "":
-		return lti.Fail(lti.ClientAuthRepeated, "an Authorization header beside client_assertion", want)
-	case form.Has("client_secret"):
-		return lti.Fail(lti.ClientAuthRepeated, "client_secret beside client_assertion", want)
 	}
-	return nil
+	var fs lti.Findings
+	fs.Add(lti.ClientAuthRepeated, r.Header.Get("Authorization") == "", "an Authorization header beside client_assertion", want)
+	fs.Add(lti.ClientAuthRepeated, !form.Has("client_secret"), "client_secret beside client_assertion", want)
+	return noted(r.Context(), fs)
 }
 
 // authenticate finds out which client asks: the one that signed the assertion,
@@ -108,11 +106,9 @@ func (s *Server) authenticate(r *http.Request, form url.Values, e lti.Edition) (
 	}
 	// Remembered only now: an id that was not signed for must not block the
 	// client that will.
-	if jti := t.claims.Text("jti"); !c.seen.once("assertion "+jti, t.expires(), s.now()) {
-		return nil, "", lti.Fail(lti.TokenIDReplayed, jti, "a new jti for each assertion")
-	}
-	held(r.Context(), lti.TokenIDReplayed)
-	return c, t.claims.Text(e.Claim.DeploymentID), nil
+	jti := t.claims.Text("jti")
+	first := c.seen.once("assertion "+jti, t.expires(), s.now())
+	return c, t.claims.Text(e.Claim.DeploymentID), ensure(r.Context(), lti.TokenIDReplayed, first, jti, "a new jti for each assertion")
 }
 
 // checkAssertion checks the claims (SEC §4.1.1, CORE §6.2).
@@ -146,7 +142,7 @@ func (s *Server) checkAssertion(ctx context.Context, t token, c *client, form ur
 
 // grant are the scopes that were asked for and may be had. Without one of
 // them the token would open nothing (RFC 6749 §3.3).
-func grant(asked string, c *client) ([]string, error) {
+func grant(ctx context.Context, asked string, c *client) ([]string, error) {
 	var granted []string
 	for _, scope := range strings.Split(asked, " ") {
 		if scope == draftResultScope && !c.edition.OIDCLogin {
@@ -156,10 +152,7 @@ func grant(asked string, c *client) ([]string, error) {
 			granted = append(granted, scope)
 		}
 	}
-	if len(granted) == 0 {
-		return nil, lti.Fail(lti.ScopeNotAllowed, lti.Show(asked), "at least one of: "+strings.Join(c.Scopes, " "))
-	}
-	return granted, nil
+	return granted, ensure(ctx, lti.ScopeNotAllowed, len(granted) > 0, lti.Show(asked), "at least one of: "+strings.Join(c.Scopes, " "))
 }
 
 // writeAccessToken issues a token and answers with it (RFC 6749 §5.1). LTI
@@ -172,6 +165,9 @@ func (s *Server) writeAccessToken(w http.ResponseWriter, access accessTokenData)
 		answer.Token, answer.Scope = "tk"+newUUID(), ""
 	}
 	access.expires = s.now().Add(tokenLife)
+	if s.endsAtOnce(access.client) {
+		access.expires = s.now()
+	}
 	s.tokens.put(answer.Token, access, access.expires.Add(tokenMemory), s.now())
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Pragma", "no-cache")

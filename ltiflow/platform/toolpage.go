@@ -158,7 +158,7 @@ func (s *Server) writeTool(w http.ResponseWriter, status int, c *client, setting
 			return err
 		}
 		body.Courses = list.Courses
-		body.Faults = allFaults()
+		body.Faults = allFaults(c.edition)
 		if armed, waits := s.armed.get(c.ID, s.now()); waits {
 			body.Armed = &armed
 		}

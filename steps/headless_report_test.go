@@ -1,0 +1,190 @@
+package steps_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform"
+	"ltibootcamp/steps"
+)
+
+// suites is JUnit XML as its readers read it.
+type suites struct {
+	XMLName xml.Name `xml:"testsuites"`
+	Suites  []struct {
+		Name     string  `xml:"name,attr"`
+		Tests    int     `xml:"tests,attr"`
+		Failures int     `xml:"failures,attr"`
+		Time     float64 `xml:"time,attr"`
+		Cases    []struct {
+			Class   string  `xml:"classname,attr"`
+			Name    string  `xml:"name,attr"`
+			Time    float64 `xml:"time,attr"`
+			Failure *struct {
+				Type    string `xml:"type,attr"`
+				Message string `xml:"message,attr"`
+				Text    string `xml:",chardata"`
+			} `xml:"failure"`
+		} `xml:"testcase"`
+	} `xml:"testsuite"`
+}
+
+func reported(tb testing.TB, s *steps.Session, wish steps.Wish) (written []byte, err error) {
+	tb.Helper()
+	var out bytes.Buffer
+	err = s.Report(tb.Context(), &out, wish)
+	return out.Bytes(), err
+}
+
+// members are the names of the members of a JSON object, in their order.
+func members(tb testing.TB, object []byte) string {
+	tb.Helper()
+	decoder := json.NewDecoder(bytes.NewReader(object))
+	var names []string
+	if _, err := decoder.Token(); err != nil {
+		tb.Fatal(err)
+	}
+	for decoder.More() {
+		name, err := decoder.Token()
+		var value json.RawMessage
+		if err = errors.Join(err, decoder.Decode(&value)); err != nil {
+			tb.Fatal(err)
+		}
+		text, _ := name.(string)
+		names = append(names, text)
+	}
+	return strings.Join(names, " ")
+}
+
+// The members of the JSON are those that the README promises, also where they
+// are empty.
+func TestReportAsJSON(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t, lti.Final())
+	for _, wish := range []steps.Wish{{Until: "get-keys", Format: "json"}, {Break: "launch-no-kid", Format: "json"}, {Break: "launch-azp", Format: "json"}} {
+		written, err := reported(t, s, wish)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var r struct {
+			steps.Report
+
+			Cases []json.RawMessage `json:"cases"`
+		}
+		if err := json.Unmarshal(written, &r); err != nil {
+			t.Fatalf("%v in\n%s", err, written)
+		}
+		if got, want := members(t, written), "of edition platform passed failed seconds cases"; got != want {
+			t.Errorf("the report has %q, want %q", got, want)
+		}
+		const want = "name title step verdict wanted_code wanted_end caught_code caught_end got want seconds error"
+		if len(r.Cases) != r.Passed || r.Failed != 0 || r.Edition != "1.3" || r.Platform != s.PlatformURL() {
+			t.Errorf("got %+v", r)
+		}
+		for _, c := range r.Cases {
+			if got := members(t, c); got != want {
+				t.Errorf("a case has %q, want %q", got, want)
+			}
+		}
+	}
+	written, _ := reported(t, s, steps.Wish{Break: "login-prompt", Format: "json"})
+	var r steps.Report
+	if err := json.Unmarshal(written, &r); err != nil || len(r.Cases) != 1 {
+		t.Fatalf("%v in\n%s", err, written)
+	}
+	c := r.Cases[0]
+	if c.Name != "login-prompt" || c.Step != "launch-request" || c.Verdict != "pass" || c.Seconds <= 0 || c.Error != "" ||
+		c.WantedCode != "prompt_mismatch" || c.WantedEnd != "platform" || c.CaughtCode != c.WantedCode || c.CaughtEnd != c.WantedEnd ||
+		c.Got != "login" || c.Want != "none" {
+		t.Errorf("got %+v", c)
+	}
+}
+
+// What fails is a failure in every format, and the error of the run.
+func TestReportOfAFailure(t *testing.T) {
+	t.Parallel()
+	s := against(t, lti.Final(), "http://127.0.0.1:1", &clock{})
+	for _, wish := range []steps.Wish{{}, {Break: "world-down"}, {Break: "all"}} {
+		for _, wish.Format = range steps.Formats() {
+			written, err := reported(t, s, wish)
+			var failed *steps.StepError
+			if !errors.As(err, &failed) || !bytes.Contains(written, []byte("platform_unreachable")) {
+				t.Errorf("%+v: %v\n%s", wish, err, written)
+			}
+		}
+	}
+	written, _ := reported(t, s, steps.Wish{Break: "world-down", Format: "junit"})
+	var read suites
+	if err := xml.Unmarshal(written, &read); err != nil || len(read.Suites) != 1 {
+		t.Fatalf("%v in\n%s", err, written)
+	}
+	suite := read.Suites[0]
+	if suite.Tests != 1 || suite.Failures != 1 || len(suite.Cases) != 1 || suite.Cases[0].Failure == nil {
+		t.Fatalf("got %+v", suite)
+	}
+	if c := suite.Cases[0]; c.Class != "token" || c.Name != "world-down" || !strings.Contains(c.Failure.Message, "platform_unreachable") {
+		t.Errorf("got %+v: %+v", c, c.Failure)
+	}
+}
+
+// A run that went well is a suite without failures.
+func TestReportAsJUnit(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t, lti.Final())
+	written, err := reported(t, s, steps.Wish{Format: "junit"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read suites
+	if err := xml.Unmarshal(written, &read); err != nil || len(read.Suites) != 1 {
+		t.Fatalf("%v in\n%s", err, written)
+	}
+	suite := read.Suites[0]
+	if suite.Tests != len(s.Course().Steps()) || len(suite.Cases) != suite.Tests || suite.Failures != 0 || suite.Time <= 0 {
+		t.Errorf("got %+v", suite)
+	}
+}
+
+func TestReportOfWhatThereIsNot(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t, lti.Draft())
+	for want, wish := range map[string]steps.Wish{
+		"yaml":            {Format: "yaml"},
+		"nonsense":        {Until: "nonsense"},
+		"launch-no-state": {Break: "launch-no-state"},
+	} {
+		written, err := reported(t, s, wish)
+		var failed *steps.StepError
+		if err == nil || errors.As(err, &failed) || !strings.Contains(err.Error(), want) || len(written) > 0 {
+			t.Errorf("%+v: %v\n%s", wish, err, written)
+		}
+	}
+}
+
+// Whatever is broken on purpose, no goroutine is left of it.
+func TestFaultsLeaveNothingBehind(t *testing.T) { //nolint:paralleltest,tparallel // it counts goroutines
+	before := goleak.IgnoreCurrent()
+	server, err := platform.Open(platform.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := steps.Open(steps.Config{Edition: lti.Final(), Platform: server.URL()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Report(t.Context(), io.Discard, steps.Wish{Break: "all"}); err != nil {
+		t.Error(err)
+	}
+	if err := errors.Join(s.Close(), server.Close()); err != nil {
+		t.Error(err)
+	}
+	goleak.VerifyNone(t, before)
+}
