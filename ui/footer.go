@@ -23,6 +23,7 @@ type footer struct {
 	running string // the title of the step that runs
 	asked   string // the title of the step that was asked for
 	fault   string // that it is run with
+	all     bool   // every stale step is run
 	spin    string
 	stops   bool // it was asked to stop
 }
@@ -67,6 +68,9 @@ func (f footer) progress() *text {
 	t.add(strong, f.running+" "+glyphMore)
 	if f.fault != "" {
 		t.add(muted, "  with the fault “"+f.fault+"”")
+	}
+	if f.all {
+		return t.add(muted, "  one of what was stale")
 	}
 	if f.asked != f.running {
 		t.add(muted, "  on the way to “"+f.asked+"”")

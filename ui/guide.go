@@ -16,19 +16,24 @@ type guideSource struct {
 	state         steps.State
 	failure       *failure
 	broken        *broken // it ran with a fault
+	edits         []steps.Payload
+	flow          flow
 }
 
 // guidePage shows why and how, and after the run what happened. When the step
 // failed or was broken, what came of it stands first.
 func guidePage(g guideSource, t theme, width int) page {
 	s := sheet{width: width}
+	s.edits(g.edits)
+	s.stale(g)
+	above := len(s.rows)
 	switch {
 	case g.broken != nil:
 		s.verdict(*g.broken)
 	case g.failure != nil:
 		s.failure(*g.failure)
 	}
-	if len(s.rows) > 0 {
+	if len(s.rows) > above {
 		s.blank()
 		s.rule()
 	}
@@ -43,6 +48,7 @@ func guidePage(g guideSource, t theme, width int) page {
 		s.after = len(s.rows)
 		s.text(g.after, t)
 	}
+	s.flow(g.flow)
 	return s.page
 }
 
