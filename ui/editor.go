@@ -24,6 +24,7 @@ type editor struct {
 	shows   editorPage
 	page    page // instead of the text
 	asked   unsure
+	secret  bool // the text holds one
 	outside bool // the reader's own editor has the terminal
 	top     int  // the first row that is seen
 }
@@ -125,6 +126,7 @@ func (m *model) openEditor(step string, p steps.Payload) {
 	}
 	m.editor = editor{open: true, step: step, payload: p, manuscript: newManuscript(string(sent))}
 	m.editor.opened = m.editor.text
+	m.editor.secret = wire.MaskText(string(sent)) != string(sent) // it takes long: what is typed later is the reader's own
 	m.editor.look(m.common)
 }
 

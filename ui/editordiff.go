@@ -50,7 +50,7 @@ func linesOfJSON(text string) string {
 func (s *sheet) diff(before, after string) {
 	hunks := diffOf(before, after)
 	if len(hunks) == 0 {
-		s.prose(say(plain, "It is the original."), 0)
+		s.prose(say(plain, "Nothing differs, but for blanks."), 0)
 		return
 	}
 	for i, h := range hunks {

@@ -59,8 +59,12 @@ func (in containment) pass() {
 }
 
 // whereaboutOf is the place of a byte. Of a text that is no JSON it says as
-// much as what stands before the fault tells.
+// much as what stands before the fault tells. The end of a line belongs to what
+// is before its comma.
 func whereaboutOf(text string, offset int) whereabout {
+	if offset == len(text) || text[offset] == '\n' {
+		offset = len(strings.TrimRight(text[:offset], " ,"))
+	}
 	tokens := json.NewDecoder(strings.NewReader(text))
 	tokens.UseNumber()
 	var in containment
@@ -74,28 +78,26 @@ func whereaboutOf(text string, offset int) whereabout {
 		if offset < to-len(strings.TrimLeft(text[from:to], " \t\r\n,:")) {
 			return whereabout{path: in.path(false)}
 		}
-		var at whereabout
-		switch delimiter, _ := token.(json.Delim); {
-		case delimiter == '{' || delimiter == '[':
-			at.path = in.path(true)
-			in = append(in, container{array: delimiter == '['})
-		case delimiter != 0:
+		delimiter, _ := token.(json.Delim)
+		opens, names := delimiter == '{' || delimiter == '[', in.wantsName()
+		switch {
+		case delimiter != 0 && !opens:
 			in = in[:len(in)-1]
-			at.path = in.path(true)
-			in.pass()
-		case in.wantsName():
+		case names && delimiter == 0:
 			in[len(in)-1].name, _ = token.(string)
 			in[len(in)-1].named = true
-			if offset <= to { // the value is what the hints are about
-				token, _ = tokens.Token()
-			}
-			at = whereabout{in.path(true), plainValue(token)}
-		default:
-			at = whereabout{in.path(true), plainValue(token)}
-			in.pass()
 		}
 		if offset <= to {
-			return at
+			if names && delimiter == 0 { // the value is what the hints are about
+				token, _ = tokens.Token()
+			}
+			return whereabout{in.path(true), plainValue(token)}
+		}
+		switch {
+		case opens:
+			in = append(in, container{array: delimiter == '['})
+		case !names || delimiter != 0:
+			in.pass()
 		}
 	}
 }

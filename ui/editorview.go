@@ -50,10 +50,10 @@ func (s *manuscript) gutterOf() int { return len(strconv.Itoa(len(s.lines))) + 2
 // and a cell for a cursor behind the last one, and the rows.
 func (m *model) editorRoom() (width, rows int) {
 	width, height := m.theme.inner(m.width, m.body())
-	rows = max(1, height-m.editor.belowText(height)-1)
 	if m.editor.shows != editorText {
-		return width, rows
+		return width, height
 	}
+	rows = max(1, height-m.editor.belowText(height)-1)
 	return max(1, width-m.editor.gutterOf()-1), rows
 }
 
@@ -99,12 +99,15 @@ func (m *model) editorPane() []string {
 		}
 		frame.note = position(e.top, seen, len(e.page.rows))
 	}
-	if wire.MaskText(e.text) != e.text {
+	if e.secret {
 		sign := say(unmasked, " "+glyphBang+" SECRETS SHOWN ")
 		if frame.note != nil {
 			sign = sign.join(frame.note)
 		}
 		frame.note = sign
+	}
+	if e.shows != editorText {
+		return frame.view(m.theme, lines)
 	}
 	for len(lines) < seen {
 		lines = append(lines, "")
@@ -122,7 +125,7 @@ func (e *editor) title(step string, room int) *text {
 	case e.payload.Edited != nil:
 		state = "edited"
 	}
-	shown := map[editorPage]string{editorDiff: "what differs in ", editorWords: "what there is to say of "}[e.shows]
+	shown := map[editorPage]string{editorDiff: "What differs: ", editorWords: "Warnings and hints: "}[e.shows]
 	t := say(strong, " "+shown).add(strong, e.payload.Title).add(plain, " "+glyphDot+" "+state).add(muted, " "+glyphDot+" "+step+" ")
 	return t.shortened(room)
 }

@@ -24,8 +24,10 @@ type guideSource struct {
 // failed or was broken, what came of it stands first.
 func guidePage(g guideSource, t theme, width int) page {
 	s := sheet{width: width}
-	s.edits(g.edits)
-	s.stale(g)
+	happened := g.broken == nil && g.failure == nil && strings.TrimSpace(g.after) != ""
+	if !happened {
+		s.notToForget(g)
+	}
 	above := len(s.rows)
 	switch {
 	case g.broken != nil:
@@ -42,14 +44,21 @@ func guidePage(g guideSource, t theme, width int) page {
 		return s.page
 	}
 	s.text(g.before, t)
-	if g.broken == nil && g.failure == nil && strings.TrimSpace(g.after) != "" {
+	if happened {
 		s.blank()
 		s.rule()
 		s.after = len(s.rows)
+		s.notToForget(g)
 		s.text(g.after, t)
 	}
 	s.flow(g.flow)
 	return s.page
+}
+
+// notToForget says with which edits the step ran, and that it is stale.
+func (s *sheet) notToForget(g guideSource) {
+	s.edits(g.edits)
+	s.stale(g)
 }
 
 // text adds Markdown, or the bare words when it cannot be rendered.

@@ -151,7 +151,7 @@ func (k *keyMap) bindChoosing() {
 }
 
 func (k *keyMap) bindEditing() {
-	k.keep = bind("ctrl+r ctrl+s", "keep it, and run the step with it", "ctrl+r", "ctrl+s")
+	k.keep = bind("ctrl+r", "keep it, and run the step with it; ctrl+s too", "ctrl+r", "ctrl+s")
 	k.undo = bind("ctrl+z", "undo", "ctrl+z")
 	k.redo = bind("ctrl+y", "do again what was undone", "ctrl+y")
 	k.reset = bind("ctrl+t", "back to the original", "ctrl+t")
