@@ -50,13 +50,17 @@ func (m *model) back() {
 func (m *model) start() tea.Cmd { return m.begin(m.step().name, nil) }
 
 // begin runs a step, or makes an experiment with it.
-func (m *model) begin(step string, x *experiment) tea.Cmd {
+func (m *model) begin(step string, x *experiment) tea.Cmd { return m.launch(step, x, false) }
+
+// launch begins a run: of a step, with a fault or without, or of all that is
+// stale.
+func (m *model) launch(step string, x *experiment, stale bool) tea.Cmd {
 	if m.run.active() || len(m.stops) == 0 {
 		return nil // the status line says what runs and how to stop it
 	}
 	ctx, cancel := m.runContext()
 	m.spinner = spinner.New(spinner.WithSpinner(spinner.MiniDot))
-	return tea.Batch(m.run.start(ctx, cancel, m.engine, step, x), m.spinner.Tick)
+	return tea.Batch(m.run.start(ctx, cancel, m.engine, step, x, stale), m.spinner.Tick)
 }
 
 // tick turns the spinner and looks which step runs now.
@@ -79,7 +83,14 @@ func (m *model) ran(msg ranMsg) {
 	if !m.run.active() || msg.generation != m.run.generation {
 		return
 	}
+	stale := m.run.stale
 	m.run.end()
+	m.lookForEdits()
+	if stale {
+		m.ranStale(msg)
+		return
+	}
+	defer m.editAfterRun(msg.step)
 	m.renew(msg.step, msg.err != nil || msg.broken != nil)
 	if msg.err != nil {
 		m.failures[msg.step] = msg.err

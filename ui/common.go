@@ -25,6 +25,7 @@ type common struct {
 	edition       string
 	platform      string
 	now           func() time.Time
+	edited        map[string]bool // the steps in which something is; never written to
 }
 
 // stopsOf lays the course out as one list.

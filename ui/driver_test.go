@@ -38,6 +38,7 @@ func drive(tb testing.TB, f *fake, th theme, start string, w, h int) *driver {
 		d.copied, d.toFile = append(d.copied, text), toFile
 		return notice{words: "Copied."}, nil
 	}
+	d.m.editOwn = func(string) (tea.Cmd, error) { return nil, errors.New("there is no editor") }
 	d.run(d.m.Init())
 	d.send(tea.WindowSizeMsg{Width: w, Height: h})
 	return d
@@ -93,7 +94,9 @@ func (d *driver) press(keys ...string) *driver {
 	special := map[string]tea.KeyType{
 		"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab, "up": tea.KeyUp, "down": tea.KeyDown,
 		"left": tea.KeyLeft, "right": tea.KeyRight, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd,
-		"ctrl+c": tea.KeyCtrlC, "ctrl+z": tea.KeyCtrlZ, "backspace": tea.KeyBackspace, "space": tea.KeySpace,
+		"ctrl+c": tea.KeyCtrlC, "ctrl+z": tea.KeyCtrlZ, "ctrl+y": tea.KeyCtrlY, "ctrl+r": tea.KeyCtrlR, "ctrl+s": tea.KeyCtrlS, "ctrl+t": tea.KeyCtrlT, "ctrl+d": tea.KeyCtrlD,
+		"ctrl+e": tea.KeyCtrlE, "ctrl+l": tea.KeyCtrlL, "ctrl+o": tea.KeyCtrlO, "ctrl+g": tea.KeyCtrlG, "ctrl+k": tea.KeyCtrlK, "ctrl+w": tea.KeyCtrlW, "ctrl+home": tea.KeyCtrlHome, "ctrl+end": tea.KeyCtrlEnd, "f1": tea.KeyF1, "delete": tea.KeyDelete,
+		"backspace": tea.KeyBackspace, "space": tea.KeySpace,
 	}
 	for _, k := range keys {
 		if t, ok := special[k]; ok {

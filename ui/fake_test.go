@@ -40,8 +40,9 @@ type fake struct {
 	// address and but are what CoursePage gives.
 	address, but string
 	// pace is how long each step takes in the demo.
-	pace   time.Duration
-	faults []content.Fault
+	pace     time.Duration
+	faults   []content.Fault
+	payloads []fakePayload
 	// verdict, when set, says what comes of a fault.
 	verdict func(steps.Verdict) steps.Verdict
 	// guides is how many guides were asked for, each to be rendered.
@@ -52,7 +53,7 @@ func newFake() *fake {
 	f := &fake{
 		address: "http://localhost:5000/",
 		course:  fakeCourse(), outcomes: map[string]steps.Outcome{}, pages: map[string][2]string{},
-		states: map[string]steps.State{}, ran: map[string]steps.Outcome{}, faults: fakeFaults(),
+		states: map[string]steps.State{}, ran: map[string]steps.Outcome{}, faults: fakeFaults(), payloads: fakePayloads(),
 	}
 	for _, s := range f.course.Steps() {
 		f.outcomes[s.Name] = plainOutcome()
@@ -159,6 +160,9 @@ func (f *fake) one(ctx context.Context, name string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	o := f.outcomes[name]
+	if f.states[name] != steps.NotRun {
+		f.age(name)
+	}
 	f.ran[name], f.states[name] = o, steps.Done
 	if o.Err != nil {
 		f.states[name] = steps.Failed

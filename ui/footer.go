@@ -23,6 +23,7 @@ type footer struct {
 	running string // the title of the step that runs
 	asked   string // the title of the step that was asked for
 	fault   string // that it is run with
+	all     bool   // every stale step is run
 	spin    string
 	count   steps.Progress
 	stops   bool // it was asked to stop
@@ -71,6 +72,9 @@ func (f footer) progress() *text {
 	}
 	if f.fault != "" {
 		t.add(muted, "  with the fault “"+f.fault+"”")
+	}
+	if f.all {
+		return t.add(muted, "  one of what was stale")
 	}
 	if f.asked != f.running {
 		t.add(muted, "  on the way to “"+f.asked+"”")

@@ -9,6 +9,7 @@ const (
 	glyphFailed  = "✗"
 	glyphBang    = "!"
 	glyphStale   = "~"
+	glyphEdited  = "*"
 	glyphSkipped = "–"
 	glyphCursor  = "▸"
 	glyphWrapped = "↳"

@@ -16,19 +16,26 @@ type guideSource struct {
 	state         steps.State
 	failure       *failure
 	broken        *broken // it ran with a fault
+	edits         []steps.Payload
+	flow          flow
 }
 
 // guidePage shows why and how, and after the run what happened. When the step
 // failed or was broken, what came of it stands first.
 func guidePage(g guideSource, t theme, width int) page {
 	s := sheet{width: width}
+	happened := g.broken == nil && g.failure == nil && strings.TrimSpace(g.after) != ""
+	if !happened {
+		s.notToForget(g)
+	}
+	above := len(s.rows)
 	switch {
 	case g.broken != nil:
 		s.verdict(*g.broken)
 	case g.failure != nil:
 		s.failure(*g.failure)
 	}
-	if len(s.rows) > 0 {
+	if len(s.rows) > above {
 		s.blank()
 		s.rule()
 	}
@@ -37,13 +44,21 @@ func guidePage(g guideSource, t theme, width int) page {
 		return s.page
 	}
 	s.text(g.before, t)
-	if g.broken == nil && g.failure == nil && strings.TrimSpace(g.after) != "" {
+	if happened {
 		s.blank()
 		s.rule()
 		s.after = len(s.rows)
+		s.notToForget(g)
 		s.text(g.after, t)
 	}
+	s.flow(g.flow)
 	return s.page
+}
+
+// notToForget says with which edits the step ran, and that it is stale.
+func (s *sheet) notToForget(g guideSource) {
+	s.edits(g.edits)
+	s.stale(g)
 }
 
 // text adds Markdown, or the bare words when it cannot be rendered.

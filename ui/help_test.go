@@ -27,7 +27,7 @@ func modes() map[string]func(t *testing.T) *driver {
 	return map[string]func(t *testing.T) *driver{
 		"guide": at(false, "g"), "outline": at(false, "3", "j", "]"), "rail": at(false, "o", "j"), "prompt": at(false, ":", "down"),
 		"faults": at(false, "n", "x", "j"), "guesses": at(false, "n", "x", "enter", "j"),
-		"guide, running": at(true), "outline, running": at(true, "3", "j"),
+		"editor": at(false, ":", "score", "enter", "e", "down"), "guide, running": at(true), "outline, running": at(true, "3", "j"),
 		"guide, finding": at(false, "/", "e", "enter"), "outline, finding": at(false, "4", "/", "e", "enter"), "outline, finding, running": at(true, "3", "/", "e", "enter"), "rail, running": at(true, "o"), "prompt, running": at(true, ":"),
 	}
 }
@@ -35,7 +35,16 @@ func modes() map[string]func(t *testing.T) *driver {
 // state is all of a screen that a key can change.
 func (d *driver) state() string {
 	return fmt.Sprintln(d.quit, d.paused, d.engine.runs, d.m.run.generation, d.m.run.step, d.m.run.stopping, d.m.current, d.m.view, d.m.side,
-		d.m.tops, d.m.notice, d.m.rail, d.m.prompt.open, d.m.prompt.input.Value(), d.m.prompt.cursor, d.m.help.open) + d.m.View()
+		d.m.tops, d.m.notice, d.m.rail, d.m.prompt.open, d.m.prompt.input.Value(), d.m.prompt.cursor, d.m.help.open, d.m.editor.text, len(d.m.editor.past)) + d.m.View()
+}
+
+// help opens the help sheet, by the key that does.
+func (d *driver) help() *driver {
+	d.t.Helper()
+	if d.m.editor.open {
+		return d.press("f1").see("All keys")
+	}
+	return d.press("?").see("All keys")
 }
 
 // What is chosen in the help sheet does what its key does, everywhere.
@@ -44,12 +53,12 @@ func TestHelpDoesWhatTheKeyDoes(t *testing.T) {
 	for name, arrive := range modes() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			sheet := arrive(t).press("?").see("All keys")
+			sheet := arrive(t).help()
 			keys := sheet.m.help.list(sheet.m.common).keys
 			for i, k := range keys {
 				want := arrive(t)
 				want.send(pressing(k.Keys()[0]))
-				got := arrive(t).press("?").press(slices.Repeat([]string{"down"}, i)...).see(glyphCursor + " " + k.Help().Key).press("enter")
+				got := arrive(t).help().press(slices.Repeat([]string{"down"}, i)...).see(glyphCursor + " " + k.Help().Key).press("enter")
 				if got.state() != want.state() {
 					t.Errorf("%s (%s) does\n%s\nits key does\n%s", k.Help().Key, k.Help().Desc, got.state(), want.state())
 				}
@@ -69,12 +78,13 @@ func TestHelpIsOfItsMode(t *testing.T) {
 		"outline":          {[]string{"run this step", "next exchange"}, []string{"stop the step", "complete"}},
 		"rail":             {[]string{"go to what is under the cursor", "close the course", "down a page"}, []string{"run this step", "tab"}},
 		"prompt":           {[]string{"go to what is under the cursor", "complete", "close"}, []string{"run this step", "down a line", "q ctrl+c"}},
+		"editor":           {[]string{"run the step with it", "undo"}, []string{"run this step", "next exchange", "suspend"}},
 		"guide, running":   {[]string{"stop the step", "next step, when"}, []string{"run this step", "next exchange"}},
 		"outline, running": {[]string{"stop the step", "next exchange"}, []string{"run this step"}},
 		"outline, finding": {[]string{"next match", "end the find", "→"}, []string{"n →"}},
 		"rail, running":    {[]string{"close the course"}, []string{"stop the step"}},
 	} {
-		d := modes()[name](t).press("?")
+		d := modes()[name](t).help()
 		d.send(tea.WindowSizeMsg{Width: 100, Height: 60})
 		d.see(c.has...).miss(c.lacks...)
 		seen := map[string]string{}
@@ -133,8 +143,8 @@ func TestHelpFilter(t *testing.T) {
 		miss("Views", "Marks", "Playing", "next step")
 	d.press("esc").see("All keys", "Views", "▸ enter r")
 	d.press("shift+").see("▸ shift+tab").miss("Steps")
-	d.press("esc", "stale").see("Marks", "stale: what it was built on").miss("▸", "Steps", "to do")
-	d.press("enter", "down").see("All keys", "? stale")
+	d.press("esc", "stale").see("Marks", "stale: what it was built on").see("▸ R").miss("to do")
+	d.press("esc", "to do").see("Marks").miss("▸", "Steps").press("enter", "down").see("All keys", "? to do")
 	d.press("esc", "playing").see("edition", "http://localhost:5000").miss("Marks")
 	d.press("esc", "zz").see("No key here matches “zz”.").press("enter", "down", "pgdown", "end").see("“zz”")
 	d.press("backspace", "backspace").see("▸ enter r").press("esc").miss("All keys")

@@ -75,6 +75,7 @@ func (l *helpList) marks() {
 		glyph, paint := stateMark(m.state)
 		l.fact("Marks", paint, glyph, m.meaning)
 	}
+	l.fact("Marks", warn, glyphEdited, "edited: it sends what you made of it")
 }
 
 // fact adds something to know that cannot be chosen, if it matches.

@@ -39,6 +39,18 @@ type keyMap struct {
 	choicePageDown, choicePageUp       key.Binding
 	firstChoice, lastChoice            key.Binding
 	skip                               key.Binding
+
+	// In the editor, where every other key is text.
+	edit, runStale               key.Binding // these two: to come to it, and what follows from it
+	keep, undo, redo, reset      key.Binding
+	outside                      key.Binding
+	toError, toDiff, toWords     key.Binding
+	editorHelp                   key.Binding
+	lineStart, lineEnd           key.Binding
+	wordBefore, wordAfter        key.Binding
+	textStart, textEnd           key.Binding
+	indent                       key.Binding
+	cutWord, cutBefore, cutAfter key.Binding
 }
 
 func newKeyMap() keyMap {
@@ -49,6 +61,7 @@ func newKeyMap() keyMap {
 	k.bindInspecting()
 	k.bindTaking()
 	k.bindChoosing()
+	k.bindEditing()
 	k.help = bind("?", "all keys, and what the marks mean", "?")
 	k.suspend = bind("ctrl+z", "suspend; fg brings it back", "ctrl+z")
 	k.theme = bind("t", "next theme: auto, dark, light, high contrast, none", "t")
@@ -74,6 +87,8 @@ func (k *keyMap) bindSteps() {
 	k.goTo = bind(":", "go to a step by name", ":")
 	k.browser = bind("b", "the platform in your own browser", "b")
 	k.breakStep = bind("x", "break it: choose a fault, predict, run", "x")
+	k.edit = bind("e", "edit what this step sends", "e")
+	k.runStale = bind("R", "run every stale step again, in order", "R")
 	k.failedIn = bind("w", "the exchange in which it failed", "w")
 }
 
@@ -135,6 +150,40 @@ func (k *keyMap) bindChoosing() {
 	k.skip = bind("s", "run it without a prediction", "s")
 }
 
+func (k *keyMap) bindEditing() {
+	k.keep = bind("ctrl+r", "keep it, and run the step with it; ctrl+s too", "ctrl+r", "ctrl+s")
+	k.undo = bind("ctrl+z", "undo", "ctrl+z")
+	k.redo = bind("ctrl+y", "do again what was undone", "ctrl+y")
+	k.reset = bind("ctrl+t", "back to the original", "ctrl+t")
+	k.outside = bind("ctrl+o", "your own editor: VISUAL or EDITOR", "ctrl+o")
+	k.toError = bind("ctrl+e", "go to what is wrong", "ctrl+e")
+	k.toDiff = bind("ctrl+d", "what differs from the original, or the text again", "ctrl+d")
+	k.toWords = bind("ctrl+l", "all warnings and hints, or the text again", "ctrl+l")
+	k.editorHelp = bind("F1 ctrl+g", "all keys", "f1", "ctrl+g")
+	k.lineStart = bind("home", "to the beginning of the line", "home", "ctrl+a")
+	k.lineEnd = bind("end", "to the end of the line", "end")
+	k.wordBefore = bind("ctrl+←", "a word back", "ctrl+left")
+	k.wordAfter = bind("ctrl+→", "a word on", "ctrl+right")
+	k.textStart = bind("ctrl+home", "to the top", "ctrl+home")
+	k.textEnd = bind("ctrl+end", "to the end", "ctrl+end")
+	k.indent = bind("tab", "two blanks", "tab")
+	k.cutWord = bind("ctrl+w", "delete the word before the cursor", "ctrl+w")
+	k.cutBefore = bind("ctrl+u", "delete the line before the cursor", "ctrl+u")
+	k.cutAfter = bind("ctrl+k", "delete the line behind the cursor", "ctrl+k")
+}
+
+// editorHints are the keys of the editor, or of a page that it shows.
+func (k keyMap) editorHints(page bool) []key.Binding {
+	if page {
+		return []key.Binding{brief(k.keep, "ctrl+r", "run with it"), brief(k.close, "esc", "the text"), brief(k.choiceDown, "↑ ↓", "scroll"), brief(k.editorHelp, "F1", "all keys")}
+	}
+	return []key.Binding{
+		brief(k.keep, "ctrl+r", "run with it"), brief(k.close, "esc", "leave"), brief(k.editorHelp, "F1", "all keys"),
+		brief(k.toDiff, "ctrl+d", "diff"), brief(k.undo, "ctrl+z", "undo"), brief(k.reset, "ctrl+t", "reset"), brief(k.toError, "ctrl+e", "error"),
+		brief(k.outside, "ctrl+o", "own editor"), brief(k.toWords, "ctrl+l", "hints"),
+	}
+}
+
 // brief is a binding in other words: as the hint line says it, with one key
 // and one word, or as a mode has it.
 func brief(b key.Binding, label, does string) key.Binding {
@@ -144,12 +193,16 @@ func brief(b key.Binding, label, does string) key.Binding {
 
 // readingHints are the keys that matter while a page is read. What stands
 // first stays longest when the line is short.
-func (k keyMap) readingHints(runs string) []key.Binding {
-	return []key.Binding{
+func (k keyMap) readingHints(runs string, stale bool) []key.Binding {
+	hints := []key.Binding{
 		brief(k.run, "enter", runs), brief(k.next, "n", "next"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit"),
-		brief(k.nextView, "tab", "views"), brief(k.breakStep, "x", "break it"), brief(k.back, "p", "back"), brief(k.rail, "o", "course"),
+		brief(k.nextView, "tab", "views"), brief(k.edit, "e", "edit"), brief(k.breakStep, "x", "break it"), brief(k.back, "p", "back"), brief(k.rail, "o", "course"),
 		brief(k.goTo, ":", "go to"), brief(k.browser, "b", "browser"),
 	}
+	if stale {
+		hints = slices.Insert(hints, 2, brief(k.runStale, "R", "run what is stale"))
+	}
+	return hints
 }
 
 // outlineHints are the keys of a tree; does is what enter does there.
@@ -158,7 +211,7 @@ func (k keyMap) outlineHints(does string) []key.Binding {
 		brief(k.open, "enter", does), brief(k.run, "r", "run"), brief(k.next, "n", "next"), brief(k.help, "?", "all keys"),
 		brief(k.quit, "q", "quit"), brief(k.find, "/", "find"), brief(k.explain, "i", "explain"), brief(k.copy, "y", "copy"),
 		brief(k.nextView, "tab", "views"), brief(k.jumpTo, "f", "jump"), brief(k.more, "< >", "levels"), brief(k.unmask, "u", "secrets"),
-		brief(k.breakStep, "x", "break it"),
+		brief(k.edit, "e", "edit"), brief(k.breakStep, "x", "break it"),
 	}
 	if does == "" {
 		return hints[1:]

@@ -13,7 +13,7 @@ import (
 // regular expressions of chroma ends by itself.
 func TestMain(m *testing.M) {
 	quietstart.Restore()
-	if isWalkthrough() {
+	if isWalkthrough() || isEditing() {
 		return
 	}
 	if os.Getenv("TERM") == "" {

@@ -16,6 +16,7 @@ const (
 	onPrompt
 	onFaults
 	onGuesses
+	onEditor
 )
 
 // A mode decides which keys mean something: what has them, and what goes on
@@ -31,6 +32,8 @@ type mode struct {
 func (m *model) mode() mode {
 	at := mode{focus: onOutline, running: m.run.active(), finding: m.finder.active()}
 	switch {
+	case m.editor.open:
+		at.focus = onEditor
 	case m.breaking.open && m.breaking.guessing():
 		at.focus = onGuesses
 	case m.breaking.open:
@@ -71,6 +74,8 @@ func (k keyMap) groups(m mode) []keyGroup {
 			{"Moving", k.moving()},
 			{program.title, []key.Binding{k.help, k.suspend, k.quit}},
 		}
+	case onEditor:
+		return k.editing()
 	case onGuide, onOutline:
 	}
 	groups := []keyGroup{
@@ -99,6 +104,17 @@ func (k keyMap) breaking(guessing bool) []key.Binding {
 	return []key.Binding{brief(k.choose, "enter", "make the fault under the cursor"), k.close, leave}
 }
 
+// editing are the keys of the editor. Every other key is text.
+func (k keyMap) editing() []keyGroup {
+	return []keyGroup{
+		{"Editing", []key.Binding{k.keep, brief(k.close, "esc", "leave; changes are asked for once"), k.undo, k.redo, k.reset, k.outside}},
+		{"Looking", []key.Binding{k.toError, k.toDiff, k.toWords}},
+		{"Moving", []key.Binding{k.choiceDown, k.choiceUp, k.choicePageDown, k.choicePageUp, k.lineStart, k.lineEnd, k.wordBefore, k.wordAfter, k.textStart, k.textEnd}},
+		{"Typing", []key.Binding{k.indent, k.cutWord, k.cutBefore, k.cutAfter}},
+		{"Program", []key.Binding{k.editorHelp, k.forceQuit}},
+	}
+}
+
 // inspecting are the keys of a tree.
 func (k keyMap) inspecting() []key.Binding {
 	return []key.Binding{
@@ -124,7 +140,7 @@ func (k keyMap) stepping(m mode) []key.Binding {
 	case m.running:
 		return append([]key.Binding{k.cancel, brief(next, next.Help().Key, "next step, when this one has run")}, rest...)
 	}
-	return append([]key.Binding{run, next, k.breakStep}, rest...)
+	return append([]key.Binding{run, next, k.runStale, k.edit, k.breakStep}, rest...)
 }
 
 // without is a binding without one of its keys.

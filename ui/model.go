@@ -21,6 +21,7 @@ type model struct {
 	runContext func() (context.Context, context.CancelFunc)
 	open       opener
 	copy       copier
+	editOwn    outsideEditor
 	done       <-chan struct{} // closed when nobody looks any more
 
 	current int // the step on the screen
@@ -48,6 +49,8 @@ type model struct {
 	finder   finder
 	whole    wholeSheet
 	breaking breakSheet
+	editor   editor
+	editing  string // the step that runs so that it can be edited
 	sought   sought
 	bare     bool // secrets are shown
 	mouse    bool // it is listened to
@@ -79,6 +82,7 @@ func newModel(e Engine, t theme, start string, runContext func() (context.Contex
 		calm:       60 * time.Millisecond,
 	}
 	m.current = max(0, m.find(start))
+	m.lookForEdits()
 	m.refresh()
 	return m
 }
@@ -119,6 +123,7 @@ func (m *model) refresh() {
 	m.outcome, m.hasRun = m.engine.Outcome(m.step().name)
 	f := footer{state: m.state(), outcome: m.outcome, ran: m.hasRun, notice: m.notice}
 	if m.run.active() {
+		f.all = m.run.stale
 		f.running, f.asked = m.title(m.run.now), m.title(m.run.step)
 		f.spin, f.count, f.stops = m.spinner.View(), m.run.count, m.run.stopping
 		if m.run.experiment != nil {
@@ -132,6 +137,7 @@ func (m *model) refresh() {
 	}
 	m.seek()
 	m.lay()
+	m.scrollEditor()
 }
 
 // View draws the screen. Every line is exactly as wide as the screen.
@@ -140,9 +146,11 @@ func (m *model) View() string {
 		return ""
 	}
 	var lines []string
-	if m.tooSmall() {
+	switch {
+	case m.editor.outside: // the screen is left, and comes back
+	case m.tooSmall():
 		lines = m.more()
-	} else {
+	default:
 		lines = m.screen()
 	}
 	lines = lines[:min(len(lines), m.height)]
@@ -183,8 +191,11 @@ func (m *model) screen() []string {
 	return lines
 }
 
-// panes draws the rail and the views beside each other.
+// panes draws the rail and the views beside each other, or the editor.
 func (m *model) panes() []string {
+	if m.editor.open {
+		return m.editorPane()
+	}
 	columns := make([][]string, 0, 3)
 	if w := m.railWidth(); w > 0 {
 		columns = append(columns, m.course(w))

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"slices"
@@ -27,6 +28,9 @@ type teller struct {
 	failures failures
 	broken   brokenSteps
 	bare     bool // secrets are shown
+	environ  func(string) string
+	input    io.Reader
+	output   io.Writer
 }
 
 // Plain tells the walkthrough until it is quit, its input ends, or the process
@@ -55,6 +59,7 @@ func newTeller(o Options, k talk) *teller {
 			edition: wire.Line(o.Engine.Edition().Name), platform: o.Engine.PlatformURL(),
 		},
 		talk: k, open: newOpener(o.Environ), copy: newCopier(o.Environ, nil), failures: failures{}, broken: brokenSteps{},
+		environ: o.Environ, input: o.Input, output: o.Output,
 	}
 	t.at = max(0, t.find(o.Start))
 	t.arrived, t.heard = o.Engine.Arrived(), t.brought

@@ -12,6 +12,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"ltibootcamp/ltiflow/wire"
+	"ltibootcamp/steps"
 )
 
 // guide tells the page of the step: what went wrong, if something did, then why
@@ -20,7 +21,11 @@ func (t *teller) guide(ctx context.Context) { t.pages(ctx, t.guideLines()) }
 
 func (t *teller) guideLines() []string {
 	name := t.step().name
-	var lines []string
+	f := flowOf(t.common, name)
+	lines := t.editLines(editsOf(t.engine.Payloads(name)))
+	if t.state() == steps.Stale {
+		lines = append(append(lines, ""), t.folded("Stale. "+f.changed()+" "+staleWords)...)
+	}
 	made, failed := t.broken.of(t.engine, name), failureOf(t.engine, t.stops, name, t.failures[name])
 	switch {
 	case made != nil:
@@ -35,6 +40,9 @@ func (t *teller) guideLines() []string {
 	lines = append(append(lines, ""), t.markdownLines(before)...)
 	if made == nil && failed == nil && strings.TrimSpace(after) != "" {
 		lines = append(append(lines, ""), t.markdownLines(after)...)
+	}
+	if words := strings.TrimSpace(f.builds() + " " + f.gives()); words != "" {
+		lines = append(append(lines, ""), t.folded(words)...)
 	}
 	return lines
 }

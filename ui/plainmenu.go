@@ -50,6 +50,8 @@ func (t *teller) offers() []offer {
 		{title: "Browser", key: t.keys.browser, do: bare(t.browse)},
 		{title: secrets, key: t.keys.unmask, do: bare(t.secrets)},
 		{title: "Break this step", key: t.keys.breakStep, do: bare(t.breakStep)},
+		{title: "Edit what this step sends", key: t.keys.edit, do: bare(t.edit)},
+		{title: "Stale steps: renew them all", key: t.keys.runStale, do: bare(t.runStale)},
 		{title: "Quit", key: t.keys.quit, do: bare(t.quit)},
 	}
 }
@@ -80,7 +82,7 @@ func (t *teller) answer(ctx context.Context, answer string) {
 	}
 	if answer == "?" || strings.EqualFold(answer, "help") {
 		t.tell(t.menu()...)
-		t.tell("", "Words can stand behind find and go: find nonce, go 5. The keys of the screen work too: r, n, p, o, b, u, q.")
+		t.tell("", "Words can stand behind find and go: find nonce, go 5. The keys of the screen work too: r, n, p, o, b, u, e, R, q.")
 		return
 	}
 	found, of := t.chosen(answer)
@@ -108,11 +110,15 @@ func (t *teller) chosen(answer string) (found []offer, of string) {
 		}
 		return all[number-1 : number], ""
 	}
-	for _, c := range all {
-		for _, k := range c.key.Keys() {
-			if answer == k || strings.EqualFold(answer, k) {
+	for _, same := range []func(a, b string) bool{func(a, b string) bool { return a == b }, strings.EqualFold} { // R is not r
+		for _, c := range all {
+			if slices.ContainsFunc(c.key.Keys(), func(k string) bool { return same(answer, k) }) {
 				return []offer{c}, ""
 			}
+		}
+	}
+	for _, c := range all {
+		for _, k := range c.key.Keys() {
 			if rest, ok := strings.CutPrefix(answer, k); ok && c.takes {
 				return []offer{c}, strings.TrimSpace(rest) // "/nonce", ":token"
 			}

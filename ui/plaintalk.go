@@ -26,7 +26,8 @@ type talk struct {
 	// echo repeats the answers, which no terminal shows.
 	echo bool
 
-	typed   <-chan string // closed at the end of the input
+	next    chan<- struct{} // asks for a line: nothing is read before, for an editor may have the terminal
+	typed   <-chan string   // closed at the end of the input
 	breaks  <-chan os.Signal
 	arrived <-chan string // what the reader's own browser has completed,
 	heard   func(step string)
@@ -51,7 +52,8 @@ func newTalk(o Options, over <-chan struct{}) talk {
 	if screen := terminalFile(o.Output, os.Stdout); screen != nil && !k.echo {
 		k.size = func() (columns, rows int) { return sizeOf(screen) }
 	}
-	k.typed = typedLines(in, over)
+	next := make(chan struct{}, 1)
+	k.next, k.typed = next, typedLines(in, next, over)
 	return k
 }
 
@@ -65,13 +67,19 @@ func sizeOf(screen *os.File) (columns, rows int) {
 	return columns, rows
 }
 
-// typedLines reads lines until the input ends or over is closed.
-func typedLines(in io.Reader, over <-chan struct{}) <-chan string {
+// typedLines reads a line whenever one is asked for, until the input ends or
+// over is closed.
+func typedLines(in io.Reader, next <-chan struct{}, over <-chan struct{}) <-chan string {
 	lines := make(chan string)
 	go func() {
 		defer close(lines)
 		r := bufio.NewReaderSize(in, longestAnswer)
 		for {
+			select {
+			case <-next:
+			case <-over:
+				return
+			}
 			line, cut, err := r.ReadLine()
 			answer := string(line)
 			for cut && err == nil {
@@ -151,6 +159,10 @@ func (k *talk) ask(ctx context.Context, question string) (answer string, ok bool
 		return "", false
 	}
 	k.write(k.linear(question) + " ")
+	select {
+	case k.next <- struct{}{}:
+	default: // it was asked for
+	}
 	for {
 		select {
 		case line, more := <-k.typed:

@@ -43,7 +43,11 @@ func (t *teller) course(ctx context.Context) {
 		if i == t.at {
 			here = " You are here."
 		}
-		lines = append(lines, fmt.Sprintf("%d %s. %s%s", i+1, s.title, stateInWords(t.engine.State(s.name)), here))
+		edited := ""
+		if len(editsOf(t.engine.Payloads(s.name))) > 0 {
+			edited = " Edited."
+		}
+		lines = append(lines, fmt.Sprintf("%d %s. %s%s%s", i+1, s.title, stateInWords(t.engine.State(s.name)), edited, here))
 	}
 	t.pages(ctx, lines)
 	t.goToNamed(ctx, "")

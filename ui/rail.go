@@ -102,10 +102,14 @@ func (r rail) step(c common, states []steps.State, i, current int, running, spin
 	if r.open && i == r.cursor {
 		gutter, words = glyphCursor, chosen
 	}
+	edited := " "
+	if c.edited[c.stops[i].name] {
+		edited = c.theme.in(warn, glyphEdited)
+	}
 	title := say(words, c.stops[i].title)
 	var lines []string
 	for n, cut := range wrap(title.s, max(8, width-4), atSpaces) {
-		lead := c.theme.in(accent, gutter) + " " + c.theme.in(paint, glyph) + " "
+		lead := c.theme.in(accent, gutter) + edited + c.theme.in(paint, glyph) + " "
 		if n > 0 {
 			lead = strings.Repeat(" ", 4)
 		}

@@ -40,6 +40,7 @@ func Run(ctx context.Context, o Options) error {
 	m.open, m.done = newOpener(o.Environ), ctx.Done() //nolint:contextcheck // a browser outlives this program
 	screen := o.screen(looks.ask)
 	m.copy = newCopier(o.Environ, screen)
+	m.editOwn = newOutsideEditor(o.Environ, terminalFile(o.Input, os.Stdin), terminalFile(o.Output, os.Stdout)) //nolint:contextcheck // it has the terminal until its reader ends it
 	g := &guard{model: m}
 	program := tea.NewProgram(g, o.terminal(screen, func(msg tea.Msg) { g.send(msg) }, func() { g.quit() })...)
 	g.quit, g.send = program.Quit, program.Send

@@ -19,6 +19,7 @@ type runner struct {
 	count      steps.Progress
 	cancel     context.CancelFunc
 	stopping   bool
+	stale      bool          // every stale step is run, the one that was asked for last
 	experiment *experiment   // nil for a run without a fault
 	begun      chan struct{} // closed when the command has been reached
 	done       chan struct{} // closed when the engine has come back
@@ -28,9 +29,9 @@ type runner struct {
 func (r *runner) active() bool { return r.cancel != nil }
 
 // start gives the command that runs a step, or makes an experiment with it.
-func (r *runner) start(ctx context.Context, cancel context.CancelFunc, e Engine, step string, x *experiment) tea.Cmd {
+func (r *runner) start(ctx context.Context, cancel context.CancelFunc, e Engine, step string, x *experiment, stale bool) tea.Cmd {
 	*r = runner{
-		generation: r.generation + 1, step: step, now: step, cancel: cancel, experiment: x,
+		generation: r.generation + 1, step: step, now: step, cancel: cancel, experiment: x, stale: stale,
 		begun: make(chan struct{}), done: make(chan struct{}),
 	}
 	return runStep(ctx, e, *r)
@@ -51,6 +52,9 @@ func runStep(ctx context.Context, e Engine, r runner) tea.Cmd {
 		if ctx.Err() != nil {
 			return ranMsg{r.generation, r.step, ctx.Err(), nil} // nobody waits for the engine any more
 		}
+		if r.stale {
+			return ranMsg{r.generation, r.step, e.RunStale(ctx), nil}
+		}
 		if r.experiment == nil {
 			return ranMsg{r.generation, r.step, e.Run(ctx, r.step), nil}
 		}
@@ -70,7 +74,7 @@ func (r *runner) stop() {
 // end forgets the run that came back.
 func (r *runner) end() {
 	r.cancel()
-	r.cancel, r.step, r.now, r.progress, r.count, r.stopping, r.experiment = nil, "", "", progress{}, steps.Progress{}, false, nil
+	*r = runner{generation: r.generation, begun: r.begun, done: r.done}
 }
 
 // quit stops the run and waits for the engine, but not for ever: an engine

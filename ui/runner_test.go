@@ -26,7 +26,7 @@ func TestRunnerQuit(t *testing.T) {
 				f.gate, f.deaf = make(chan struct{}), c.deaf
 				var r runner
 				ctx, cancel := context.WithCancel(t.Context())
-				cmd := r.start(ctx, cancel, f, "welcome", nil)
+				cmd := r.start(ctx, cancel, f, "welcome", nil, false)
 				if c.run {
 					go cmd()
 					synctest.Wait()
@@ -47,7 +47,7 @@ func TestRunnerTooLate(t *testing.T) {
 	f := newFake()
 	var r runner
 	ctx, cancel := context.WithCancel(t.Context())
-	cmd := r.start(ctx, cancel, f, "welcome", nil)
+	cmd := r.start(ctx, cancel, f, "welcome", nil, false)
 	r.quit()
 	if msg, ok := cmd().(ranMsg); !ok || msg.err == nil || len(f.runs) > 0 {
 		t.Errorf("got %v after the runs %v", msg, f.runs)

@@ -35,6 +35,13 @@
 // predicted, experiment runs the step with it, verdict shows what came of it,
 // and failedin finds the exchange it happened in.
 //
+// Editing. editor is a payload in the reader's hands, manuscript its text with
+// cursor and undo, editorview draws it; editorcheck says whether it is JSON,
+// editorodd what the glossary would not expect, editorhints where the cursor is
+// in it, editordiff what differs, and editoroutside hands it to the reader's own
+// editor. stale runs again what was built on something else, and says what
+// builds on what.
+//
 // Plain mode. The files that begin with plain tell the same as linear text:
 // plain walks, plainmenu and plainway say where to, plainrun runs a step, plainbreak breaks it,
 // plainguide, plainread, plainfind and plaintake read, plainwords has the
@@ -53,7 +60,7 @@ import (
 )
 
 // An Engine is what the screen needs of the steps. All methods may be called
-// by several goroutines at once, and all but Run and Break
+// by several goroutines at once, and all but Run, RunStale and Break
 // are quick.
 type Engine interface {
 	// Course is the chapters and steps in their order.
@@ -71,6 +78,21 @@ type Engine interface {
 	// Run runs a step, and before it what it needs. It comes back when the
 	// step has ended, with why it failed, or soon after ctx has ended.
 	Run(ctx context.Context, name string) error
+	// Payloads are the documents that a step sends, with what the reader has
+	// made of them.
+	Payloads(step string) []steps.Payload
+	// Edit has a step send another text in place of a payload, or the original
+	// again when it is nil.
+	Edit(step, payload string, text []byte) error
+	// Stale are the steps that were run and are stale now, in their order.
+	Stale() []string
+	// RunStale runs them anew, in their order, as Run does, to the first that
+	// fails.
+	RunStale(ctx context.Context) error
+	// Needs are the steps whose values a step reads, and NeededBy those that
+	// read its own.
+	Needs(step string) []string
+	NeededBy(step string) []string
 	// Faults are what can be broken in a step.
 	Faults(step string) []content.Fault
 	// Break runs a step with a fault, as Run does without. The error is of a

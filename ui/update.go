@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -30,6 +31,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.copied(msg)
 	case openedMsg:
 		m.opened(msg)
+	case outsideMsg:
+		m.cameBack(msg)
 	case arrivedMsg:
 		cmd = m.arrived(msg)
 	case backgroundMsg:
@@ -71,6 +74,8 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 	forcePanic(msg)
 	m.notice = notice{}
 	switch {
+	case m.editor.open && !m.help.open:
+		return m.editorKey(msg)
 	case key.Matches(msg, m.keys.forceQuit):
 		return tea.Quit
 	case key.Matches(msg, m.keys.suspend):
@@ -134,6 +139,10 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 		return m.copyCurl()
 	case key.Matches(msg, m.keys.theme):
 		m.nextTheme()
+	case key.Matches(msg, m.keys.edit):
+		return m.edit()
+	case key.Matches(msg, m.keys.runStale):
+		return m.runStale()
 	case key.Matches(msg, m.keys.breakStep):
 		m.openFaults()
 	case key.Matches(msg, m.keys.failedIn):
@@ -195,6 +204,8 @@ func (m *model) hints() []key.Binding {
 		return m.keys.helpHints()
 	case m.whole.open:
 		return m.keys.wholeHints()
+	case m.editor.open:
+		return m.keys.editorHints(m.editor.shows != editorText)
 	case m.breaking.open:
 		return m.keys.breakHints(m.breaking.guessing())
 	case m.prompt.open:
@@ -214,5 +225,5 @@ func (m *model) hints() []key.Binding {
 	if m.state() != steps.NotRun {
 		runs = "run again"
 	}
-	return m.keys.readingHints(runs)
+	return m.keys.readingHints(runs, slices.Contains(m.states, steps.Stale))
 }

@@ -153,7 +153,7 @@ func TestReaderIsNotMoved(t *testing.T) {
 	d.run(ran[0])
 	d.press("j").see("2–20 of")
 	d.m.pending = map[pageKey]bool{}
-	d.press("j").see("3–21 of 41")
+	d.press("j").see("3–21 of 44")
 }
 
 // What is read in another view stays in front when the step is run again.
