@@ -77,7 +77,7 @@ func program(tb testing.TB, which func() (string, error)) string {
 func TestJourneyFromStartToFinish(t *testing.T) {
 	t.Parallel()
 	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24}, program(t, built))
-	x.See("Setup › Meet the platform", "0/18", "q quit")
+	x.See("Setup › Meet the platform", "0/19", "q quit")
 	for _, title := range []string{
 		"Setup › Meet the platform", "Setup › Register the tool", "Setup › Get the platform's keys",
 		"Deep linking › Get the request", "Deep linking › Task 1: verify the JWT", "Deep linking › Task 2: read the settings",
@@ -93,7 +93,7 @@ func TestJourneyFromStartToFinish(t *testing.T) {
 		})
 		x.Send("n")
 	}
-	x.See("18/18", "This is the last step of the course.")
+	x.See("18/19", "This is the last step of the course.")
 	x.Send("4")
 	x.See("Must be refused: 54 of 54 are", "The state of another browser")
 	x.Send(":results\r")
@@ -117,7 +117,7 @@ func TestJourneyWithARealBrowser(t *testing.T) {
 	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: []string{"BROWSER=" + script}}, program(t, built), "--step", "get-keys")
 	x.See("not run yet")
 	x.Send("\r")
-	x.See("3/18", "run again")
+	x.See("3/19", "run again")
 	x.Send("b")
 	x.See("Opened in your browser", "http://127.0.0.1:")
 	address, err := os.ReadFile(opened)
@@ -131,16 +131,16 @@ func TestJourneyWithARealBrowser(t *testing.T) {
 		}
 	}
 	click("Peggie Nikole", "Add content from LTI bootcamp tool")
-	x.See("Deep linking › Get the request", "Your browser brought this message.", "Peggie Nikole", "4/18")
+	x.See("Deep linking › Get the request", "Your browser brought this message.", "Peggie Nikole", "4/19")
 	x.Send(":deeplink-return\r\r")
-	x.See("Task 5: return to the course", "9/18", "run again")
+	x.See("Task 5: return to the course", "9/19", "run again")
 	if err := chromedp.Run(tab, chromedp.WaitVisible(`//button[normalize-space()="An assignment"]`, chromedp.BySearch)); err != nil {
 		t.Fatalf("the browser did not go home: %v", err)
 	}
 	click("Gaius Baltar", "An assignment")
-	x.See("Student launch › Get the launch", "Your browser brought this message.", "Gaius Baltar", "10/18")
+	x.See("Student launch › Get the launch", "Your browser brought this message.", "Gaius Baltar", "10/19")
 	x.Send(":results\r\r")
-	x.See("15/18", "30.6")
+	x.See("15/19", "30.6")
 	x.Send("q")
 	x.End(0)
 	if strings.Contains(x.Raw(), "over the screen") {
@@ -172,17 +172,17 @@ func TestJourneyThroughSizes(t *testing.T) {
 	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24}, program(t, built))
 	x.See("Meet the platform", "not run yet")
 	x.Send("n")
-	x.See("1/18")
+	x.See("1/19")
 	x.Resize(120, 40)
 	x.See("Deep linking", "Grades", "1 Guide") // the rail has come
 	x.Resize(160, 50)
-	x.See("Grades", "1/18")
+	x.See("Grades", "1/19")
 	x.Resize(30, 8)
 	x.Wait("the wish for more room", func(screen string) bool {
 		return strings.Contains(screen, "40") && !strings.Contains(screen, "1 Guide")
 	})
 	x.Resize(80, 24)
-	x.See("1 Guide", "1/18")
+	x.See("1 Guide", "1/19")
 	x.Send("?")
 	x.See("All keys")
 	x.Send("go to a step\r")
@@ -248,7 +248,7 @@ func TestJourneyWithoutColour(t *testing.T) {
 		x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: env}, program(t, built))
 		x.See("not run yet")
 		x.Send("n")
-		x.See("1/18")
+		x.See("1/19")
 		x.Send("4")
 		x.See("[4 Result]")
 		written := x.Raw()
@@ -272,7 +272,7 @@ func TestJourneyWithoutUnicode(t *testing.T) {
 		x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: c.env}, program(t, built), c.args...)
 		x.See("Setup > Meet the platform", "o not run yet", "[1 Guide]-", "enter run | n next")
 		x.Send("n")
-		x.See("1/18", "run again")
+		x.See("1/19", "run again")
 		x.Send("?")
 		x.See("All keys", "n right")
 		x.Send("\x1b")

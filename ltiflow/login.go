@@ -171,13 +171,15 @@ func (t *Tool) HandleLaunch(w http.ResponseWriter, r *http.Request) {
 	if t.Arrived != nil {
 		t.Arrived(r.Context(), arrival)
 	}
+	if login.State != "" {
+		// The login is over, whatever came of it, and so is its
+		// cookie. A life that is over removes it.
+		http.SetCookie(w, stateCookie(login.State, -time.Second))
+	}
 	if findings.Err() != nil {
 		t.turnAway(w, findings)
 		return
 	}
-
-	// The cookie has done its work. A life that is over removes it.
-	http.SetCookie(w, stateCookie(login.State, -time.Second))
 	writePage(w, http.StatusOK, shown)
 }
 

@@ -53,9 +53,16 @@ func (s *sheet) block(b block, t theme) error {
 	return nil
 }
 
+// narrowest is how wide the words behind a bullet or a bar are at least. Where
+// there is no room for both, the words matter more.
+const narrowest = 4
+
 // within adds blocks behind a bullet or a bar.
 func (s *sheet) within(blocks []block, t theme, lead, more string) error {
-	inner := sheet{width: max(1, s.width-ansi.StringWidth(lead))}
+	if s.width-ansi.StringWidth(lead) < narrowest {
+		lead, more = "", ""
+	}
+	inner := sheet{width: s.width - ansi.StringWidth(lead)}
 	if err := inner.blocks(blocks, t); err != nil {
 		return err
 	}
