@@ -89,6 +89,7 @@ func (r *rotating) launch(ctx context.Context, tb testing.TB, nonce string, chan
 
 // The changes of a letter that these tests are about.
 func asItIs(*letter) {}
+
 func newKey(l *letter) {
 	l.key, l.header["kid"] = strangerKey(), strangerKey().ID
 }

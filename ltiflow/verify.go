@@ -176,7 +176,7 @@ func (v *verification) signature() {
 
 	// A platform changes its keys now and then. A tool that keeps the
 	// set for long fetches it again, once, before it refuses
-	// (SEC §6.4).
+	// (SEC §6.4): see KeyCache.
 	key, known := v.keys.byID[id]
 	v.findings.Add(lti.KeyIDUnknown, known,
 		id, strings.Join(v.keys.KeyIDs, ", "))

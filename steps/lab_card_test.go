@@ -44,7 +44,7 @@ func TestLabLaunchesFindsTheMissingCheck(t *testing.T) {
 			crosses = append(crosses, strings.TrimSpace(row))
 		}
 	}
-	want := []string{"✗ works    A slash after the issuer", "✗ works    The issuer in upper case", "✗ works    Another issuer"}
+	want := []string{"✗ let in   A slash after the issuer", "✗ let in   The issuer in upper case", "✗ let in   Another issuer"}
 	if diff := cmp.Diff(want, crosses); diff != "" {
 		t.Errorf("crosses (-want +got):\n%s", diff)
 	}
@@ -63,22 +63,26 @@ func TestScoreCardSaysWhatWentOtherwise(t *testing.T) {
 	}{
 		{"caught", Verdict{Fault: bad, Caught: lti.KeyIDMissing, End: wire.Tool}, "✓ refused  No kid  kid\n", ""},
 		{
-			"let in", Verdict{Fault: bad},
-			"✗ works    No kid\n           wrong: it was let in, and had to be refused by the tool for kid_missing\n", lti.BadLaunchPassed,
+			"let in",
+			Verdict{Fault: bad},
+			"✗ let in   No kid\n           wrong: it was let in, and had to be refused by the tool for kid_missing\n", lti.BadLaunchPassed,
 		},
 		{
-			"caught by another check", Verdict{Fault: bad, Caught: lti.NonceMismatch, End: wire.Tool},
+			"caught by another check",
+			Verdict{Fault: bad, Caught: lti.NonceMismatch, End: wire.Tool},
 			"✗ refused  No kid  nonce\n           wrong: it was refused by the tool for nonce_mismatch, and had to be refused by the tool for kid_missing\n",
 			lti.BadLaunchPassed,
 		},
 		{
-			"caught at the other end", Verdict{Fault: bad, Caught: lti.KeyIDMissing, End: wire.Platform},
+			"caught at the other end",
+			Verdict{Fault: bad, Caught: lti.KeyIDMissing, End: wire.Platform},
 			"✗ refused  No kid  kid\n           wrong: it was refused by the platform for kid_missing, and had to be refused by the tool for kid_missing\n",
 			lti.BadLaunchPassed,
 		},
-		{"odd", Verdict{Fault: odd}, "✓ works    No role\n", ""},
+		{"odd", Verdict{Fault: odd}, "✓ let in   No role\n", ""},
 		{
-			"odd, and refused", Verdict{Fault: odd, Caught: lti.RolesMissing, End: wire.Tool},
+			"odd, and refused",
+			Verdict{Fault: odd, Caught: lti.RolesMissing, End: wire.Tool},
 			"✗ refused  No role  roles\n           wrong: it was refused by the tool for roles_missing, and had to be let in\n", lti.OddLaunchRefused,
 		},
 	} {

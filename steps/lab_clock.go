@@ -200,11 +200,12 @@ func (l clockLab) tryAll(o *Outcome, offsets []int, w window) {
 // once, at the end of the window, and when its nonce is forgotten.
 func (l clockLab) replay(o *Outcome, w window) {
 	first := w.early + 1
-	rows := fmt.Sprintf("It came first at %s, the earliest moment that is let in.\n", seconds(first))
+	var rows strings.Builder
+	fmt.Fprintf(&rows, "It came first at %s, the earliest moment that is let in.\n", seconds(first))
 	for _, second := range []int{first + 1, w.late - 1, w.late, w.forgotten} {
-		rows += arrivalRow(second, l.again(first, second))
+		rows.WriteString(arrivalRow(second, l.again(first, second)))
 	}
-	o.showText("The same message a second time", rows)
+	o.showText("The same message a second time", rows.String())
 	o.Findings.Add(lti.NonceForgottenSoon, w.forgotten >= w.late,
 		"forgotten at "+seconds(w.forgotten), "not before "+seconds(w.late)+", when exp or iat refuse it")
 	o.Values["first"], o.Values["forgotten"] = seconds(first), seconds(w.forgotten)
@@ -217,13 +218,13 @@ func arrivalRow(offset int, failed lti.Findings) string {
 		return fmt.Sprintf("✓ %8s  let in\n", seconds(offset))
 	}
 	var names []string
-	details := ""
+	var details strings.Builder
 	for _, f := range failed {
-		names = append(names, f.About().Check)
-		details += fmt.Sprintf("              %s: got  %s\n              %*s  want %s\n",
-			f.About().Check, f.Got, len(f.About().Check), "", f.Want)
+		name := f.About().Check
+		names = append(names, name)
+		fmt.Fprintf(&details, "              %s: got  %s\n              %*s  want %s\n", name, f.Got, len(name), "", f.Want)
 	}
-	return fmt.Sprintf("✗ %8s  refused by %s\n", seconds(offset), strings.Join(names, ", ")) + details
+	return fmt.Sprintf("✗ %8s  refused by %s\n", seconds(offset), strings.Join(names, ", ")) + details.String()
 }
 
 // seconds writes a moment, inSeconds a length of time.

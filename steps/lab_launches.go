@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -141,11 +142,8 @@ func (c scoreCard) asNamed() int {
 // out otherwise.
 func (c scoreCard) find(o *Outcome, code lti.Code) {
 	got := fmt.Sprintf("%d of %d", c.asNamed(), len(c))
-	for _, v := range c {
-		if !v.AsNamed() {
-			got += fmt.Sprintf("; “%s” was %s", v.Fault.Title, v.cameOut())
-			break
-		}
+	if wrong := slices.IndexFunc(c, func(v Verdict) bool { return !v.AsNamed() }); wrong >= 0 {
+		got += fmt.Sprintf("; “%s” was %s", c[wrong].Fault.Title, c[wrong].cameOut())
 	}
 	o.Findings.Add(code, c.asNamed() == len(c), got, fmt.Sprintf("all %d", len(c)))
 }
@@ -160,7 +158,7 @@ func (c scoreCard) String() string {
 	for _, v := range c {
 		mark, came := "✓", "refused"
 		if v.Caught == "" {
-			came = "works"
+			came = "let in"
 		}
 		if !v.AsNamed() {
 			mark = "✗"

@@ -2,6 +2,7 @@ package steps_test
 
 import (
 	"encoding/json"
+	"io"
 	"testing"
 
 	"ltibootcamp/ltiflow/lti"
@@ -15,7 +16,10 @@ func TestPanelsSayWhatTheyAre(t *testing.T) {
 	for _, edition := range lti.Editions() {
 		t.Run(edition.Name, func(t *testing.T) {
 			t.Parallel()
-			s := played(t, edition)
+			s, _ := open(t, edition)
+			if err := s.Play(t.Context(), io.Discard, ""); err != nil {
+				t.Fatal(err)
+			}
 			look := newLookup(t, edition.Name)
 			for _, page := range s.Course().Steps() {
 				look.where = page.Name

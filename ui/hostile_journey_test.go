@@ -103,15 +103,15 @@ func TestJourneyWithHostileErrors(t *testing.T) {
 }
 
 // walk runs every step that both editions have and looks at all of its views,
-// from top to bottom, in a course of so many steps. It gives all that was seen.
-func walk(t *testing.T, x *ptytest.Terminal, steps int) string {
+// from top to bottom, in a course of that length. It gives all that was seen.
+func walk(t *testing.T, x *ptytest.Terminal, length int) string {
 	t.Helper()
 	var all strings.Builder
 	x.See("not run yet", "q quit")
 	course := fakeCourse() // its steps have the same names
 	for i, s := range course.Steps() {
 		x.Send(":" + s.Name + "\rr")
-		x.See(fmt.Sprintf("%d/%d", i+1, steps), "run again", "[1 Guide]")
+		x.See(fmt.Sprintf("%d/%d", i+1, length), "run again", "[1 Guide]")
 		for _, view := range []string{"1", "2", "3", "4"} {
 			all.WriteString(pagesOf(x, view))
 		}

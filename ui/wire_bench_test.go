@@ -40,6 +40,28 @@ func BenchmarkWire(b *testing.B) {
 			d.m.View()
 		}
 	})
+	many := newFake() // as many exchanges as the lab of the bad launches has
+	o := many.outcomes["deeplink-request"]
+	one := o.Exchanges
+	for range 300 / len(one) {
+		o.Exchanges = append(o.Exchanges, one...)
+	}
+	many.outcomes["deeplink-request"] = o
+	b.Run("compose-300", func(b *testing.B) {
+		many.finish("deeplink-request")
+		for b.Loop() {
+			compose(newModel(many, noColour(), "", nil).common, pageKey{slot: slot{"deeplink-request", wireView}}, ending{})
+		}
+	})
+	b.Run("frame-300-open", func(b *testing.B) {
+		d := drive(b, many, newTheme("dark", termenv.TrueColor), "deeplink-request", 120, 40)
+		d.press("enter", "3")
+		d.m.outline().foldAll(true)
+		for i := 0; b.Loop(); i++ {
+			d.m.Update(tea.KeyMsg{Type: []tea.KeyType{tea.KeyDown, tea.KeyUp}[i%2]})
+			d.m.View()
+		}
+	})
 	b.Run("toggle-1MiB", func(b *testing.B) { // rows made anew
 		d := drive(b, f, newTheme("dark", termenv.TrueColor), "deeplink-verify", 120, 40)
 		d.press("enter", "3")
