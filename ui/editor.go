@@ -213,7 +213,7 @@ func (m *model) textKey(msg tea.KeyMsg) {
 	case key.Matches(msg, m.keys.choicePageUp):
 		e.vertically(-max(1, rows-1), width)
 	default:
-		if why := e.type_(msg, m.now()); why != "" {
+		if why := e.takeKey(msg, m.now()); why != "" {
 			m.notice = notice{words: why}
 		}
 	}
