@@ -32,7 +32,7 @@ func seatAt(raw, place string) (seat, error) {
 	}
 	path := pathAt(place)
 	for i, name := range path {
-		if m.at < 0 || !strings.Contains("{[", raw[m.holder.from:m.holder.from+1]) {
+		if m.at < 0 || raw[m.holder.from] != '{' && raw[m.holder.from] != '[' {
 			return seat{}, fmt.Errorf("nothing is at %s that could hold it", pointer(path[:i]))
 		}
 		m.name, m.all = name, valuesOf(nodes)
