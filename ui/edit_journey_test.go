@@ -60,14 +60,15 @@ func TestJourneyThroughTheEditor(t *testing.T) {
 // come back.
 func TestJourneyThroughAnOwnEditor(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	script := filepath.Join(dir, "editor")
-	body := "#!/bin/sh\nls -l \"$1\" >'" + dir + "/seen'\nprintf 'Your turn: '\nread word\nsed -i \"s/Well done/$word/\" \"$1\"\n"
-	if err := os.WriteFile(script, []byte(body), 0o700); err != nil { //nolint:gosec // it is run
-		t.Fatal(err)
-	}
 	for _, mode := range []string{"screen", "plain"} {
 		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			script := filepath.Join(dir, "editor")
+			body := "#!/bin/sh\nls -l \"$1\" >'" + dir + "/seen'\nprintf 'Your turn: '\nread word\nsed -i \"s/Well done/$word/\" \"$1\"\n"
+			if err := os.WriteFile(script, []byte(body), 0o700); err != nil { //nolint:gosec // it is run
+				t.Fatal(err)
+			}
 			x := ptytest.Start(t, ptytest.Setting{Width: 100, Height: 40, Env: []string{editingFake + "=" + mode, "VISUAL=", "EDITOR=" + script, "TMPDIR=" + dir}}, os.Args[0])
 			if mode == "plain" {
 				x.See("?: all:")

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -153,7 +154,7 @@ func unsendable(text string) string {
 	if json.Unmarshal([]byte(text), &all) != nil || all == nil {
 		return shape + "."
 	}
-	for _, name := range slices.Sorted(mapKeys(all)) {
+	for _, name := range slices.Sorted(maps.Keys(all)) {
 		var one *string
 		var many []*string
 		if json.Unmarshal(all[name], &one) == nil && one != nil {
@@ -164,16 +165,6 @@ func unsendable(text string) string {
 		}
 	}
 	return ""
-}
-
-func mapKeys(all map[string]json.RawMessage) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for name := range all {
-			if !yield(name) {
-				return
-			}
-		}
-	}
 }
 
 // starts are the bytes at which the lines of a text begin.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -33,7 +34,7 @@ func editorOf(environ func(string) string) []string {
 
 // newOutsider writes the text to a file that nobody else may read, for the
 // command.
-func newOutsider(command []string, text string) (*outsider, error) {
+func newOutsider(ctx context.Context, command []string, text string) (*outsider, error) {
 	if len(command) == 0 {
 		return nil, errors.New("neither VISUAL nor EDITOR names an editor")
 	}
@@ -46,8 +47,7 @@ func newOutsider(command []string, text string) (*outsider, error) {
 		o.end()
 		return nil, fmt.Errorf("writing the text: %w", err)
 	}
-	words := append(command[1:len(command):len(command)], o.file())
-	o.cmd = exec.CommandContext(context.Background(), command[0], words...) //nolint:gosec // the reader's own choice, and no shell reads it
+	o.cmd = exec.CommandContext(ctx, command[0], slices.Concat(command[1:], []string{o.file()})...) //nolint:gosec // the reader's own choice, and no shell reads it
 	return o, nil
 }
 
@@ -92,7 +92,7 @@ func newOutsideEditor(environ func(string) string, in, out *os.File) outsideEdit
 		if in == nil || out == nil {
 			return nil, errors.New("there is no terminal to hand over")
 		}
-		o, err := newOutsider(editorOf(environ), text)
+		o, err := newOutsider(context.Background(), editorOf(environ), text)
 		if err != nil {
 			return nil, err
 		}

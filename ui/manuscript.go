@@ -171,8 +171,8 @@ func (s *manuscript) vertically(by, width int) {
 	s.column = cell
 }
 
-// type_ gives the text a key or a paste, and says why it does not take it.
-func (s *manuscript) type_(msg tea.KeyMsg, now time.Time) (why string) {
+// takeKey gives the text a key or a paste, and says why it does not take it.
+func (s *manuscript) takeKey(msg tea.KeyMsg, now time.Time) (why string) {
 	before := draft{s.text, s.offset()}
 	kind := deleting
 	switch typed := string(msg.Runes); {

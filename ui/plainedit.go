@@ -81,7 +81,7 @@ func (e *editing) walk(ctx context.Context) {
 		case "a", "all":
 			e.all(ctx)
 		case "e", "editor":
-			e.own()
+			e.own(ctx)
 		case "d", "diff":
 			e.pages(ctx, e.differences())
 		case "t", "text":
@@ -216,13 +216,13 @@ func (e *editing) all(ctx context.Context) {
 }
 
 // own hands the text to the reader's own editor.
-func (e *editing) own() {
+func (e *editing) own(ctx context.Context) {
 	in, out := e.terminal()
 	if in == nil || out == nil {
 		e.tell("There is no terminal to hand over.")
 		return
 	}
-	o, err := newOutsider(editorOf(e.environ), e.text)
+	o, err := newOutsider(ctx, editorOf(e.environ), e.text)
 	if err != nil {
 		e.tell("No editor can be opened: " + wire.Line(err.Error()) + ".")
 		return

@@ -32,7 +32,7 @@ func seatAt(raw, place string) (seat, error) {
 	}
 	path := pathAt(place)
 	for i, name := range path {
-		if m.at < 0 || !strings.Contains("{[", raw[m.holder.from:m.holder.from+1]) {
+		if m.at < 0 || raw[m.holder.from] != '{' && raw[m.holder.from] != '[' {
 			return seat{}, fmt.Errorf("nothing is at %s that could hold it", pointer(path[:i]))
 		}
 		m.name, m.all = name, valuesOf(nodes)
@@ -75,7 +75,7 @@ func (m seat) set(value string) string {
 	}
 	added := value
 	if m.raw[m.holder.from] == '{' {
-		name, _ := json.Marshal(m.name) //nolint:errchkjson // a string always goes
+		name, _ := json.Marshal(m.name) // a string always goes
 		added = string(name) + ": " + value
 	}
 	if len(m.all) == 0 {
@@ -119,6 +119,6 @@ func asJSON(typed string) (value string, wasJSON bool) {
 	if json.Valid([]byte(typed)) {
 		return typed, true
 	}
-	quoted, _ := json.Marshal(typed) //nolint:errchkjson // a string always goes
+	quoted, _ := json.Marshal(typed) // a string always goes
 	return string(quoted), false
 }

@@ -35,15 +35,16 @@
 // predicted, experiment runs the step with it, verdict shows what came of it,
 // and failedin finds the exchange it happened in.
 //
-// Editing. editor is a payload in the reader's hands, manuscript its text with
-// cursor and undo, editorview draws it; editorcheck says whether it is JSON,
-// editorodd what the glossary would not expect, editorhints where the cursor is
-// in it, editordiff what differs, and editoroutside hands it to the reader's own
-// editor. stale runs again what was built on something else, and says what
-// builds on what.
+// Editing. edits knows what can be edited and what is, editor is a payload in
+// the reader's hands, manuscript its text with cursor and undo, editorview draws
+// it. editorcheck says whether it is JSON, editorodd what the glossary would not
+// expect, editorhints where the cursor is in it, editordiff what differs, and
+// editoroutside hands it to the reader's own editor. stale runs again what was
+// built on something else, and says what builds on what.
 //
 // Plain mode. The files that begin with plain tell the same as linear text:
-// plain walks, plainmenu and plainway say where to, plainrun runs a step, plainbreak breaks it,
+// plain walks, plainmenu and plainway say where to, plainrun runs a step,
+// plainbreak breaks it, plainedit edits what it sends, with seat for one member;
 // plainguide, plainread, plainfind and plaintake read, plainwords has the
 // words, plaintalk asks and answers.
 package ui
