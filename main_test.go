@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -76,7 +77,7 @@ func program(tb testing.TB, which func() (string, error)) string {
 func TestJourneyFromStartToFinish(t *testing.T) {
 	t.Parallel()
 	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24}, program(t, built))
-	x.See("Setup › Meet the platform", "0/15", "q quit")
+	x.See("Setup › Meet the platform", "0/16", "q quit")
 	for _, title := range []string{
 		"Setup › Meet the platform", "Setup › Register the tool", "Setup › Get the platform's keys",
 		"Deep linking › Get the request", "Deep linking › Task 1: verify the JWT", "Deep linking › Task 2: read the settings",
@@ -91,7 +92,7 @@ func TestJourneyFromStartToFinish(t *testing.T) {
 		})
 		x.Send("n")
 	}
-	x.See("15/15", "30.6")
+	x.See("15/16", "30.6")
 	x.Send("4")
 	x.See(`"resultScore": 30.6`)
 	x.Send("q")
@@ -111,7 +112,7 @@ func TestJourneyWithARealBrowser(t *testing.T) {
 	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: []string{"BROWSER=" + script}}, program(t, built), "--step", "get-keys")
 	x.See("not run yet")
 	x.Send("\r")
-	x.See("3/15", "run again")
+	x.See("3/16", "run again")
 	x.Send("b")
 	x.See("Opened in your browser", "http://127.0.0.1:")
 	address, err := os.ReadFile(opened)
@@ -125,16 +126,16 @@ func TestJourneyWithARealBrowser(t *testing.T) {
 		}
 	}
 	click("Peggie Nikole", "Add content from LTI bootcamp tool")
-	x.See("Deep linking › Get the request", "Your browser brought this message.", "Peggie Nikole", "4/15")
+	x.See("Deep linking › Get the request", "Your browser brought this message.", "Peggie Nikole", "4/16")
 	x.Send(":deeplink-return\r\r")
-	x.See("Task 5: return to the course", "9/15", "run again")
+	x.See("Task 5: return to the course", "9/16", "run again")
 	if err := chromedp.Run(tab, chromedp.WaitVisible(`//button[normalize-space()="An assignment"]`, chromedp.BySearch)); err != nil {
 		t.Fatalf("the browser did not go home: %v", err)
 	}
 	click("Gaius Baltar", "An assignment")
-	x.See("Student launch › Get the launch", "Your browser brought this message.", "Gaius Baltar", "10/15")
+	x.See("Student launch › Get the launch", "Your browser brought this message.", "Gaius Baltar", "10/16")
 	x.Send(":results\r\r")
-	x.See("15/15", "30.6")
+	x.See("15/16", "30.6")
 	x.Send("q")
 	x.End(0)
 	if strings.Contains(x.Raw(), "over the screen") {
@@ -166,17 +167,17 @@ func TestJourneyThroughSizes(t *testing.T) {
 	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24}, program(t, built))
 	x.See("Meet the platform", "not run yet")
 	x.Send("n")
-	x.See("1/15")
+	x.See("1/16")
 	x.Resize(120, 40)
 	x.See("Deep linking", "Grades", "1 Guide") // the rail has come
 	x.Resize(160, 50)
-	x.See("Grades", "1/15")
+	x.See("Grades", "1/16")
 	x.Resize(30, 8)
 	x.Wait("the wish for more room", func(screen string) bool {
 		return strings.Contains(screen, "40") && !strings.Contains(screen, "1 Guide")
 	})
 	x.Resize(80, 24)
-	x.See("1 Guide", "1/15")
+	x.See("1 Guide", "1/16")
 	x.Send("?")
 	x.See("All keys")
 	x.Send("go to a step\r")
@@ -242,7 +243,7 @@ func TestJourneyWithoutColour(t *testing.T) {
 		x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: env}, program(t, built))
 		x.See("not run yet")
 		x.Send("n")
-		x.See("1/15")
+		x.See("1/16")
 		x.Send("4")
 		x.See("[4 Result]")
 		written := x.Raw()
@@ -266,7 +267,7 @@ func TestJourneyWithoutUnicode(t *testing.T) {
 		x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: c.env}, program(t, built), c.args...)
 		x.See("Setup > Meet the platform", "o not run yet", "[1 Guide]-", "enter run | n next")
 		x.Send("n")
-		x.See("1/15", "run again")
+		x.See("1/16", "run again")
 		x.Send("?")
 		x.See("All keys", "n right")
 		x.Send("\x1b")
@@ -364,14 +365,17 @@ var numbered = regexp.MustCompile(`(?m)^ *([0-9]+(?:\.[0-9]+)*) (.*)$`)
 // lists by its number.
 func TestPlainJourney(t *testing.T) {
 	t.Parallel()
-	for name, args := range map[string][]string{
-		"1.3": nil, "2018": {"--edition", "2018"}, "hostile": {"--platform", hostiletest.Start(t)},
+	for name, c := range map[string]struct {
+		steps int
+		args  []string
+	}{
+		"1.3": {16, nil}, "2018": {15, []string{"--edition", "2018"}}, "hostile": {15, []string{"--platform", hostiletest.Start(t)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := plain(t, args...)
+			l := plain(t, c.args...)
 			l.read()
-			for range 15 {
+			for range c.steps {
 				if text := l.answer(""); !strings.Contains(text, "Done in ") {
 					t.Fatalf("the step did not run well:\n%s", text)
 				}
@@ -380,7 +384,7 @@ func TestPlainJourney(t *testing.T) {
 				}
 				l.answer("n")
 			}
-			if text := l.end(); !strings.Contains(text, "The end: 15 of 15 steps done.") {
+			if text := l.end(); !strings.Contains(text, fmt.Sprintf("The end: %[1]d of %[1]d steps done.", c.steps)) {
 				t.Errorf("it ends with:\n%s", text)
 			}
 			all := l.told.String()
@@ -503,14 +507,14 @@ func TestCommandLine(t *testing.T) {
 		stdout string // must be there
 		stderr string // must be there, in one line
 	}{
-		{args: []string{"run"}, stdout: "15 passed, 0 failed"},
+		{args: []string{"run"}, stdout: "16 passed, 0 failed"},
 		{args: []string{"run", "--edition", "2018"}, stdout: "15 passed, 0 failed"},
 		{args: []string{"run", "--until", "get-keys"}, stdout: "3 passed, 0 failed"},
 		{args: []string{"steps"}, stdout: "deeplink-verify"},
 		{args: []string{"--help"}, stdout: "simulator"},
 		{args: nil, code: 2, stderr: `"ltibootcamp run"`},
 		{args: nil, code: 2, stderr: "--plain"},
-		{args: []string{"--plain"}, stdout: "The end: 0 of 15 steps done."},
+		{args: []string{"--plain"}, stdout: "The end: 0 of 16 steps done."},
 		{args: []string{"--plain", "--step", "nonsense"}, code: 2, stderr: "deeplink-verify"},
 		{args: []string{"nonsense"}, code: 2, stderr: "--help"},
 		{args: []string{"--nonsense"}, code: 2, stderr: "--help"},

@@ -106,7 +106,7 @@ func walk(t *testing.T, x *ptytest.Terminal) string {
 	course := fakeCourse() // its steps have the same names
 	for i, s := range course.Steps() {
 		x.Send(":" + s.Name + "\rr")
-		x.See(fmt.Sprintf("%d/15", i+1), "run again", "[1 Guide]")
+		x.See(fmt.Sprintf("%d/", i+1), "run again", "[1 Guide]")
 		for _, view := range []string{"1", "2", "3", "4"} {
 			all.WriteString(pagesOf(x, view))
 		}
