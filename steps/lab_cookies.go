@@ -133,7 +133,7 @@ func (s *Session) trialTransport(trial cookieTrial) http.RoundTripper {
 		if req.URL.Host == s.outside.host || address == s.data.registration.AuthorizationEndpoint {
 			on = recorded
 		}
-		return on.RoundTrip(req) //nolint:wrapcheck // as above
+		return on.RoundTrip(req)
 	})
 	return launching
 }

@@ -36,8 +36,8 @@ func TestChromiumAgrees(t *testing.T) {
 			}
 			chromium := chromiumtest.Start(t, chromedp.UserDataDir(filepath.Dir(profile)))
 			for _, where := range []string{"frame", "_self"} {
-				real := newLaunch(t, where)
-				if err := chromedp.Run(chromium, chromedp.Navigate(real.platform)); err != nil {
+				actual := newLaunch(t, where)
+				if err := chromedp.Run(chromium, chromedp.Navigate(actual.platform)); err != nil {
 					t.Fatal(err)
 				}
 				stand := newLaunch(t, where)
@@ -47,7 +47,7 @@ func TestChromiumAgrees(t *testing.T) {
 				if _, err := b.Open(t.Context(), stand.platform); err != nil {
 					t.Fatal(err)
 				}
-				got, want := <-stand.came, <-real.came
+				got, want := <-stand.came, <-actual.came
 				if where == "_self" { // Chromium's two minutes of grace
 					want = slices.DeleteFunc(want, func(name string) bool { return name == "unset" || name == "odd" })
 				}
