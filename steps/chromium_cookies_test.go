@@ -48,7 +48,11 @@ func TestChromiumKeepsItsState(t *testing.T) {
 			if err := chromedp.Run(browser, chromedp.Navigate(s.PlatformURL()), chromiumtest.Press(gaius), chromiumtest.Press("In a frame")); err != nil {
 				t.Fatal(err)
 			}
-			last := lastPost(t, arrives(t, s, "launch-request"))
+			launch := arrives(t, s, "launch-request")
+			if want := map[bool]int{true: 3, false: 2}[c.stored]; len(launch.Exchanges) != want {
+				t.Errorf("%d exchanges, want %d: the login and each post of the launch", len(launch.Exchanges), want)
+			}
+			last := lastPost(t, launch)
 			if sent := strings.HasPrefix(last.cookie, "lti_state_"); sent != c.cookie || last.form.Has("stored_state") != c.stored {
 				t.Errorf("the launch came with the cookie %q and the form %v", last.cookie, last.form)
 			}
@@ -57,6 +61,7 @@ func TestChromiumKeepsItsState(t *testing.T) {
 	}
 }
 
+// A launchPost is what came to the launch address at last.
 type launchPost struct {
 	cookie string
 	form   url.Values
@@ -64,9 +69,6 @@ type launchPost struct {
 
 func lastPost(t *testing.T, o steps.Outcome) launchPost {
 	t.Helper()
-	for i, e := range o.Exchanges {
-		t.Logf("%d: %s %s, Sec-Fetch-Site %s, cookie %v", i, e.Method, e.URL, e.RequestHeader.Get("Sec-Fetch-Site"), e.RequestHeader["Cookie"] != nil)
-	}
 	last := o.Exchanges[len(o.Exchanges)-1]
 	form, err := url.ParseQuery(string(last.RequestBody))
 	if err != nil {

@@ -184,7 +184,10 @@ func trialTable(trials []cookieTrial, results []trialResult) string {
 		return no
 	}
 	var b strings.Builder
-	row := func(cells ...any) { fmt.Fprintf(&b, "%-2s%-8s%-23s%-9s%-9s%-8s%-8s%s\n", cells...) }
+	row := func(cells ...any) {
+		line := fmt.Sprintf("%-2s%-8s%-23s%-9s%-9s%-8s%-9s%s", cells...)
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
 	row("", "shown", "the tool's cookie", "foreign", "storage", "cookie", "launch", "wire")
 	row("", "in", "", "cookies", "", "back", "", "")
 	for i, trial := range trials {
