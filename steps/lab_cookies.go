@@ -185,7 +185,7 @@ func trialTable(trials []cookieTrial, results []trialResult) string {
 	}
 	var b strings.Builder
 	row := func(cells ...any) {
-		line := fmt.Sprintf("%-2s%-8s%-23s%-9s%-9s%-8s%-9s%s", cells...)
+		line := fmt.Sprintf("%-2s%-8s%-23s%-9s%-9s%-8s%-8s%s", cells...)
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	row("", "shown", "the tool's cookie", "foreign", "storage", "cookie", "launch", "wire")
