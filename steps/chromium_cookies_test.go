@@ -2,8 +2,6 @@ package steps_test
 
 import (
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -22,22 +20,15 @@ func TestChromiumKeepsItsState(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name           string
-		thirdParties   string // as the browser's settings have them
+		blocked        bool
 		cookie, stored bool
 	}{
-		{"third parties allowed", `{"profile":{"cookie_controls_mode":0}}`, true, false},
-		{"third parties blocked", `{"profile":{"cookie_controls_mode":1}}`, false, true},
+		{"third parties allowed", false, true, false},
+		{"third parties blocked", true, false, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			profile := t.TempDir()
-			if err := os.MkdirAll(filepath.Join(profile, "Default"), 0o700); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(profile, "Default", "Preferences"), []byte(c.thirdParties), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			browser := chromiumtest.Start(t, chromedp.UserDataDir(profile))
+			browser := chromiumtest.Start(t, chromiumtest.ThirdParties(t, c.blocked))
 			server, err := platform.Open(platform.Config{Addr: "localhost:0"}) // and the tool is on 127.0.0.1
 			if err != nil {
 				t.Fatal(err)

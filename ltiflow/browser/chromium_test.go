@@ -5,8 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -26,15 +24,7 @@ func TestChromiumAgrees(t *testing.T) {
 	for _, blocks := range []bool{false, true} {
 		t.Run(fmt.Sprintf("blocks=%v", blocks), func(t *testing.T) {
 			t.Parallel()
-			profile := filepath.Join(t.TempDir(), "Default")
-			if err := os.Mkdir(profile, 0o700); err != nil {
-				t.Fatal(err)
-			}
-			mode := fmt.Sprintf(`{"profile":{"cookie_controls_mode":%d}}`, map[bool]int{true: 1}[blocks])
-			if err := os.WriteFile(filepath.Join(profile, "Preferences"), []byte(mode), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			chromium := chromiumtest.Start(t, chromedp.UserDataDir(filepath.Dir(profile)))
+			chromium := chromiumtest.Start(t, chromiumtest.ThirdParties(t, blocks))
 			for _, where := range []string{"frame", "_self"} {
 				actual := newLaunch(t, where)
 				if err := chromedp.Run(chromium, chromedp.Navigate(actual.platform)); err != nil {
