@@ -84,7 +84,8 @@ func TestJourneyFromStartToFinish(t *testing.T) {
 		"Deep linking › Task 3: build the response", "Deep linking › Task 4: sign the JWT", "Deep linking › Task 5: return to the course",
 		"Student launch › Get the launch", "Student launch › Task 1: verify the launch", "Student launch › Task 2: show the activity",
 		"Grades › Step 1: get an access token", "Grades › Step 2: publish a score", "Grades › Step 3: read the result",
-		"Security lab › New keys on the way", "Security lab › Slide the clock", "Security lab › Every bad launch",
+		"Security lab › New keys on the way", "Security lab › Slide the clock", "Security lab › Cookies in a frame",
+		"Security lab › Every bad launch",
 	} {
 		x.See(title, "not run yet")
 		x.Send("\r")
@@ -93,7 +94,7 @@ func TestJourneyFromStartToFinish(t *testing.T) {
 		})
 		x.Send("n")
 	}
-	x.See("18/19", "This is the last step of the course.")
+	x.See("19/19", "This is the last step of the course.")
 	x.Send("4")
 	x.See("Must be refused: 54 of 54 are", "The state of another browser")
 	x.Send(":results\r")
@@ -370,18 +371,17 @@ var numbered = regexp.MustCompile(`(?m)^ *([0-9]+(?:\.[0-9]+)*) (.*)$`)
 // lists by its number.
 func TestPlainJourney(t *testing.T) {
 	t.Parallel()
-	for name, args := range map[string][]string{
-		"1.3": nil, "2018": {"--edition", "2018"}, "hostile": {"--platform", hostiletest.Start(t)},
+	for name, c := range map[string]struct {
+		steps int
+		args  []string
+	}{
+		"1.3": {19, nil}, "2018": {15, []string{"--edition", "2018"}}, "hostile": {15, []string{"--platform", hostiletest.Start(t)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := plain(t, args...)
+			l := plain(t, c.args...)
 			l.read()
-			all := 15
-			if name == "1.3" {
-				all = 18 // with the security lab
-			}
-			for range all {
+			for range c.steps {
 				if text := l.answer(""); !strings.Contains(text, "Done in ") {
 					t.Fatalf("the step did not run well:\n%s", text)
 				}
@@ -390,7 +390,7 @@ func TestPlainJourney(t *testing.T) {
 				}
 				l.answer("n")
 			}
-			if text := l.end(); !strings.Contains(text, fmt.Sprintf("The end: %d of %[1]d steps done.", all)) {
+			if text := l.end(); !strings.Contains(text, fmt.Sprintf("The end: %d of %[1]d steps done.", c.steps)) {
 				t.Errorf("it ends with:\n%s", text)
 			}
 			told := l.told.String()
@@ -513,7 +513,7 @@ func TestCommandLine(t *testing.T) {
 		stdout string // must be there
 		stderr string // must be there, in one line
 	}{
-		{args: []string{"run"}, stdout: "18 passed, 0 failed"},
+		{args: []string{"run"}, stdout: "19 passed, 0 failed"},
 		{args: []string{"run", "--edition", "2018"}, stdout: "15 passed, 0 failed"},
 		{args: []string{"run", "--until", "get-keys"}, stdout: "3 passed, 0 failed"},
 		{args: []string{"steps"}, stdout: "deeplink-verify"},
@@ -521,7 +521,7 @@ func TestCommandLine(t *testing.T) {
 		{args: []string{"--help"}, stdout: "simulator"},
 		{args: nil, code: 2, stderr: `"ltibootcamp run"`},
 		{args: nil, code: 2, stderr: "--plain"},
-		{args: []string{"--plain"}, stdout: "The end: 0 of 18 steps done."},
+		{args: []string{"--plain"}, stdout: "The end: 0 of 19 steps done."},
 		{args: []string{"--plain", "--step", "nonsense"}, code: 2, stderr: "deeplink-verify"},
 		{args: []string{"nonsense"}, code: 2, stderr: "--help"},
 		{args: []string{"--nonsense"}, code: 2, stderr: "--help"},

@@ -53,6 +53,7 @@ func readStoragePage(t *testing.T, resp *http.Response) storagePage {
 			if hash := "'sha256-" + digest(n.FirstChild.Data) + "'"; !strings.Contains(resp.Header.Get("Content-Security-Policy"), hash) {
 				t.Errorf("the policy %q does not let the script run", resp.Header.Get("Content-Security-Policy"))
 			}
+		default:
 		}
 	}
 	return page

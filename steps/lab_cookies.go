@@ -131,7 +131,7 @@ func (s *Session) trialTransport(trial cookieTrial) http.RoundTripper {
 		if req.URL.Host == s.outside.host || address == s.data.registration.AuthorizationEndpoint {
 			on = recorded
 		}
-		return on.RoundTrip(req) //nolint:wrapcheck // as above
+		return on.RoundTrip(req)
 	})
 	return launching
 }
@@ -182,7 +182,10 @@ func trialTable(trials []cookieTrial, results []trialResult) string {
 		return no
 	}
 	var b strings.Builder
-	row := func(cells ...any) { fmt.Fprintf(&b, "%-2s%-8s%-23s%-9s%-9s%-8s%-8s%s\n", cells...) }
+	row := func(cells ...any) {
+		line := fmt.Sprintf("%-2s%-8s%-23s%-9s%-9s%-8s%-8s%s", cells...)
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
 	row("", "shown", "the tool's cookie", "foreign", "storage", "cookie", "launch", "wire")
 	row("", "in", "", "cookies", "", "back", "", "")
 	for i, trial := range trials {

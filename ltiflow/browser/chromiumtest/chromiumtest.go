@@ -7,6 +7,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -44,6 +45,30 @@ func Start(t *testing.T, flags ...chromedp.ExecAllocatorOption) context.Context 
 	limited, stop := context.WithTimeout(browser, time.Minute)
 	t.Cleanup(stop)
 	return limited
+}
+
+// ThirdParties is the flag of a browser whose settings block the cookies of
+// third parties, or allow them. Without it Chromium decides, and Debian's blocks
+// them in a new profile.
+func ThirdParties(t *testing.T, blocked bool) chromedp.ExecAllocatorOption {
+	t.Helper()
+	// Not t.TempDir: a process of the browser may write to it to the last.
+	profile, err := os.MkdirTemp("", "chromium")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(profile) })
+	settings := `{"profile":{"cookie_controls_mode":0}}`
+	if blocked {
+		settings = `{"profile":{"cookie_controls_mode":1}}`
+	}
+	if err := os.Mkdir(filepath.Join(profile, "Default"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(profile, "Default", "Preferences"), []byte(settings), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return chromedp.UserDataDir(profile)
 }
 
 // Press presses the button with a text, the last where there are several.
