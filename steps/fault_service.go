@@ -126,7 +126,7 @@ func (s *Session) registerOther(ctx context.Context) (ltiflow.Registration, erro
 		}
 		req = req.Clone(req.Context())
 		setBody(req, bytes.ReplaceAll(body, []byte(ltiflow.ToolName), []byte("Another tool")))
-		return on.RoundTrip(req) //nolint:wrapcheck // a RoundTripper passes the error on as it is
+		return on.RoundTrip(req)
 	})()
 	other, _, err := s.tool.Register(ctx, s.data.configuration, s.data.registration.Key)
 	return other, err
