@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -362,6 +364,42 @@ func TestBuildResponseOfNothingIsAnEmptyList(t *testing.T) {
 		}
 		if _, err := tool.BuildResponse(lti.Launch{}, "c", nil); err == nil {
 			t.Errorf("%s: answers what was no request", e.Name)
+		}
+	}
+}
+
+// An answer in bytes that are no text is no JSON, whatever a decoder makes of
+// them.
+func TestAnswerIsUTF8(t *testing.T) {
+	t.Parallel()
+	s, tool := serving(t, 200, "{\"access_token\":\"\xff\",\"token_type\":\"Bearer\"}")
+	registration := Registration{TokenEndpoint: s.URL, Key: platformKey()}
+	claims := asJSON(t, tool.Assertion(registration))
+	_, findings, err := tool.RequestToken(t.Context(), registration, claims, TokenRequest("a"))
+	wantFailed(t, findings, err, lti.AnswerMalformed)
+	tool.LeftOut = func() []lti.Code { return []lti.Code{lti.AnswerMalformed} }
+	token, findings, err := tool.RequestToken(t.Context(), registration, claims, TokenRequest("a"))
+	wantFailed(t, findings, err)
+	if token.Token != "\ufffd" {
+		t.Errorf("the decoder made %q of it: then the check is for nothing", token.Token)
+	}
+}
+
+// Who cannot show by a certificate that he is the platform gets nothing.
+func TestCertificateOfAnother(t *testing.T) {
+	t.Parallel()
+	asked := false
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked = true }))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	for name, client := range map[string]*http.Client{"of an unknown authority": http.DefaultClient, "for another name": server.Client()} {
+		tool := &Tool{Edition: lti.Final(), Client: client}
+		address := strings.Replace(server.URL, "127.0.0.1", "localhost", 1) // the certificate is for 127.0.0.1 and example.com
+		_, _, err := tool.RequestToken(t.Context(), Registration{TokenEndpoint: address, Key: platformKey()}, []byte("{}"), TokenRequest("a"))
+		var check *lti.CheckError
+		if !errors.As(err, &check) || check.Finding.Code != lti.CertificateInvalid || asked {
+			t.Errorf("%s: %v, asked %t", name, err, asked)
 		}
 	}
 }

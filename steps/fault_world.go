@@ -122,7 +122,7 @@ func (blank) Read(p []byte) (int, error) {
 func forgottenKeys(_ context.Context, s *Session) (func(), error) {
 	return s.world.place(func(req *http.Request, on http.RoundTripper) (*http.Response, error) {
 		if req.URL.String() != s.data.registration.KeySetURL {
-			return on.RoundTrip(req) //nolint:wrapcheck // a RoundTripper passes the error on as it is
+			return on.RoundTrip(req)
 		}
 		return renameKeys(req, on)
 	}), nil

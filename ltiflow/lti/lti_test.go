@@ -166,6 +166,10 @@ func TestFindings(t *testing.T) {
 	if len(findings.Failed()) != 2 {
 		t.Errorf("failed = %+v", findings.Failed())
 	}
+	before := len(findings)
+	if !findings.Add(SignatureInvalid, false, "another", "ours") || len(findings) != before {
+		t.Error("a check that is skipped was made")
+	}
 }
 
 func TestReadRefusal(t *testing.T) {

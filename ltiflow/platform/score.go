@@ -97,7 +97,7 @@ func (s *Server) postScore(w http.ResponseWriter, r *http.Request) error {
 	}
 	// A line item that has ended is still graded: endDateTime is for those who
 	// submit (AGS §3.2), and to refuse late scores is a platform's choice.
-	grade := func(item store.LineItem, last *store.Grade) (store.Grade, error) {
+	grade := func(item store.LineItem, last *store.Grade) (store.Grade, error) { //nolint:contextcheck // the store calls it before it comes back
 		return sc.grade(r.Context(), item, last)
 	}
 	if err := s.store.Grade(at.course, at.item.Number, sc.user, grade); err != nil {
