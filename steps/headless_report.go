@@ -49,7 +49,8 @@ type Case struct {
 	Got     string  `json:"got"`
 	Want    string  `json:"want"`
 	Seconds float64 `json:"seconds"`
-	// Error is why a step failed, or why a fault could not be provoked.
+	// Error is why a step failed, or why a fault could not be provoked or has
+	// shown nothing.
 	Error string `json:"error"`
 
 	outcome Outcome // of a step
@@ -166,6 +167,9 @@ func (s *Session) faultCases(ctx context.Context, name string) (iter.Seq[Case], 
 		for _, fault := range chosen {
 			began := time.Now()
 			v, err := s.Break(ctx, fault.Name)
+			if err == nil {
+				err = v.Err
+			}
 			c := Case{Name: fault.Name, Title: fault.Title, Step: fault.Step, Verdict: failed, WantedCode: fault.Code, err: err}
 			c.Seconds = time.Since(began).Seconds()
 			if fault.Code != "" {
