@@ -16,7 +16,9 @@ import (
 const refetchPause = time.Minute
 
 // A KeyCache keeps a platform's key set from launch to launch, and
-// notices when the platform changes its keys (SEC §6.4). Its methods
+// notices when the platform signs with a new one (SEC §6.4). It does
+// not notice that a key was withdrawn, as one is that was stolen: for
+// that, fetch the set anew when its Cache-Control says so. Its methods
 // may be called by several goroutines at once.
 type KeyCache struct {
 	tool *Tool
