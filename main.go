@@ -44,7 +44,7 @@ func exitCode(w io.Writer, err error, interrupted bool) int {
 	case err == nil:
 		return fine
 	case errors.As(err, &step):
-		return failed // Play has said why
+		return failed // the report has said why
 	}
 	fmt.Fprintf(w, "ltibootcamp: %v\n", err)
 	if errors.As(err, &failure{}) {

@@ -16,15 +16,19 @@ import (
 const refetchPause = time.Minute
 
 // A KeyCache keeps a platform's key set from launch to launch, and
-// notices when the platform changes its keys (SEC §6.4). Its methods
+// notices when the platform signs with a new one (SEC §6.4). It does
+// not notice that a key was withdrawn, as one is that was stolen: for
+// that, fetch the set anew when its Cache-Control says so. Its methods
 // may be called by several goroutines at once.
 type KeyCache struct {
 	tool *Tool
 	url  string
 
-	mu    sync.Mutex
-	keys  KeySet
-	asked time.Time // when it was last fetched for an unknown kid
+	mu   sync.Mutex
+	keys KeySet
+
+	fetching sync.Mutex // not mu: known keys do not wait for a fetch
+	asked    time.Time  // when it was last fetched for an unknown kid
 }
 
 // KeepKeys makes a cache of a key set that was fetched from an
@@ -79,13 +83,13 @@ func keyUnknown(err error) bool {
 func (c *KeyCache) keysWith(
 	ctx context.Context, keyID string,
 ) (KeySet, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.fetching.Lock()
+	defer c.fetching.Unlock()
 	now := c.tool.now()
 	early := now.Before(c.asked.Add(refetchPause))
 	// Another launch may have fetched it while this one waited.
-	if c.keys.Key(keyID) != nil || early {
-		return c.keys, nil
+	if kept := c.Keys(); kept.Key(keyID) != nil || early {
+		return kept, nil
 	}
 
 	// It counts whether it succeeds or not: a platform that is down
@@ -97,6 +101,8 @@ func (c *KeyCache) keysWith(
 	if err != nil {
 		return KeySet{}, err
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.keys = keys
 	return keys, nil
 }

@@ -22,11 +22,15 @@ type keyServer struct {
 	keys    []*Key
 	status  int // 0 is 200
 	fetched atomic.Int32
+	asked   func() // told of each fetch, before its answer; nil for nobody
 }
 
 // RoundTrip answers with the key set.
 func (s *keyServer) RoundTrip(req *http.Request) (*http.Response, error) {
 	s.fetched.Add(1)
+	if s.asked != nil {
+		s.asked()
+	}
 	if err := req.Context().Err(); err != nil {
 		return nil, err
 	}
@@ -202,6 +206,27 @@ func TestKeyCacheLeavesABrokenPlatformAlone(t *testing.T) {
 	if err := r.launch(t.Context(), t, "nonce-1", newKey); err != nil {
 		t.Errorf("a minute later: %v", err)
 	}
+}
+
+// A fetch holds nobody up whose key is kept: whoever sends an unknown kid could
+// stop all launches while the platform takes its time.
+func TestKeyCacheKnownKeysDoNotWait(t *testing.T) {
+	t.Parallel()
+	r := newRotating()
+	asked, answer := make(chan struct{}), make(chan struct{})
+	r.server.asked = func() { close(asked); <-answer }
+	var all sync.WaitGroup
+	all.Go(func() {
+		if err := r.launch(t.Context(), t, "nonce-1", newKey); err != nil {
+			t.Errorf("the new key: %v", err)
+		}
+	})
+	<-asked
+	if err := r.launch(t.Context(), t, "nonce-2", asItIs); err != nil { // or it hangs
+		t.Errorf("the kept key: %v", err)
+	}
+	close(answer)
+	all.Wait()
 }
 
 // Launches with a new key that come together wait for one fetch, and none of

@@ -146,6 +146,7 @@ func fieldsOf(form url.Values) []fact {
 }
 
 // storagePolicy lets the page run its one script and post its form.
+// It is never written to.
 var storagePolicy = "default-src 'none'; " +
 	"form-action http: https:; " +
 	"script-src 'sha256-" + digest(storageScript) + "'"

@@ -100,22 +100,19 @@ func (s *Session) Edited(step string) bool {
 // sent is the JSON of a document as a step is to send it: as it was made, or
 // with the learner's edit.
 func (s *Session) sent(step, payload string, made any) ([]byte, error) {
-	var original bytes.Buffer
-	encoder := json.NewEncoder(&original)
-	encoder.SetEscapeHTML(false) // it is for people to read, too
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(made); err != nil {
+	original, err := asJSON(made)
+	if err != nil {
 		return nil, fmt.Errorf("encoding the %s: %w", payload, err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	key := payloadKey{step, payload}
-	s.edits.originals[key] = original.Bytes()
+	s.edits.originals[key] = original
 	changed, edited := s.edits.changes[key]
 	if !edited {
-		return compact(original.Bytes()), nil
+		return compact(original), nil
 	}
-	text, err := changed.apply(original.Bytes())
+	text, err := changed.apply(original)
 	if err != nil {
 		return nil, fmt.Errorf("your edit of the %s does not fit what step %q makes now: edit it anew, or reset it: %w", payload, step, err)
 	}

@@ -1,8 +1,12 @@
 package steps
 
 import (
+	"errors"
 	"strings"
 	"testing"
+
+	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform"
 )
 
 func TestChanges(t *testing.T) {
@@ -45,5 +49,25 @@ func TestAChangeThatDoesNotFitSaysSo(t *testing.T) {
 	}
 	if got := change.shown([]byte(shorter)); string(got) != shorter {
 		t.Errorf("the editor shows %s", got)
+	}
+}
+
+// An edit that could not be made in a launch that was stopped is no error of the
+// next one.
+func TestTheNextLaunchForgetsAnUnfitEdit(t *testing.T) {
+	t.Parallel()
+	server, err := platform.Open(platform.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	s, err := Open(Config{Edition: lti.Final(), Platform: server.URL()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	s.edits.unfit = errors.New("of a launch that was stopped")
+	if err := s.Run(t.Context(), "deeplink-request"); err != nil {
+		t.Error(err)
 	}
 }

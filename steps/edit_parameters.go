@@ -89,8 +89,8 @@ func (s *Session) sentOn(address string) string {
 	return u.String()
 }
 
-// unfit is why an edit could not be made while a browser was sent on; nil when
-// it could.
+// unfit is why an edit could not be made while a browser was sent on since it was
+// called before; nil when it could.
 func (s *Session) unfit() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

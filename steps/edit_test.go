@@ -194,8 +194,8 @@ func TestTheWireShowsTheEditedRedirect(t *testing.T) {
 	}
 }
 
-// FuzzEdit gives every text to an edit of the score: the step ends with an
-// answer of the platform, and what was sent is what was written.
+// FuzzEdit gives every text to an edit of the score: what is shown of it is what
+// was written.
 func FuzzEdit(f *testing.F) {
 	for _, seed := range []string{"{}", `{"scoreGiven":null}`, `[1]`, `{"a":1,"a":2}`, `{"userId":{}}`, "\xff", `{"/":{"~":1e400}}`, "null", ""} {
 		f.Add([]byte(seed))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -30,12 +31,15 @@ type Verdict struct {
 	// Exchange is the one it happened in, from 1, of the outcome of the step;
 	// 0 when it happened in none.
 	Exchange int
+	// Err is why the step failed where no check has: then the fault has shown
+	// nothing, caught or not.
+	Err error
 }
 
 // AsNamed tells whether the check that the fault names has caught it, at the end
 // that it names, or nothing where nothing may.
 func (v Verdict) AsNamed() bool {
-	return string(v.Caught) == v.Fault.Code && (v.Caught == "" || string(v.End) == v.Fault.End)
+	return v.Err == nil && string(v.Caught) == v.Fault.Code && (v.Caught == "" || string(v.End) == v.Fault.End)
 }
 
 // A breaker is what a fault does.
@@ -178,6 +182,7 @@ func (s *Session) judge(fault content.Fault) Verdict {
 	outcome, _ := s.Outcome(fault.Step)
 	failed := outcome.Findings.Failed()
 	if len(failed) == 0 {
+		v.Err = outcome.Err
 		return v
 	}
 	v.Finding, v.Caught, v.End = failed[0], failed[0].Code, wire.Tool
@@ -218,6 +223,5 @@ func refusedLogin(failed lti.Findings) (lti.Finding, bool) {
 // refuses tells whether the platform says no for that reason. The code stands
 // in its JSON and in its pages alike.
 func refuses(e wire.Exchange, code lti.Code) bool {
-	const firstRefusal = 400
-	return e.To == wire.Platform && e.Status >= firstRefusal && bytes.Contains(e.ResponseBody, []byte(code))
+	return e.To == wire.Platform && e.Status >= http.StatusBadRequest && bytes.Contains(e.ResponseBody, []byte(code))
 }

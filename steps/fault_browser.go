@@ -50,16 +50,24 @@ func inLogin(change func(url.Values)) breaker {
 // onTheWay changes those requests of the browser that are meant.
 func onTheWay(meant func(*Session, *http.Request) bool, change func(*Session, *http.Request) error) breaker {
 	return breaker{provoke: func(_ context.Context, s *Session) (func(), error) {
-		return s.surfing.place(func(req *http.Request, on http.RoundTripper) (*http.Response, error) {
-			if meant(s, req) {
-				req = req.Clone(req.Context())
-				if err := change(s, req); err != nil {
-					return nil, err
-				}
+		return s.surfing.place(changing(func(req *http.Request) error {
+			if !meant(s, req) {
+				return nil
 			}
-			return on.RoundTrip(req)
-		}), nil
+			return change(s, req)
+		})), nil
 	}}
+}
+
+// changing changes a request, of which nobody else has a copy, and sends it on.
+func changing(change func(*http.Request) error) roundTrip {
+	return func(req *http.Request, on http.RoundTripper) (*http.Response, error) {
+		req = req.Clone(req.Context())
+		if err := change(req); err != nil {
+			return nil, err
+		}
+		return on.RoundTrip(req) //nolint:wrapcheck // a RoundTripper passes the error on as it is
+	}
 }
 
 // toLaunch tells whether a request takes a message to the tool.

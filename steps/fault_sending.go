@@ -77,13 +77,7 @@ func sending(by roundTrip) breaker {
 // inTransit changes a request at the last moment.
 func inTransit(change func(*Session, *http.Request) error) breaker {
 	return breaker{provoke: func(_ context.Context, s *Session) (func(), error) {
-		return s.sending.place(func(req *http.Request, on http.RoundTripper) (*http.Response, error) {
-			req = req.Clone(req.Context())
-			if err := change(s, req); err != nil {
-				return nil, err
-			}
-			return on.RoundTrip(req)
-		}), nil
+		return s.sending.place(changing(func(req *http.Request) error { return change(s, req) })), nil
 	}}
 }
 
@@ -186,8 +180,11 @@ func sendTwice(req *http.Request, on http.RoundTripper, next func(body []byte) (
 	return on.RoundTrip(second) //nolint:wrapcheck // a RoundTripper passes the error on as it is
 }
 
-// readBody reads what a request carries, which the tool can give again.
+// readBody reads what a request carries, which whoever made it can give again.
 func readBody(req *http.Request) ([]byte, error) {
+	if req.GetBody == nil {
+		return nil, fmt.Errorf("reading the request to break it: got a %s that carries nothing", req.Method)
+	}
 	again, err := req.GetBody()
 	if err != nil {
 		return nil, fmt.Errorf("reading the request to break it: %w", err)
@@ -199,8 +196,11 @@ func readBody(req *http.Request) ([]byte, error) {
 	return body, nil
 }
 
+// setBody has a request carry something else. A transport that tries once more
+// asks GetBody, and must not get what it carried before.
 func setBody(req *http.Request, body []byte) {
-	req.Body = io.NopCloser(bytes.NewReader(body))
+	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	req.Body, _ = req.GetBody() // never fails
 	req.ContentLength = int64(len(body))
 	req.Header.Set("Content-Length", strconv.Itoa(len(body)))
 }

@@ -37,7 +37,7 @@ func TestGlossaryKnowsAllThatTheCourseShows(t *testing.T) {
 		t.Run(c.edition.Name, func(t *testing.T) {
 			t.Parallel()
 			s, _ := open(t, c.edition)
-			if err := s.Play(t.Context(), io.Discard, ""); err != nil {
+			if err := s.Report(t.Context(), io.Discard, steps.Wish{}); err != nil {
 				t.Fatal(err)
 			}
 			look := newLookup(t, c.edition.Name)

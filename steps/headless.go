@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,14 +11,6 @@ import (
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/wire"
 )
-
-// Play runs every step in order, up to and with until ("" for all), and writes
-// a verdict for each, then a summary. It stops at the first step that fails
-// and returns a StepError. What is written carries no colour and is safe to
-// print.
-func (s *Session) Play(ctx context.Context, w io.Writer, until string) error {
-	return s.Report(ctx, w, Wish{Until: until})
-}
 
 // A StepError is a step that failed, after all there is to say of it has been
 // written.

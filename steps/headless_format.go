@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -79,10 +78,12 @@ func (c Case) caughtBy() string {
 }
 
 func writeReport(w io.Writer, r Report) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(r) //nolint:wrapcheck // Report says what it was about
+	document, err := asJSON(r)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(document)
+	return err //nolint:wrapcheck // Report says what it was about
 }
 
 // The elements of JUnit XML, as far as those who read it agree on them.

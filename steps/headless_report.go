@@ -49,7 +49,8 @@ type Case struct {
 	Got     string  `json:"got"`
 	Want    string  `json:"want"`
 	Seconds float64 `json:"seconds"`
-	// Error is why a step failed, or why a fault could not be provoked.
+	// Error is why a step failed, or why a fault could not be provoked or has
+	// shown nothing.
 	Error string `json:"error"`
 
 	outcome Outcome // of a step
@@ -77,11 +78,11 @@ type Wish struct {
 // failed. What is written carries no colour and is safe to print.
 func (s *Session) Report(ctx context.Context, w io.Writer, wish Wish) error {
 	r := Report{Of: "steps", Edition: s.edition.Name, Platform: wire.Line(s.platform), Cases: []Case{}}
-	cases, err := s.stepCases(ctx, wish.Until)
+	run, which := s.stepCases, wish.Until
 	if wish.Break != "" {
-		r.Of = "faults"
-		cases, err = s.faultCases(ctx, wish.Break)
+		r.Of, run, which = "faults", s.faultCases, wish.Break
 	}
+	cases, err := run(ctx, which)
 	if err != nil {
 		return err
 	}
@@ -142,7 +143,6 @@ func (s *Session) stepCases(ctx context.Context, until string) (iter.Seq[Case], 
 			}
 			var check *lti.CheckError
 			if errors.As(c.err, &check) {
-				c.CaughtCode = string(check.Finding.Code)
 				c.found(check.Finding)
 			}
 			if !yield(c) || c.err != nil || page.Name == until {
@@ -166,6 +166,9 @@ func (s *Session) faultCases(ctx context.Context, name string) (iter.Seq[Case], 
 		for _, fault := range chosen {
 			began := time.Now()
 			v, err := s.Break(ctx, fault.Name)
+			if err == nil {
+				err = v.Err
+			}
 			c := Case{Name: fault.Name, Title: fault.Title, Step: fault.Step, Verdict: failed, WantedCode: fault.Code, err: err}
 			c.Seconds = time.Since(began).Seconds()
 			if fault.Code != "" {
@@ -178,7 +181,7 @@ func (s *Session) faultCases(ctx context.Context, name string) (iter.Seq[Case], 
 				c.Verdict = passed
 			}
 			if v.Caught != "" {
-				c.CaughtCode, c.CaughtEnd = wire.Line(string(v.Caught)), string(v.End)
+				c.CaughtEnd = string(v.End)
 				c.found(v.Finding)
 			}
 			if !yield(c) {
@@ -188,7 +191,11 @@ func (s *Session) faultCases(ctx context.Context, name string) (iter.Seq[Case], 
 	}, nil
 }
 
-func (c *Case) found(f lti.Finding) { c.Got, c.Want = wire.Line(f.Got), wire.Line(f.Want) }
+// found takes in the check that failed. A refusal of a foreign platform has its
+// own code, and words that are no safer.
+func (c *Case) found(f lti.Finding) {
+	c.CaughtCode, c.Got, c.Want = wire.Line(string(f.Code)), wire.Line(f.Got), wire.Line(f.Want)
+}
 
 // Formats are the names of those that a report can be written in.
 func Formats() []string {

@@ -2,6 +2,7 @@ package steps_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"log/slog"
 	"strings"
 	"testing"
@@ -22,7 +23,7 @@ func playHostile(t *testing.T, edition lti.Edition, spoiled ...hostiletest.Spoil
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = session.Play(t.Context(), &written, "")
+	err = session.Report(t.Context(), &written, steps.Wish{})
 	if closeErr := session.Close(); closeErr != nil {
 		t.Error(closeErr)
 	}
@@ -78,6 +79,20 @@ func TestHostileErrors(t *testing.T) {
 			harmless(t, out, log)
 		})
 	}
+}
+
+// A program that reads the report of a foreign refusal may print every member
+// of it, the code that the platform made up as well.
+func TestHostileCodeInTheJSON(t *testing.T) {
+	t.Parallel()
+	s := against(t, lti.Final(), hostiletest.Start(t, hostiletest.Spoiled{Path: "/openid-configuration", Answer: hostiletest.Finding()}), &clock{})
+	written, _ := reported(t, s, steps.Wish{Format: "json"})
+	var r steps.Report
+	if err := json.Unmarshal(written, &r); err != nil || r.Failed != 1 || r.Cases[0].CaughtCode == "" {
+		t.Fatalf("%v in\n%s", err, written)
+	}
+	c := r.Cases[0]
+	harmless(t, strings.Join([]string{c.Error, c.CaughtCode, c.Got, c.Want}, "\n"), "")
 }
 
 func harmless(t *testing.T, out, log string) {

@@ -1,10 +1,8 @@
 package steps
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -122,14 +120,12 @@ func (s *Session) trialTransport(trial cookieTrial) http.RoundTripper {
 	recorded := s.recorder.Transport(wire.Browser, setting)
 	launching := &detour{base: quiet}
 	launching.place(func(req *http.Request, on http.RoundTripper) (*http.Response, error) {
-		if req.URL.Host == s.outside.host && !trial.storage {
-			if err := hideStorage(req); err != nil {
-				return nil, err
-			}
-		}
 		address, _, _ := strings.Cut(req.URL.String(), "?")
 		if req.URL.Host == s.outside.host || address == s.data.registration.AuthorizationEndpoint {
 			on = recorded
+		}
+		if req.URL.Host == s.outside.host && req.Method == http.MethodPost && !trial.storage {
+			return changing(hideStorage)(req, on)
 		}
 		return on.RoundTrip(req)
 	})
@@ -150,22 +146,7 @@ func changeCookie(header http.Header, change func(*http.Cookie)) {
 // hideStorage takes out of a form that the platform lends its storage: the tool
 // then has a platform that does not.
 func hideStorage(req *http.Request) error {
-	if req.Body == nil {
-		return nil
-	}
-	body, err := io.ReadAll(req.Body)
-	if err != nil {
-		return fmt.Errorf("reading the form of the trial: %w", err)
-	}
-	_ = req.Body.Close()
-	form, err := url.ParseQuery(string(body))
-	if err != nil {
-		return fmt.Errorf("reading the form of the trial: %w", err)
-	}
-	form.Del("lti_storage_target")
-	body = []byte(form.Encode())
-	req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	return nil
+	return changeForm(req, func(form url.Values) error { form.Del("lti_storage_target"); return nil })
 }
 
 // exchanges are the numbers of the result's exchanges: "4-6".

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -187,8 +188,7 @@ func (s *Session) rotate(ctx context.Context, o *Outcome) error {
 	if page, err = s.browser.Submit(ctx, page, rotateKeys); err != nil {
 		return err
 	}
-	const firstRefusal = 400
-	if page.Status >= firstRefusal {
+	if page.Status >= http.StatusBadRequest {
 		return refusedPage(o, page, "new keys")
 	}
 	return nil

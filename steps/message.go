@@ -72,7 +72,8 @@ func (s *Session) signIn(ctx context.Context, b *browser.Browser, user string) (
 func (s *Session) press(
 	ctx context.Context, o *Outcome, b *browser.Browser, page *browser.Page, button string, forgotten lti.Code,
 ) (ltiflow.Arrival, error) {
-	s.takeArrival() // of a step that was stopped
+	s.takeArrival() // both are of a step that was stopped
+	_ = s.unfit()
 	page, err := b.Submit(ctx, page, button)
 	if errors.Is(err, browser.ErrNoButton) {
 		o.Findings.Add(forgotten, false, err.Error(), "a button "+strconv.Quote(button))

@@ -15,15 +15,22 @@ func (o *Outcome) showText(title, text string) { o.show(Panel{Title: title, Body
 // showJSON adds a value as indented JSON. What document it is says is; "" says
 // that it is none of the protocol.
 func (o *Outcome) showJSON(title, is string, value any) {
-	var body bytes.Buffer
-	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false) // it is for people, not for a web page
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(value); err != nil {
+	body, err := asJSON(value)
+	if err != nil {
 		o.showText(title, "this value cannot be written as JSON: "+err.Error())
 		return
 	}
-	o.show(Panel{Title: title, Is: is, Kind: JSON, Body: body.Bytes()})
+	o.show(Panel{Title: title, Is: is, Kind: JSON, Body: body})
+}
+
+// asJSON writes a value as JSON that people read, too.
+func asJSON(value any) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false) // it is for people, not for a web page
+	encoder.SetIndent("", "  ")
+	err := encoder.Encode(value)
+	return b.Bytes(), err //nolint:wrapcheck // who calls it says what it was to write
 }
 
 // indented is JSON as people read it; what is none stays as it is.

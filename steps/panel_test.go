@@ -17,7 +17,7 @@ func TestPanelsSayWhatTheyAre(t *testing.T) {
 		t.Run(edition.Name, func(t *testing.T) {
 			t.Parallel()
 			s, _ := open(t, edition)
-			if err := s.Play(t.Context(), io.Discard, ""); err != nil {
+			if err := s.Report(t.Context(), io.Discard, steps.Wish{}); err != nil {
 				t.Fatal(err)
 			}
 			look := newLookup(t, edition.Name)

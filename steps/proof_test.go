@@ -22,7 +22,7 @@ import (
 func played(tb testing.TB, edition lti.Edition) *steps.Session {
 	tb.Helper()
 	s, _ := open(tb, edition)
-	if err := s.Play(tb.Context(), io.Discard, "results"); err != nil {
+	if err := s.Report(tb.Context(), io.Discard, steps.Wish{Until: "results"}); err != nil {
 		tb.Fatal(err)
 	}
 	return s

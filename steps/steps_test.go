@@ -63,7 +63,7 @@ func TestPlayBothEditions(t *testing.T) {
 			t.Parallel()
 			s, _ := open(t, edition)
 			var out bytes.Buffer
-			if err := s.Play(t.Context(), &out, ""); err != nil {
+			if err := s.Report(t.Context(), &out, steps.Wish{}); err != nil {
 				t.Fatalf("%v\n%s", err, &out)
 			}
 			t.Log(out.String())
@@ -91,7 +91,7 @@ func TestPlayStopsWhereAsked(t *testing.T) {
 	t.Parallel()
 	s, _ := open(t, lti.Final())
 	var out bytes.Buffer
-	if err := s.Play(t.Context(), &out, "get-keys"); err != nil {
+	if err := s.Report(t.Context(), &out, steps.Wish{Until: "get-keys"}); err != nil {
 		t.Fatal(err)
 	}
 	if s.State("get-keys") != steps.Done || s.State("deeplink-request") != steps.NotRun {
@@ -175,7 +175,7 @@ func TestPlatformsThatAreNone(t *testing.T) {
 				server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, answer) }))
 				t.Cleanup(server.Close)
 				var out bytes.Buffer
-				err := against(t, edition, server.URL, &clock{}).Play(t.Context(), &out, "")
+				err := against(t, edition, server.URL, &clock{}).Report(t.Context(), &out, steps.Wish{})
 				var step *steps.StepError
 				if !errors.As(err, &step) {
 					t.Fatalf("error = %v, want that a step failed", err)
@@ -202,7 +202,7 @@ func TestPlatformStartedAnewIsFoundOut(t *testing.T) {
 					t.Fatal(err)
 				}
 				s := against(t, edition, first.URL(), &clock{})
-				if err := s.Play(t.Context(), io.Discard, step); err != nil {
+				if err := s.Report(t.Context(), io.Discard, steps.Wish{Until: step}); err != nil {
 					t.Fatal(err)
 				}
 				if err := first.Close(); err != nil {
@@ -282,7 +282,7 @@ func TestRunAgain(t *testing.T) {
 				c.edition = lti.Final()
 			}
 			s, clock := open(t, c.edition)
-			if err := s.Play(t.Context(), io.Discard, "results"); err != nil {
+			if err := s.Report(t.Context(), io.Discard, steps.Wish{Until: "results"}); err != nil {
 				t.Fatal(err)
 			}
 			if c.before != "" {
@@ -336,7 +336,7 @@ func TestRegisteringAgainStartsOver(t *testing.T) {
 	for _, edition := range lti.Editions() {
 		s, _ := open(t, edition)
 		for range 2 {
-			if err := s.Play(t.Context(), io.Discard, ""); err != nil {
+			if err := s.Report(t.Context(), io.Discard, steps.Wish{}); err != nil {
 				t.Fatalf("%s: %v", edition.Name, err)
 			}
 		}
@@ -346,7 +346,7 @@ func TestRegisteringAgainStartsOver(t *testing.T) {
 func TestExchangesSayWhoTalkedToWhom(t *testing.T) {
 	t.Parallel()
 	s, _ := open(t, lti.Final())
-	if err := s.Play(t.Context(), io.Discard, "results"); err != nil {
+	if err := s.Report(t.Context(), io.Discard, steps.Wish{Until: "results"}); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
@@ -395,11 +395,11 @@ func BenchmarkPlay(b *testing.B) {
 	for _, edition := range lti.Editions() {
 		b.Run(edition.Name, func(b *testing.B) {
 			s, _ := open(b, edition)
-			if err := s.Play(b.Context(), io.Discard, "results"); err != nil { // makes the keys
+			if err := s.Report(b.Context(), io.Discard, steps.Wish{Until: "results"}); err != nil { // makes the keys
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				if err := s.Play(b.Context(), io.Discard, "results"); err != nil {
+				if err := s.Report(b.Context(), io.Discard, steps.Wish{Until: "results"}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -62,8 +62,8 @@ func (b *Browser) Open(ctx context.Context, address string) (*Page, error) {
 var ErrNoButton = errors.New("no such button")
 
 // Submit presses the button with the text, or with the label, on a page. Where
-// several have it, it is the last: pages list the oldest first. Where none has it, the error is
-// ErrNoButton.
+// several have it, it is the last: pages list the oldest first. Where none has
+// it, the error is ErrNoButton.
 func (b *Browser) Submit(ctx context.Context, page *Page, button string) (*Page, error) {
 	for i := len(page.Forms) - 1; i >= 0; i-- {
 		if form := page.Forms[i]; form.Button == button || form.Label == button {

@@ -132,7 +132,7 @@ func TestLoginCountsOnce(t *testing.T) {
 func TestLoginAtOnce(t *testing.T) {
 	t.Parallel()
 	tool := newTool13(t, newBench(t))
-	tool.clock.yields = true
+	tool.clock.yields.Store(true)
 	who := tool.signIn(t, "LTIBCU_1")
 	for range 20 { // they have to meet between two looks at the hint
 		login := tool.login(t, who)

@@ -59,11 +59,11 @@ type clock struct {
 	now time.Time
 	// yields makes a look at the clock let others run. The platform looks
 	// between the steps of what counts once: there requests meet.
-	yields bool
+	yields atomic.Bool
 }
 
 func (c *clock) Now() time.Time {
-	if c.yields {
+	if c.yields.Load() {
 		runtime.Gosched()
 	}
 	c.mu.Lock()

@@ -73,7 +73,7 @@ func TestRegistrationTokenOnce(t *testing.T) {
 	b := newBench(t)
 	tool := newTool13(t, b)
 	page, token := b.invited(t, "https://tool.example/register", "window")
-	b.clock.yields = true
+	b.clock.yields.Store(true)
 	var good atomic.Int64
 	var wg sync.WaitGroup
 	for range 64 {

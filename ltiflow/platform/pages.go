@@ -23,12 +23,14 @@ var pageFiles embed.FS
 //go:embed style.css
 var styleSheet []byte
 
-// serveStyle serves the style sheet, which may be kept for an hour.
-func serveStyle(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	w.Header().Set("Cache-Control", "max-age=3600")
-	_, _ = w.Write(styleSheet)
-	return nil
+// serveFile serves a file that belongs to pages, and may be kept for an hour.
+func serveFile(media string, file []byte) handler {
+	return func(w http.ResponseWriter, _ *http.Request) error {
+		w.Header().Set("Content-Type", media+"; charset=utf-8")
+		w.Header().Set("Cache-Control", "max-age=3600")
+		_, _ = w.Write(file)
+		return nil
+	}
 }
 
 // templates are parsed when the first page is asked for: a headless run needs

@@ -140,8 +140,8 @@ func (s *Server) serviceRoutes() []route {
 // pageRoutes are the pages for people: of a course, and of the administrator.
 func (s *Server) pageRoutes() []route {
 	return []route{
-		{"/style.css", asProblem, get(serveStyle)},
-		{"/storage.js", asProblem, get(serveStorage)},
+		{"/style.css", asProblem, get(serveFile("text/css", styleSheet))},
+		{"/storage.js", asProblem, get(serveFile("text/javascript", storageScript))},
 		{"/signin", asBrowser, post(s.signIn)},
 
 		{"/course/{course}", asBrowser, get(s.coursePage)},

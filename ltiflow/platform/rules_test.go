@@ -210,7 +210,7 @@ func TestConfirm(t *testing.T) {
 func TestConfirmAtOnce(t *testing.T) {
 	t.Parallel()
 	tool := newTool13(t, newBench(t))
-	tool.clock.yields = true
+	tool.clock.yields.Store(true)
 	who := tool.signIn(t, "LTIBCU_1")
 	for round := 1; round <= 20; round++ {
 		r := tool.reply(tool.ask(t, who, rules("type-ltiResourceLink")), who, map[string]any{"type": "ltiResourceLink"})

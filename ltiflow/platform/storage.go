@@ -2,7 +2,6 @@ package platform
 
 import (
 	_ "embed"
-	"net/http"
 	"net/url"
 	"slices"
 )
@@ -15,14 +14,6 @@ import (
 
 //go:embed storage.js
 var storageScript []byte
-
-// serveStorage serves the script, which may be kept for an hour.
-func serveStorage(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-	w.Header().Set("Cache-Control", "max-age=3600")
-	_, _ = w.Write(storageScript)
-	return nil
-}
 
 // storageTarget tells the tool that its frame's parent keeps things for it. A
 // window has no page around it that could.

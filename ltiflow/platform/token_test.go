@@ -238,7 +238,7 @@ func TestAssertionAtOnce(t *testing.T) {
 	t.Parallel()
 	tool := newTool13(t, newBench(t))
 	tool.askToken().ok(t, 200)
-	tool.clock.yields = true
+	tool.clock.yields.Store(true)
 	for range 5 {
 		request := tool.signedRequest()
 		var granted atomic.Int64
