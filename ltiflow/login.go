@@ -3,6 +3,7 @@ package ltiflow
 import (
 	"crypto/rand"
 	"crypto/subtle"
+	"fmt"
 	"net/http"
 	"net/url"
 	"time"
@@ -158,9 +159,10 @@ func (t *Tool) HandleLaunch(w http.ResponseWriter, r *http.Request) {
 		findings.Add(lti.LoginRefused, false,
 			refused+" "+reason, "an id_token")
 	} else {
-		once := len(answer["id_token"]) == 1
-		findings.Add(lti.ParameterMissing, once,
-			"id_token", "id_token, once")
+		tokens := len(answer["id_token"])
+		findings.Add(lti.ParameterMissing, tokens == 1,
+			fmt.Sprintf("id_token %d times", tokens),
+			"id_token, once")
 	}
 
 	arrival, shown := t.receive(Message{

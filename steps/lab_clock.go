@@ -36,7 +36,7 @@ func (s *Session) offsets() ([]int, error) {
 	}
 	var c clock
 	if err := json.Unmarshal(chosen, &c); err != nil {
-		return nil, fmt.Errorf("reading the moments to try: whole seconds, such as -61: %w", err)
+		return nil, fmt.Errorf("reading the moments to try: got %s, want seconds_after_iat, a list of whole seconds such as -61", chosen)
 	}
 	if n := len(c.Seconds); n == 0 || n > mostOffsets {
 		return nil, fmt.Errorf("reading the moments to try: got %d, want 1 to %d", n, mostOffsets)
