@@ -67,7 +67,7 @@ func TestJourneyThroughAnEdit(t *testing.T) {
 	x.Send(keyRubout + keyRubout + "-1,")
 	x.See(`"scoreGiven": -1,`, "valid JSON")
 	x.Send(keyRun)
-	x.See("With your edit of The score", "scoreGiven", "AGS §3.4")
+	x.See("With your edit of The score", "“Step 2: publish a score” failed", "AGS §3.4", "got   scoreGiven below 0", "Remedy", "Press w")
 
 	x.Send("e")
 	x.See("edited")

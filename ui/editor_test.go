@@ -226,5 +226,24 @@ func TestRunStale(t *testing.T) {
 	}
 	f.states["score"], f.states["results"] = steps.Stale, steps.Stale
 	f.breakWith = errors.New("nobody answers")
-	d.press("R").see("It stopped at a step", "nobody answers")
+	d.press("R").see("It stopped: nobody answers. 2 steps stale still.").miss("failed")
+	f.breakWith = nil
+	f.outcomes["score"] = steps.Outcome{Err: errors.New("refused")}
+	d.press("R").see("It stopped at “Step 2: publish a score”, which failed.").miss("refused", "“Step 3: read the result” failed")
+	d.press("p").see("“Step 2: publish a score” failed", "refused")
+}
+
+// What was opened while a step runs keeps the keys when the step has run for
+// the editor.
+func TestEditAfterRunLeavesOthersTheirKeys(t *testing.T) {
+	t.Parallel()
+	f := newFake()
+	d := drive(t, f, noColour(), "score", 120, 40)
+	d.hold = true
+	d.press("e", ":")
+	d.release()
+	d.see("Go to a step", "The step has run: e edits what it sends.")
+	if d.m.editor.open {
+		t.Error("the editor lies under what was opened")
+	}
 }

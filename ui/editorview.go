@@ -69,8 +69,8 @@ func (m *model) scrollEditor() {
 	}
 	width, seen := m.editorRoom()
 	if e.shows != editorText {
-		if full, _ := m.theme.inner(m.width, m.body()); full > 0 {
-			e.lay(m.common, full)
+		if e.laid != width { // of a long text it takes a while
+			e.lay(m.common, width)
 		}
 		e.top = max(0, min(e.top, len(e.page.rows)-seen))
 		return
@@ -100,11 +100,7 @@ func (m *model) editorPane() []string {
 		frame.note = position(e.top, seen, len(e.page.rows))
 	}
 	if e.secret {
-		sign := say(unmasked, " "+glyphBang+" SECRETS SHOWN ")
-		if frame.note != nil {
-			sign = sign.join(frame.note)
-		}
-		frame.note = sign
+		frame.note = withSecrets(frame.note)
 	}
 	if e.shows != editorText {
 		return frame.view(m.theme, lines)
