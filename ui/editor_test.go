@@ -247,3 +247,14 @@ func TestEditAfterRunLeavesOthersTheirKeys(t *testing.T) {
 		t.Error("the editor lies under what was opened")
 	}
 }
+
+// What is drawn as escapes is wider than what is typed, and hides nothing.
+func TestEditorWrapsEscapes(t *testing.T) {
+	t.Parallel()
+	d := editScore(t)
+	d.send(tea.WindowSizeMsg{Width: 40, Height: 15})
+	d.send(outsideMsg{text: `{"a": "0123456789012345` + strings.Repeat("\u202e", 4) + `01234567890end"}`})
+	if view := d.m.View(); strings.Count(view, `\u202e`) != 4 || !strings.Contains(view, "01234567890end") {
+		t.Errorf("not all of it is drawn:\n%s", view)
+	}
+}
