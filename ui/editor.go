@@ -21,6 +21,7 @@ type editor struct {
 	at      whereabout
 	shows   editorPage
 	page    page // instead of the text
+	laid    int  // the width it was made for; 0 when there is none
 	asked   unsure
 	secret  bool // the text holds one
 	outside bool // the reader's own editor has the terminal
@@ -216,13 +217,12 @@ func (m *model) turnTo(shown editorPage) {
 	if e.shows == shown {
 		shown = editorText
 	}
-	e.shows, e.top = shown, 0
-	width, _ := m.editorRoom()
-	e.lay(m.common, width)
+	e.shows, e.top, e.page, e.laid = shown, 0, page{}, 0 // scrollEditor makes it
 }
 
 // lay makes the page that is shown instead of the text.
 func (e *editor) lay(c common, width int) {
+	e.laid = width
 	s := sheet{width: width}
 	switch e.shows {
 	case editorDiff:

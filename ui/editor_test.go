@@ -226,5 +226,35 @@ func TestRunStale(t *testing.T) {
 	}
 	f.states["score"], f.states["results"] = steps.Stale, steps.Stale
 	f.breakWith = errors.New("nobody answers")
-	d.press("R").see("It stopped at a step", "nobody answers")
+	d.press("R").see("It stopped: nobody answers. 2 steps stale still.").miss("failed")
+	f.breakWith = nil
+	f.outcomes["score"] = steps.Outcome{Err: errors.New("refused")}
+	d.press("R").see("It stopped at “Step 2: publish a score”, which failed.").miss("refused", "“Step 3: read the result” failed")
+	d.press("p").see("“Step 2: publish a score” failed", "refused")
+}
+
+// What was opened while a step runs keeps the keys when the step has run for
+// the editor.
+func TestEditAfterRunLeavesOthersTheirKeys(t *testing.T) {
+	t.Parallel()
+	f := newFake()
+	d := drive(t, f, noColour(), "score", 120, 40)
+	d.hold = true
+	d.press("e", ":")
+	d.release()
+	d.see("Go to a step", "The step has run: e edits what it sends.")
+	if d.m.editor.open {
+		t.Error("the editor lies under what was opened")
+	}
+}
+
+// What is drawn as escapes is wider than what is typed, and hides nothing.
+func TestEditorWrapsEscapes(t *testing.T) {
+	t.Parallel()
+	d := editScore(t)
+	d.send(tea.WindowSizeMsg{Width: 40, Height: 15})
+	d.send(outsideMsg{text: `{"a": "0123456789012345` + strings.Repeat("\u202e", 4) + `01234567890end"}`})
+	if view := d.m.View(); strings.Count(view, `\u202e`) != 4 || !strings.Contains(view, "01234567890end") {
+		t.Errorf("not all of it is drawn:\n%s", view)
+	}
 }

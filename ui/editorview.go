@@ -22,11 +22,32 @@ type textRow struct {
 func (s *manuscript) rows(width int) []textRow {
 	rows := make([]textRow, 0, len(s.lines)+len(s.lines)/4)
 	for i, l := range s.lines {
-		for n, c := range wrapFrom(l, width, width, anywhere) {
+		for n, c := range cutsOf(l, width) {
 			rows = append(rows, textRow{i, c, n > 0})
 		}
 	}
 	return rows
+}
+
+// cutsOf lays a line out by what is drawn: an escape takes more cells than the
+// character that it stands for.
+func cutsOf(line string, width int) []cut {
+	if wire.Line(line) == line {
+		return wrap(line, width, anywhere)
+	}
+	var cuts []cut
+	from, cells := 0, 0
+	for i := 0; i < len(line); {
+		_, w, n, _ := ansi.DecodeSequence(line[i:], ansi.NormalState, nil)
+		n = max(n, 1)
+		w = widest(wire.Line(line[i:i+n]), w)
+		if cells+w > width && i > from {
+			cuts, from, cells = append(cuts, cut{from, i}), i, 0
+		}
+		cells += w
+		i += n
+	}
+	return append(cuts, cut{from, len(line)})
 }
 
 // row is where the cursor is among the rows, and in which cell.
@@ -69,8 +90,8 @@ func (m *model) scrollEditor() {
 	}
 	width, seen := m.editorRoom()
 	if e.shows != editorText {
-		if full, _ := m.theme.inner(m.width, m.body()); full > 0 {
-			e.lay(m.common, full)
+		if e.laid != width { // of a long text it takes a while
+			e.lay(m.common, width)
 		}
 		e.top = max(0, min(e.top, len(e.page.rows)-seen))
 		return
@@ -100,11 +121,7 @@ func (m *model) editorPane() []string {
 		frame.note = position(e.top, seen, len(e.page.rows))
 	}
 	if e.secret {
-		sign := say(unmasked, " "+glyphBang+" SECRETS SHOWN ")
-		if frame.note != nil {
-			sign = sign.join(frame.note)
-		}
-		frame.note = sign
+		frame.note = withSecrets(frame.note)
 	}
 	if e.shows != editorText {
 		return frame.view(m.theme, lines)
@@ -138,7 +155,7 @@ func (e *editor) line(t theme, r textRow, width int) string {
 	gutter := e.gutter(t, r, r.line == line)
 	from := bytesIn(raw, column)
 	next := len(raw) + 1 // where the next row begins
-	if cuts := wrapFrom(raw[r.cut.from:], width, width, anywhere); len(cuts) > 1 {
+	if cuts := cutsOf(raw[r.cut.from:], width); len(cuts) > 1 {
 		next = r.cut.from + cuts[1].from
 	}
 	if r.line != line || from < r.cut.from || from >= next {

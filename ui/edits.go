@@ -72,6 +72,10 @@ func (m *model) editAfterRun(step string) {
 		m.notice = notice{words: "The step ended before it made anything to edit."}
 		return
 	}
+	if m.covered() || m.finder.typing { // the keys are another's meanwhile
+		m.notice = notice{words: "The step has run: e edits what it sends."}
+		return
+	}
 	m.chooseToEdit(step, made)
 	m.notice = notice{words: "The step has run, so that there is something to edit."}
 }

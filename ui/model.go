@@ -267,6 +267,11 @@ func (m *model) corner(position *text) *text {
 	if !m.bare && !m.pages[m.slot()].key.bare { // the page may still be the one with secrets
 		return position
 	}
+	return withSecrets(position)
+}
+
+// withSecrets is a note behind the sign that secrets are shown.
+func withSecrets(position *text) *text {
 	sign := say(unmasked, " "+glyphBang+" SECRETS SHOWN ")
 	if position == nil {
 		return sign

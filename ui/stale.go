@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"context"
+	"errors"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
 
@@ -26,18 +29,26 @@ func (m *model) ranStale(msg ranMsg) {
 	for _, s := range m.stops {
 		m.renew(s.name, false)
 	}
-	m.revision++
-	left := len(m.engine.Stale())
-	switch {
-	case msg.err == nil:
+	if msg.err == nil {
 		m.notice = notice{words: "Every stale step has run again, in order."}
-	case m.state() == steps.Failed || m.state() == steps.Stale:
-		m.failures[m.step().name] = msg.err
-		m.show(guideView)
-		fallthrough
-	default:
-		m.notice = notice{words: "It stopped at a step that failed, or that you stopped. " + counted(left, "step") + " stale still."}
+		return
 	}
+	if m.state() == steps.Failed {
+		m.show(guideView)
+	}
+	m.notice = notice{words: m.stoppedAt(msg.err) + " " + counted(len(m.engine.Stale()), "step") + " stale still."}
+}
+
+// stoppedAt says why not every stale step has run.
+func (m *model) stoppedAt(err error) string {
+	at, ok := failedWith(m.engine, m.stops, err)
+	switch {
+	case ok:
+		return "It stopped at “" + at.title + "”, which failed."
+	case errors.Is(err, context.Canceled):
+		return "You stopped it."
+	}
+	return "It stopped: " + wire.Line(wire.MaskText(err.Error())) + "."
 }
 
 // A flow is what a step builds on, and what builds on it.

@@ -133,14 +133,21 @@ func failureOf(e Engine, stops []stop, step string, runErr error) *failure {
 		f.findings, f.in = outcome.Findings.Failed(), where(e, step, outcome, failedIn(outcome))
 		return f.fromError()
 	}
-	// Other steps may have failed before, on their own; the error of the one
-	// that did now is within that of the run.
-	for _, s := range stops {
+	if s, ok := failedWith(e, stops, runErr); ok {
 		earlier, _ := e.Outcome(s.name)
-		if s.name != step && e.State(s.name) == steps.Failed && earlier.Err != nil && errors.Is(runErr, earlier.Err) {
-			f.earlier, f.findings, f.in = s.title, earlier.Findings.Failed(), where(e, s.name, earlier, failedIn(earlier))
-			break
-		}
+		f.earlier, f.findings, f.in = s.title, earlier.Findings.Failed(), where(e, s.name, earlier, failedIn(earlier))
 	}
 	return f.fromError()
+}
+
+// failedWith is the step at which a run ended. Others may have failed before,
+// on their own; the error of the one that did now is within that of the run.
+func failedWith(e Engine, stops []stop, runErr error) (at stop, ok bool) {
+	for _, s := range stops {
+		outcome, _ := e.Outcome(s.name)
+		if e.State(s.name) == steps.Failed && outcome.Err != nil && errors.Is(runErr, outcome.Err) {
+			return s, true
+		}
+	}
+	return stop{}, false
 }
