@@ -66,7 +66,7 @@ func changing(change func(*http.Request) error) roundTrip {
 		if err := change(req); err != nil {
 			return nil, err
 		}
-		return on.RoundTrip(req) //nolint:wrapcheck // a RoundTripper passes the error on as it is
+		return on.RoundTrip(req)
 	}
 }
 

@@ -30,7 +30,7 @@ func asJSON(value any) ([]byte, error) {
 	encoder.SetEscapeHTML(false) // it is for people, not for a web page
 	encoder.SetIndent("", "  ")
 	err := encoder.Encode(value)
-	return b.Bytes(), err //nolint:wrapcheck // who calls it says what it was to write
+	return b.Bytes(), err
 }
 
 // indented is JSON as people read it; what is none stays as it is.
