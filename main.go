@@ -80,6 +80,7 @@ func commandLine() *cobra.Command {
 	root.Flags().BoolVar(&o.screen.Plain, "plain", false, "linear text with numbered prompts, as where TERM is dumb; through a pipe too")
 	headless.Flags().StringVar(&o.wish.Until, "until", "", "stop after the step with this `name`")
 	headless.Flags().StringVar(&o.wish.Break, "break", "", "provoke the fault with this `name`, or all, and tell what catches it")
+	headless.MarkFlagsMutuallyExclusive("until", "break")
 	headless.Flags().StringVar(&o.wish.Format, "format", "text", "how to write it: "+strings.Join(steps.Formats(), ", "))
 	simulator.Flags().StringVar(&o.addr, "addr", "127.0.0.1:5000", "loopback `address` to listen on; port 0 picks a free one")
 	simulator.Flags().StringVar(&o.data, "data", "", "keep everything in this `file`, made if there is none; by default it is gone when stopped")

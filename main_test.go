@@ -520,7 +520,7 @@ func TestCommandLine(t *testing.T) {
 		{args: []string{"run", "--break", "launch-no-kid", "--format", "junit"}, stdout: "<testcase classname=\"launch-verify\" name=\"launch-no-kid\""},
 		{args: []string{"run", "--break", "launch-other-nonce", "--edition", "2018"}, stdout: "caught by nothing, as named"},
 		{args: []string{"run", "--format", "yaml"}, code: 2, stderr: "json, junit, text"},
-		{args: []string{"run", "--break", "nonsense"}, code: 2, stderr: "faults.json"},
+		{args: []string{"run", "--break", "nonsense"}, code: 2, stderr: "--break all"},
 		{args: []string{"steps"}, stdout: "deeplink-verify"},
 		{args: []string{"steps"}, stdout: "Security lab (edition 1.3 only)"},
 		{args: []string{"--help"}, stdout: "simulator"},

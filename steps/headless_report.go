@@ -158,7 +158,7 @@ func (s *Session) faultCases(ctx context.Context, name string) (iter.Seq[Case], 
 	if name != "all" {
 		fault, _, err := s.fault(name)
 		if err != nil {
-			return nil, fmt.Errorf("%w: see the file content/faults.json", err)
+			return nil, fmt.Errorf("%w: see those that \"run --break all\" lists", err)
 		}
 		chosen = append(chosen[:0], fault)
 	}

@@ -191,9 +191,9 @@ func (m *model) leaveEditor(sure bool) {
 // sent as parameters is asked for once.
 func (m *model) keepEdit(sure bool) tea.Cmd {
 	e := &m.editor
-	if e.checked.unsendable != "" && !sure {
+	if e.checked.doubt != "" && !sure {
 		e.asked = whetherToSend
-		m.notice = notice{words: e.checked.unsendable + " ctrl+r again: send the text as it is."}
+		m.notice = notice{words: e.checked.doubt + " ctrl+r again: send the text as it is."}
 		return nil
 	}
 	var text []byte

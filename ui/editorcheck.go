@@ -23,14 +23,16 @@ type checked struct {
 	offset       int    // and in bytes
 	warnings     []warning
 	warned       map[int]bool // the lines with warnings
-	// unsendable says why it cannot be the parameters of a form or a query.
-	unsendable string
+	// doubt says why it can hardly be meant: it is no JSON, or cannot be the
+	// parameters of a form or a query. It is asked about once.
+	doubt string
 }
 
 // A warning is one thing that is odd, and where.
 type warning struct {
 	line, offset int
 	what         string
+	missing      bool // it is of something that is not there
 }
 
 func (w warning) words() *text {
@@ -43,8 +45,9 @@ func checkPayload(text string, p steps.Payload, g content.Glossary) checked {
 	c := checked{warned: map[int]bool{}}
 	if c.wrong, c.offset = notJSON(text); c.wrong != "" {
 		c.line, c.column = lines.place(text, c.offset)
+		c.doubt = "This is no JSON, and later steps may fail for it."
 		if p.Parameters {
-			c.unsendable = "These are parameters, and this is no JSON object."
+			c.doubt = "These are parameters, and this is no JSON object."
 		}
 		return c
 	}
@@ -54,14 +57,30 @@ func checkPayload(text string, p steps.Payload, g content.Glossary) checked {
 		return c
 	}
 	c.warnings = oddities(text, nodes, p, g)
+	if slices.ContainsFunc(c.warnings, func(w warning) bool { return w.missing }) {
+		c.warnings = withoutFormer(c.warnings, p, g)
+	}
 	for i, w := range c.warnings {
 		c.warnings[i].line, _ = lines.place(text, w.offset)
 		c.warned[c.warnings[i].line] = true
 	}
 	if p.Parameters {
-		c.unsendable = unsendable(text)
+		c.doubt = unsendable(text)
 	}
 	return c
+}
+
+// withoutFormer leaves out what the original lacks as well: the step adds it.
+func withoutFormer(warnings []warning, p steps.Payload, g content.Glossary) []warning {
+	nodes, err := (&document{raw: string(p.Original), kind: p.Is}).parse()
+	if err != nil {
+		return warnings
+	}
+	former := map[string]bool{}
+	for _, w := range oddities(string(p.Original), nodes, p, g) {
+		former[w.what] = w.missing
+	}
+	return slices.DeleteFunc(warnings, func(w warning) bool { return w.missing && former[w.what] })
 }
 
 // verdict says whether it is JSON.
@@ -76,8 +95,8 @@ func (c checked) verdict() *text {
 // there is none.
 func (c checked) first() *text {
 	switch n := len(c.warnings); {
-	case c.unsendable != "" && c.wrong == "":
-		return say(warn, glyphBang+" ").add(plain, c.unsendable)
+	case c.doubt != "" && c.wrong == "":
+		return say(warn, glyphBang+" ").add(plain, c.doubt)
 	case n == 0:
 		return nil
 	case n == 1:

@@ -57,7 +57,7 @@ func TestOddities(t *testing.T) {
 		"missing":    {with(`  "userId": "LTIBCU_18",`+"\n", ""), score, 1, "“userId” is missing: "},
 		"twice":      {with(`"scoreGiven": 9,`, `"scoreGiven": 9, "scoreGiven": 10,`), score, 3, "“scoreGiven” stands twice"},
 		"unknown":    {with(`"comment"`, `"remark"`), score, 8, "“remark” is unknown to LTI."},
-		"type":       {with(`9,`, `"9",`), score, 3, "“scoreGiven” is a string, want a number (number)."},
+		"type":       {with(`9,`, `"9",`), score, 3, "“scoreGiven” is a string, want a number."},
 		"null":       {with(`9,`, `null,`), score, 3, "“scoreGiven” is null, want a number"},
 		"value":      {with(`Completed`, `Finished`), score, 5, "“activityProgress” is “Finished”, want one of Initialized, "},
 		"no LTI":     {`{"a": 1}`, steps.Payload{Is: "nothing"}, 0, ""},

@@ -50,7 +50,7 @@ func linesOfJSON(text string) string {
 func (s *sheet) diff(before, after string) {
 	hunks := diffOf(before, after)
 	if len(hunks) == 0 {
-		s.prose(say(plain, "Nothing differs, but for blanks."), 0)
+		s.prose(say(plain, "Nothing differs."), 0)
 		return
 	}
 	for i, h := range hunks {
@@ -59,7 +59,7 @@ func (s *sheet) diff(before, after string) {
 		}
 		for _, l := range h {
 			paint := map[string]token{"-": bad, "+": good, " ": plain}[l.mark]
-			s.put(say(paint, l.mark+" "+l.text), "", "  ", anywhere)
+			s.put(say(paint, l.text), l.mark+" ", l.mark+glyphWrapped, anywhere)
 		}
 	}
 }

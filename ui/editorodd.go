@@ -42,9 +42,11 @@ func oddities(raw string, nodes []*node, p steps.Payload, g content.Glossary) []
 	return c.found
 }
 
-func (c *critic) warn(offset int, what string) {
+func (c *critic) warn(offset int, what string) { c.add(warning{offset: offset, what: what}) }
+
+func (c *critic) add(w warning) {
 	if len(c.found) < mostWarnings {
-		c.found = append(c.found, warning{offset: offset, what: what})
+		c.found = append(c.found, w)
 	}
 }
 
@@ -68,7 +70,7 @@ func (c *critic) members(offset int, kids []*node, place string, known bool) {
 	}
 	for _, t := range c.required[place] {
 		if name := t.Path[len(t.Path)-1]; name != "*" && !names[name] {
-			c.warn(offset, "“"+wire.Line(name)+"” is missing: "+t.Title+" is required ("+t.Spec+").")
+			c.add(warning{offset: offset, what: "“" + wire.Line(name) + "” is missing: " + t.Title + " is required (" + t.Spec + ").", missing: true})
 		}
 	}
 }
@@ -110,7 +112,7 @@ func (c *critic) value(v *value, t content.Term) {
 		name = "element " + v.key()
 	}
 	if kinds := kindsOf(t.Type); !c.Parameters && !slices.Contains(kinds, kindOfJSON(raw)) {
-		c.warn(v.raw.from, name+" is "+kindOfJSON(raw)+", want "+strings.Join(kinds, " or ")+" ("+t.Type+").")
+		c.warn(v.raw.from, name+" is "+kindOfJSON(raw)+", want "+strings.Join(kinds, " or ")+".")
 		return
 	}
 	said := v.said()

@@ -113,3 +113,26 @@ func editsOf(payloads []steps.Payload) []steps.Payload {
 	}
 	return edits
 }
+
+// editedBefore are the titles of the steps that a step builds on, directly or
+// not, and that send something edited.
+func editedBefore(e Engine, stops []stop, step string) []string {
+	before := map[string]bool{}
+	var collect func(step string)
+	collect = func(step string) {
+		for _, need := range e.Needs(step) {
+			if !before[need] {
+				before[need] = true
+				collect(need)
+			}
+		}
+	}
+	collect(step)
+	var titles []string
+	for _, s := range stops {
+		if before[s.name] && len(editsOf(e.Payloads(s.name))) > 0 {
+			titles = append(titles, "“"+s.title+"”")
+		}
+	}
+	return titles
+}

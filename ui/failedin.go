@@ -76,6 +76,9 @@ func (m *model) toExchange() {
 		m.notice = notice{words: "No exchange of this step has failed."}
 		return
 	}
+	if to.step != name {
+		m.notice = notice{words: "This is “" + m.title(to.step) + "”, where it happened. n leads back to “" + m.title(name) + "”."}
+	}
 	m.visit(m.find(to.step))
 	m.show(wireView)
 	m.sought = to

@@ -20,6 +20,7 @@ type failure struct {
 	// earlier is the step that failed on the way to this one, if it did.
 	earlier  string
 	in       sought       // the exchange it happened in
+	edited   []string     // the steps before it that send something edited
 	findings lti.Findings // those that failed
 	err      error
 }
@@ -79,6 +80,9 @@ func (s *sheet) failure(f failure) {
 	}
 	if f.in.number > 0 {
 		s.prose(say(strong, "Where").add(plain, "  Press w: "+f.in.words()), 0)
+	}
+	if len(f.edited) > 0 {
+		s.prose(say(strong, "Edited").add(plain, "  It builds on what you edited in "+strings.Join(f.edited, ", ")+": that may be why. e there changes it, and ctrl+t takes it back."), 0)
 	}
 	how := "  Press enter. 3 Wire shows what crossed the wire, 4 Result every check."
 	if f.earlier != "" {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -88,6 +90,8 @@ func (f footer) progress() *text {
 func (f footer) rows(width, lines int, rest *text) []*text {
 	failed := f.outcome.Findings.Failed()
 	switch {
+	case errors.Is(f.outcome.Err, context.Canceled):
+		return []*text{say(warn, " "+glyphBang+" stopped").add(plain, ": enter runs it again")}
 	case f.outcome.Err != nil && len(failed) == 0:
 		return []*text{say(bad, " "+glyphFailed+" failed")}
 	case len(f.outcome.Findings) == 0:

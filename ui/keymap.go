@@ -196,8 +196,8 @@ func brief(b key.Binding, label, does string) key.Binding {
 func (k keyMap) readingHints(runs string, stale bool) []key.Binding {
 	hints := []key.Binding{
 		brief(k.run, "enter", runs), brief(k.next, "n", "next"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit"),
-		brief(k.nextView, "tab", "views"), brief(k.edit, "e", "edit"), brief(k.breakStep, "x", "break it"), brief(k.back, "p", "back"), brief(k.rail, "o", "course"),
-		brief(k.goTo, ":", "go to"), brief(k.browser, "b", "browser"),
+		brief(k.edit, "e", "edit"), brief(k.breakStep, "x", "break it"), brief(k.nextView, "tab", "views"), brief(k.back, "p", "back"),
+		brief(k.rail, "o", "course"), brief(k.goTo, ":", "go to"), brief(k.browser, "b", "browser"),
 	}
 	if stale {
 		hints = slices.Insert(hints, 2, brief(k.runStale, "R", "run what is stale"))

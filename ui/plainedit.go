@@ -126,8 +126,8 @@ func (e *editing) judge() {
 	} else {
 		e.tell("Valid JSON.")
 	}
-	if c.unsendable != "" {
-		e.tell(e.folded("Warning: " + c.unsendable)...)
+	if c.doubt != "" {
+		e.tell(e.folded("Warning: " + c.doubt)...)
 	}
 	const most = 5
 	for i, w := range c.warnings {
@@ -239,8 +239,8 @@ func (e *editing) own(ctx context.Context) {
 // keep has the step send the text, and runs it. It tells whether it did.
 func (e *editing) keep(ctx context.Context) bool {
 	c := checkPayload(e.text, e.payload, e.engine.Glossary())
-	if c.unsendable != "" {
-		sure, ok := e.ask(ctx, c.unsendable+" Answer yes to send it as it is.")
+	if c.doubt != "" {
+		sure, ok := e.ask(ctx, c.doubt+" Answer yes to send it as it is.")
 		if !ok || !strings.EqualFold(sure, "yes") {
 			return false
 		}

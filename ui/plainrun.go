@@ -187,6 +187,9 @@ func (t *teller) failureLines(f failure) []string {
 	if f.in.number > 0 {
 		lines = append(append(lines, ""), "Where: "+f.in.words())
 	}
+	if len(f.edited) > 0 {
+		lines = append(lines, t.folded("Edited: it builds on what you edited in "+strings.Join(f.edited, ", ")+": that may be why.")...)
+	}
 	how := "Try again: enter alone runs it. Wire shows what crossed the wire, Result every check."
 	if f.earlier != "" {
 		how = "Try again: enter alone runs both. Go to “" + f.earlier + "” to see its wire and every check."

@@ -124,11 +124,11 @@ func (f flow) gives() string {
 }
 
 // staleWords says that nothing uses what is old.
-const staleWords = "No other step uses what it gave then: it is run anew first, by n here, or with all that is stale by R."
+const staleWords = "What it gave is out of date, and nothing uses it: n runs this step again, R all that are stale."
 
 // stale says at the top of a guide why the step is.
 func (s *sheet) stale(g guideSource) {
-	if g.state != steps.Stale {
+	if g.state != steps.Stale || g.broken != nil { // the verdict says how to go on
 		return
 	}
 	s.prose(say(warn, glyphStale+" ").add(strong, "Stale. ").add(plain, g.flow.changed()+" "+staleWords), 0)

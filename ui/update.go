@@ -219,11 +219,21 @@ func (m *model) hints() []key.Binding {
 		return m.keys.foundHints()
 	}
 	if o := m.outline(); o != nil && o.under() != nil && (m.hasRun || o.does() != "") {
-		return m.keys.outlineHints(o.does())
+		return m.possible(m.keys.outlineHints(o.does()))
 	}
 	runs := "run"
 	if m.state() != steps.NotRun {
 		runs = "run again"
 	}
-	return m.keys.readingHints(runs, slices.Contains(m.states, steps.Stale))
+	return m.possible(m.keys.readingHints(runs, slices.Contains(m.states, steps.Stale)))
+}
+
+// possible leaves out the hints of what this step does not have.
+func (m *model) possible(hints []key.Binding) []key.Binding {
+	step := m.step().name
+	edits, breaks := len(m.engine.Payloads(step)) > 0, len(m.engine.Faults(step)) > 0
+	return slices.DeleteFunc(hints, func(b key.Binding) bool {
+		is := func(other key.Binding) bool { return slices.Equal(b.Keys(), other.Keys()) }
+		return !edits && is(m.keys.edit) || !breaks && is(m.keys.breakStep)
+	})
 }

@@ -128,7 +128,7 @@ func failureOf(e Engine, stops []stop, step string, runErr error) *failure {
 	if runErr == nil && !failed {
 		return nil
 	}
-	f := &failure{title: c.title(step), err: runErr}
+	f := &failure{title: c.title(step), err: runErr, edited: editedBefore(e, stops, step)}
 	if failed {
 		f.findings, f.in = outcome.Findings.Failed(), where(e, step, outcome, failedIn(outcome))
 		return f.fromError()
