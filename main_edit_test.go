@@ -22,7 +22,8 @@ func atScoreGiven(x *ptytest.Terminal) {
 	x.Send("e")
 	screen := x.See("The score", "valid JSON", `"scoreGiven": `)
 	x.Send(keyTop)
-	for line := range strings.Lines(screen[strings.Index(screen, "1 {"):]) {
+	_, text, _ := strings.Cut(screen, "1 {")
+	for line := range strings.Lines(text) {
 		if strings.Contains(line, `"scoreGiven"`) {
 			break
 		}

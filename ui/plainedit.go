@@ -229,6 +229,10 @@ func (e *editing) own(ctx context.Context) {
 	}
 	o.cmd.Stdin, o.cmd.Stdout, o.cmd.Stderr = in, out, out
 	text, err := o.read(o.cmd.Run())
+	select {
+	case <-e.breaks: // ctrl+c was for the editor
+	default:
+	}
 	if err != nil {
 		e.tell("The text is as it was: " + wire.Line(err.Error()) + ".")
 		return
