@@ -65,7 +65,7 @@ func TestJourneyThroughAnOwnEditor(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			script := filepath.Join(dir, "editor")
-			body := "#!/bin/sh\nls -l \"$1\" >'" + dir + "/seen'\nprintf 'Your turn: '\nread word\nsed -i \"s/Well done/$word/\" \"$1\"\n"
+			body := "#!/bin/sh\nls -l \"$1\" >'" + dir + "/seen'\nprintf 'Your turn: '\nread word\nkill -INT $PPID\nsed -i \"s/Well done/$word/\" \"$1\"\n"
 			if err := os.WriteFile(script, []byte(body), 0o700); err != nil { //nolint:gosec // it is run
 				t.Fatal(err)
 			}

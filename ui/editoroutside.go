@@ -87,7 +87,7 @@ type outsideEditor func(text string) (tea.Cmd, error)
 
 // newOutsideEditor goes by the environment; in and out are the terminal. Only
 // the screen can hand it over: the program pauses meanwhile.
-func newOutsideEditor(environ func(string) string, in, out *os.File) outsideEditor {
+func newOutsideEditor(environ func(string) string, in, out *os.File, i *interrupt) outsideEditor {
 	return func(text string) (tea.Cmd, error) {
 		if in == nil || out == nil {
 			return nil, errors.New("there is no terminal to hand over")
@@ -97,7 +97,7 @@ func newOutsideEditor(environ func(string) string, in, out *os.File) outsideEdit
 			return nil, err
 		}
 		o.cmd.Stdin, o.cmd.Stdout, o.cmd.Stderr = in, out, out
-		return tea.ExecProcess(o.cmd, func(failed error) tea.Msg {
+		return tea.Exec(handover{o.cmd, i}, func(failed error) tea.Msg {
 			left, err := o.read(failed)
 			return outsideMsg{left, err}
 		}), nil

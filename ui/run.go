@@ -29,8 +29,11 @@ func Run(ctx context.Context, o Options) error {
 	if o.Plain || o.Environ("TERM") == "dumb" {
 		return Plain(ctx, o)
 	}
-	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGHUP, os.Interrupt)
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	var interrupted interrupt
+	ctx, cancel := interrupted.ends(ctx)
+	defer cancel()
 	looks := decide(o.Theme, o.Environ)
 	looks.ascii = o.ASCII || asciiLocale(o.Environ, runtime.GOOS)
 	m := newModel(o.Engine, looks.theme(), o.Start, func() (context.Context, context.CancelFunc) {
@@ -40,7 +43,7 @@ func Run(ctx context.Context, o Options) error {
 	m.open, m.done = newOpener(o.Environ), ctx.Done() //nolint:contextcheck // a browser outlives this program
 	screen := o.screen(looks.ask)
 	m.copy = newCopier(o.Environ, screen)
-	m.editOwn = newOutsideEditor(o.Environ, terminalFile(o.Input, os.Stdin), terminalFile(o.Output, os.Stdout)) //nolint:contextcheck // it has the terminal until its reader ends it
+	m.editOwn = newOutsideEditor(o.Environ, terminalFile(o.Input, os.Stdin), terminalFile(o.Output, os.Stdout), &interrupted) //nolint:contextcheck // it has the terminal until its reader ends it
 	g := &guard{model: m}
 	program := tea.NewProgram(g, o.terminal(screen, func(msg tea.Msg) { g.send(msg) }, func() { g.quit() })...)
 	g.quit, g.send = program.Quit, program.Send
