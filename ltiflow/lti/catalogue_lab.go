@@ -21,7 +21,7 @@ var labChecks = map[Code]Entry{
 		"Look at the rows of the score card that begin with a cross, and run the fault alone with x.",
 	},
 	OddLaunchRefused: {
-		"odd launches", "Does each launch work that is odd, and allowed?", "CERT §6.1.2",
+		"odd launches", "Does each launch work that is odd, and allowed?", "CERT §6.1.3",
 		"A check asks for more than the specification does.",
 		"Loosen the check that the score card names: a platform may send such launches.",
 	},

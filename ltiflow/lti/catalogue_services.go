@@ -72,7 +72,7 @@ var serviceChecks = map[Code]Entry{
 	ScoreMalformed: {
 		"score", "Is the score complete, each value of its type?", "AGS §3.4",
 		"A required member is missing, or one has a value that AGS does not allow.",
-		"Send userId, activityProgress, gradingProgress, timestamp, and scoreMaximum with scoreGiven.",
+		"Send userId, activityProgress, gradingProgress and timestamp; points of 0 or more, and scoreMaximum with them.",
 	},
 	ScoreStale: {
 		"timestamp", "Is it newer than the last score of this user?", "AGS §3.4.9",
