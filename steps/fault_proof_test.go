@@ -61,6 +61,9 @@ func (p *prover) provoke(tb testing.TB, f content.Fault, without ...lti.Code) ([
 		return nil, err
 	}
 	outcome, _ := p.Outcome(f.Step)
+	if len(without) == 0 {
+		p.named(tb, verdict)
+	}
 	if verdict.End == wire.Platform && verdict.Caught != "" {
 		return []lti.Code{verdict.Caught}, outcome.Err
 	}
@@ -69,6 +72,19 @@ func (p *prover) provoke(tb testing.TB, f content.Fault, without ...lti.Code) ([
 		failed = append(failed, finding.Code)
 	}
 	return failed, outcome.Err
+}
+
+// named wants a fault to be caught by the check that it names, at the end that
+// it names. Without the fault the step works again: the next one begins so.
+func (p *prover) named(tb testing.TB, v steps.Verdict) {
+	tb.Helper()
+	if !v.AsNamed() {
+		tb.Errorf("%s: caught by %q of the %s (%s), want %q of the %s",
+			v.Fault.Name, v.Caught, v.End, v.Finding.Got, v.Fault.Code, v.Fault.End)
+	}
+	if v.Fault.Code != "" && p.State(v.Fault.Step) != steps.Failed {
+		tb.Errorf("%s: %s is %v, want failed", v.Fault.Name, v.Fault.Step, p.State(v.Fault.Step))
+	}
 }
 
 // Each fault fails the check that it names, and those that it says would catch
