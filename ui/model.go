@@ -35,6 +35,8 @@ type model struct {
 	states   []steps.State
 	outcome  steps.Outcome // of the step on the screen
 	hasRun   bool
+	edits    bool     // it sends what can be edited
+	breaks   bool     // it has faults
 	status   []string // the lines above the key hints
 
 	pages    map[slot]composedMsg
@@ -121,6 +123,7 @@ func (m *model) refresh() {
 		m.states[i] = m.engine.State(s.name)
 	}
 	m.outcome, m.hasRun = m.engine.Outcome(m.step().name)
+	m.edits, m.breaks = len(m.engine.Payloads(m.step().name)) > 0, len(m.engine.Faults(m.step().name)) > 0
 	f := footer{state: m.state(), outcome: m.outcome, ran: m.hasRun, notice: m.notice}
 	if m.run.active() {
 		f.all = m.run.stale

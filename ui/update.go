@@ -230,10 +230,8 @@ func (m *model) hints() []key.Binding {
 
 // possible leaves out the hints of what this step does not have.
 func (m *model) possible(hints []key.Binding) []key.Binding {
-	step := m.step().name
-	edits, breaks := len(m.engine.Payloads(step)) > 0, len(m.engine.Faults(step)) > 0
 	return slices.DeleteFunc(hints, func(b key.Binding) bool {
 		is := func(other key.Binding) bool { return slices.Equal(b.Keys(), other.Keys()) }
-		return !edits && is(m.keys.edit) || !breaks && is(m.keys.breakStep)
+		return !m.edits && is(m.keys.edit) || !m.breaks && is(m.keys.breakStep)
 	})
 }
