@@ -32,7 +32,7 @@ type payloadKey struct{ step, payload string }
 // session's mu guards them.
 type edits struct {
 	originals map[payloadKey][]byte
-	changes   map[payloadKey]change
+	changes   map[payloadKey]Change
 	unfit     error // an edit that could not be made where no step could be told
 }
 

@@ -11,33 +11,33 @@ import (
 	"ltibootcamp/ltiflow/lti"
 )
 
-// A change is what an edit makes of a document.
-type change struct {
-	// patch is the differences to the original (RFC 6902).
-	patch []byte
-	// text takes the place of the original, whatever that is: of it no
+// A Change is what an edit makes of a document.
+type Change struct {
+	// Patch is the differences to the original (RFC 6902).
+	Patch json.RawMessage `json:"patch,omitempty"`
+	// Text takes the place of the original, whatever that is: of it no
 	// differences can be told, for it is no JSON, or says a thing twice. It is
-	// nil where patch tells.
-	text []byte
+	// nil where Patch tells.
+	Text []byte `json:"text,omitempty"`
 }
 
 // changeOf finds out what an edit changes.
-func changeOf(original, edited []byte) (change, error) {
+func changeOf(original, edited []byte) (Change, error) {
 	if edited == nil {
-		return change{}, nil
+		return Change{}, nil
 	}
 	if !oneObject(edited) {
-		return change{text: edited}, nil
+		return Change{Text: edited}, nil
 	}
 	patch, err := jsondiff.CompareJSON(original, edited, jsondiff.UnmarshalFunc(asWritten))
 	if err != nil {
-		return change{}, fmt.Errorf("comparing it with what the step makes: %w", err)
+		return Change{}, fmt.Errorf("comparing it with what the step makes: %w", err)
 	}
 	text, err := json.Marshal(patch)
 	if err != nil {
-		return change{}, fmt.Errorf("keeping the differences: %w", err)
+		return Change{}, fmt.Errorf("keeping the differences: %w", err)
 	}
-	return change{patch: text}, nil
+	return Change{Patch: text}, nil
 }
 
 // oneObject tells whether a text is a JSON object that says nothing twice, so
@@ -59,16 +59,16 @@ func asWritten(text []byte, v any) error {
 }
 
 // nothing tells that the change changes nothing.
-func (c change) nothing() bool {
-	return c.text == nil && (len(c.patch) == 0 || string(c.patch) == "null" || string(c.patch) == "[]")
+func (c Change) nothing() bool {
+	return c.Text == nil && (len(c.Patch) == 0 || string(c.Patch) == "null" || string(c.Patch) == "[]")
 }
 
 // apply makes the change in a document.
-func (c change) apply(original []byte) ([]byte, error) {
-	if c.text != nil {
-		return c.text, nil
+func (c Change) apply(original []byte) ([]byte, error) {
+	if c.Text != nil {
+		return c.Text, nil
 	}
-	patch, err := jsonpatch.DecodePatch(c.patch)
+	patch, err := jsonpatch.DecodePatch(c.Patch)
 	if err != nil {
 		return nil, fmt.Errorf("reading the differences: %w", err)
 	}
@@ -81,7 +81,7 @@ func (c change) apply(original []byte) ([]byte, error) {
 
 // shown is the document with the change, for the editor. One that the change
 // does not fit is shown as it is.
-func (c change) shown(original []byte) []byte {
+func (c Change) shown(original []byte) []byte {
 	text, err := c.apply(original)
 	if err != nil {
 		return original

@@ -75,6 +75,9 @@ func (s *Session) conclude(name string, o Outcome) error {
 	s.outcomes[name] = o
 	s.trace = indexed(s.order(), s.outcomes)
 	delete(s.stale, name)
+	if o.Err == nil && !s.broken {
+		s.record.Finished[name] = o.Began
+	}
 	s.blame(name, o.Err)
 	s.outdate(name)
 	return o.Err

@@ -61,6 +61,7 @@ type Session struct {
 	progress Progress
 	outcomes map[string]Outcome
 	edits    edits
+	record   Record
 	trace    func() *Trace // of the outcomes
 	stale    map[string]bool
 	broken   bool // on purpose: a failure is no earlier step's
@@ -123,7 +124,8 @@ func Open(c Config) (*Session, error) {
 		served:   make(chan struct{}),
 		source:   sync.OnceValue(readSource),
 		outcomes: map[string]Outcome{},
-		edits:    edits{originals: map[payloadKey][]byte{}, changes: map[payloadKey]change{}},
+		edits:    edits{originals: map[payloadKey][]byte{}, changes: map[payloadKey]Change{}},
+		record:   newRecord(),
 		trace:    indexed(nil, nil),
 		stale:    map[string]bool{},
 	}

@@ -17,6 +17,7 @@ const (
 	onFaults
 	onGuesses
 	onEditor
+	onDialog
 )
 
 // A mode decides which keys mean something: what has them, and what goes on
@@ -25,12 +26,13 @@ type mode struct {
 	focus   focus
 	running bool // a step runs
 	finding bool // matches of a find are shown
+	dialog  dialog
 }
 
 // mode is the present one. What lies above all, the help sheet, is about the
 // mode below it.
 func (m *model) mode() mode {
-	at := mode{focus: onOutline, running: m.run.active(), finding: m.finder.active()}
+	at := mode{focus: onOutline, running: m.run.active(), finding: m.finder.active(), dialog: m.dialog}
 	switch {
 	case m.editor.open:
 		at.focus = onEditor
@@ -38,6 +40,8 @@ func (m *model) mode() mode {
 		at.focus = onGuesses
 	case m.breaking.open:
 		at.focus = onFaults
+	case m.dialog != nil:
+		at.focus = onDialog
 	case m.prompt.open:
 		at.focus = onPrompt
 	case m.rail.open:
@@ -76,6 +80,8 @@ func (k keyMap) groups(m mode) []keyGroup {
 		}
 	case onEditor:
 		return k.editing()
+	case onDialog:
+		return append(m.dialog.groups(k), keyGroup{program.title, []key.Binding{k.help, k.suspend, k.forceQuit}})
 	case onGuide, onOutline:
 	}
 	groups := []keyGroup{

@@ -51,6 +51,7 @@ type model struct {
 	finder   finder
 	whole    wholeSheet
 	breaking breakSheet
+	dialog   dialog // that is open; nil when none is
 	editor   editor
 	editing  string // the step that runs so that it can be edited
 	sought   sought
@@ -174,23 +175,7 @@ func (m *model) screen() []string {
 	lines = append(lines, m.panes()...)
 	lines = append(lines, m.status...)
 	lines = append(lines, hints(m.common, m.hints()))
-	under := lines[:len(lines)-1]
-	switch {
-	case m.help.open:
-		over := m.help.view(m.common)
-		overlay(under, over, (m.width-boxWidth(over))/2)
-	case m.whole.open:
-		over := m.whole.view(m.common, m.explanation, m.corner)
-		overlay(under, over, (m.width-boxWidth(over))/2)
-	case m.breaking.open:
-		over := m.breaking.view(m.common, len(under)-2, m.corner(nil))
-		overlay(under, over, (m.width-boxWidth(over))/2)
-	case m.prompt.open:
-		over := m.prompt.view(m.common, len(under)-2, m.corner(nil))
-		overlay(under, over, (m.width-boxWidth(over))/2)
-	case m.rail.open && m.railWidth() == 0:
-		overlay(under, m.course(m.overlaidRail()), 0)
-	}
+	m.drawOver(lines[:len(lines)-1])
 	return lines
 }
 
@@ -233,7 +218,7 @@ func (m *model) course(width int) []string {
 
 // pane draws one view.
 func (m *model) pane(p place) []string {
-	focused := p.view == m.view && !m.rail.open && !m.prompt.open && !m.help.open && !m.whole.open && !m.breaking.open
+	focused := p.view == m.view && !m.covered()
 	frame := box{title: tabs(p.view, p.view == m.view, p.tabs...), focused: focused, width: p.width, height: m.body()}
 	s := slot{m.step().name, p.view}
 	if o := m.pages[s].outline; o != nil {

@@ -31,7 +31,7 @@ func (m *model) pointed(msg tea.MouseMsg) tea.Cmd {
 	case tea.MouseButtonWheelUp:
 		return m.wheel(msg, "up")
 	case tea.MouseButtonLeft:
-		if !m.help.open && !m.prompt.open && !m.whole.open && !m.breaking.open && !m.editor.open && !m.finder.typing {
+		if !m.help.open && !m.prompt.open && !m.whole.open && !m.breaking.open && m.dialog == nil && !m.editor.open && !m.finder.typing {
 			m.click(msg.X, msg.Y)
 		}
 	default:
@@ -53,7 +53,7 @@ func (m *model) wheel(msg tea.MouseMsg, arrow string) tea.Cmd {
 
 // covered tells whether something lies over the panes.
 func (m *model) covered() bool {
-	return m.help.open || m.prompt.open || m.whole.open || m.breaking.open || m.rail.open || m.editor.open
+	return m.help.open || m.prompt.open || m.whole.open || m.breaking.open || m.rail.open || m.editor.open || m.dialog != nil
 }
 
 // click chooses what is under the pointer: a step of the course, a view, a row

@@ -9,7 +9,7 @@
 //
 // The screen. model is its state and puts it together, layout says how much
 // room each part has, and header, rail, box, footer, notice, help with helplist,
-// prompt and whole draw one part each. update says what can happen, keymap by
+// prompt and whole draw one part each, and dialog what lies over them. update says what can happen, keymap by
 // which key, mode which of them mean something now; actions, input, find, mouse,
 // clipboard, browser and follow do it.
 //

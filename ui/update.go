@@ -73,9 +73,10 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 	}
 	forcePanic(msg)
 	m.notice = notice{}
-	switch {
-	case m.editor.open && !m.help.open:
+	if m.editor.open && !m.help.open {
 		return m.editorKey(msg)
+	}
+	switch {
 	case key.Matches(msg, m.keys.forceQuit):
 		return tea.Quit
 	case key.Matches(msg, m.keys.suspend):
@@ -85,6 +86,8 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 	case m.finder.typing:
 		m.findKey(msg)
 		return nil
+	case m.dialog != nil:
+		return m.dialog.key(m, msg)
 	case m.prompt.open:
 		m.promptKey(msg)
 		return nil
@@ -103,6 +106,10 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 	case m.finder.active() && m.foundKey(msg):
 		return nil
 	case m.outline() != nil && m.outlineKey(msg):
+		return nil
+	}
+	if opened := m.dialogOf(msg); opened != nil {
+		m.dialog = opened
 		return nil
 	}
 	return m.readingKey(msg)
@@ -208,6 +215,8 @@ func (m *model) hints() []key.Binding {
 		return m.keys.editorHints(m.editor.shows != editorText)
 	case m.breaking.open:
 		return m.keys.breakHints(m.breaking.guessing())
+	case m.dialog != nil:
+		return m.dialog.hints(m.keys)
 	case m.prompt.open:
 		return m.keys.promptHints()
 	case m.rail.open:
