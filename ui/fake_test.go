@@ -28,6 +28,7 @@ type fake struct {
 	runs     []string
 	live     []wire.Exchange // what Exchanges gives
 	count    steps.Progress
+	record   steps.Record
 	proofs   map[string]steps.Proof
 	// gate, when set, is waited for before each step ends.
 	gate chan struct{}
@@ -85,6 +86,10 @@ func (f *fake) Edition() lti.Edition {
 func (f *fake) PlatformURL() string { return "http://localhost:5000" }
 
 func (f *fake) CoursePage() (address, but string) { return f.address, f.but }
+
+func (f *fake) Record() steps.Record { return f.record }
+
+func (f *fake) Checkpoints(string) []content.Checkpoint { return nil }
 
 func (f *fake) Arrived() <-chan string { return f.arrivals }
 

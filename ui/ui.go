@@ -115,6 +115,10 @@ type Engine interface {
 	// Progress is how far a step has come that does one thing many times; zero
 	// when none runs.
 	Progress() steps.Progress
+	// Record is what is kept of the reader's way through the course.
+	Record() steps.Record
+	// Checkpoints are those about a step.
+	Checkpoints(step string) []content.Checkpoint
 	// Proof is what the signature of a token rests on, as far as it is known.
 	Proof(token string) (steps.Proof, bool)
 	// Trace knows where each value of now was seen first.
