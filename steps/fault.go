@@ -146,6 +146,13 @@ func (s *Session) breaking(on bool) {
 	s.broken = on
 }
 
+// isBroken tells that a step runs with a fault.
+func (s *Session) isBroken() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.broken
+}
+
 // runBroken runs steps with a fault, the last of which is the one to fail, and
 // undoes the fault whatever happens. Nothing may be built on what they gave,
 // even where no check has failed.

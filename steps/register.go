@@ -19,7 +19,9 @@ type data struct {
 	picked        []lti.ContentItem // the items in it
 	signed        string
 	token         lti.AccessToken
-	score         lti.Score
+	score         lti.Score    // the last that the platform took for the launched link
+	column        lti.LineItem // that belongs to no link
+	columnScore   lti.Score    // the last that it took for that
 }
 
 // register names the steps of the session's edition, with what each needs.
@@ -119,7 +121,53 @@ func (s *Session) registerFinal(steps map[string]step) {
 	steps["launch-request"] = step{
 		needs: []string{"get-tool", "deeplink-return"}, code: login, payloads: authentication, run: s.launchLink,
 	}
+	s.registerFurther(steps)
 	s.registerLab(steps)
+}
+
+// registerFurther names the steps of the chapter "Grades, further": a grade
+// that waits, and a column of the tool's own, from its beginning to its end.
+func (s *Session) registerFurther(steps map[string]step) {
+	column := []string{"get-tool", "launch-verify", "lineitem-create"}
+	lineItem := func(title string) Payload { return Payload{Name: "line_item", Title: title, Is: "line_item"} }
+	steps["pending"] = step{
+		needs: []string{"launch-verify", "launch-activity", "token"},
+		code:  []string{"Tool.NewSubmission", "Tool.NewScore", "Tool.PublishScore", "Tool.ReadResults", "CheckResult"},
+		payloads: []Payload{
+			{Name: "submission", Title: "The score of work that waits", Is: "score"},
+			{Name: "grade", Title: "The score once it is graded", Is: "score"},
+		},
+		run: s.waitForGrade,
+	}
+	steps["lineitem-create"] = step{
+		needs:    []string{"get-tool", "launch-verify"},
+		code:     []string{"Tool.CreateLineItem", "NewLineItem", "Tool.sendLineItem", "Tool.ListLineItems", "TokenCache.Call", "TokenCache.Token"},
+		payloads: []Payload{lineItem("The new line item")},
+		run:      s.createLineItem,
+	}
+	steps["lineitem-list"] = step{
+		needs:    column,
+		code:     []string{"Tool.ListLineItems", "Tool.readPages", "nextPage", "linkTo", "CheckList", "matches", "TokenCache.Call"},
+		payloads: []Payload{{Name: "query", Title: "The query of the list", Is: "query", Parameters: true}},
+		run:      s.listLineItems,
+	}
+	steps["lineitem-score"] = step{
+		needs:    append([]string{"token"}, column...),
+		code:     []string{"Tool.PublishScore", "Tool.NewScore", "ServiceURL", "Tool.ReadResults", "CheckResult"},
+		payloads: []Payload{{Name: "score", Title: "The score", Is: "score"}},
+		run:      s.scoreLineItem,
+	}
+	steps["lineitem-update"] = step{
+		needs:    append([]string{"token", "lineitem-score"}, column...),
+		code:     []string{"Tool.UpdateLineItem", "Tool.ReadLineItem", "Tool.sendLineItem", "CheckRescaled"},
+		payloads: []Payload{lineItem("The line item that takes its place")},
+		run:      s.updateLineItem,
+	}
+	steps["lineitem-delete"] = step{
+		needs: column,
+		code:  []string{"Tool.DeleteLineItem", "Tool.CheckGone", "CheckUnlisted", "Tool.ListLineItems"},
+		run:   s.deleteLineItem,
+	}
 }
 
 // registerLab names the steps of the security lab. Each makes launches of its

@@ -104,6 +104,7 @@ func (s *Session) blame(name string, err error) {
 		lti.ClientUnknown:      "get-tool",
 		lti.IssuerUnknown:      "get-tool",
 		lti.LinkUnknown:        "deeplink-return",
+		lti.LineItemUnknown:    "lineitem-create",
 		lti.KeyIDUnknown:       "get-keys",
 		lti.AccessTokenUnknown: "token",
 		lti.AccessTokenExpired: "token",
@@ -169,6 +170,17 @@ func (s *Session) mustRun(candidate string, again map[string]bool) bool {
 func (s *Session) usable(name string) bool {
 	outcome, _ := s.Outcome(name)
 	return s.State(name) == Done && (outcome.Expires.IsZero() || s.now().Before(outcome.Expires))
+}
+
+// spend says that what a step gave is there no more: whatever needs it has it
+// made anew. The step itself has done what it was to do, and is not stale.
+func (s *Session) spend(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if outcome, ran := s.outcomes[name]; ran {
+		outcome.Expires = s.now()
+		s.outcomes[name] = outcome
+	}
 }
 
 // usedUp tells whether a step has already used what another gave, and cannot

@@ -36,6 +36,7 @@ type Session struct {
 	log      *slog.Logger
 
 	tool     *ltiflow.Tool
+	tokens   *ltiflow.TokenCache
 	browser  *browser.Browser // the stand-in
 	recorder *wire.Recorder
 	sending  *detour // what the tool sends, before it is recorded
@@ -132,6 +133,7 @@ func Open(c Config) (*Session, error) {
 	s.surfing = &detour{base: recorder.Transport(wire.Browser, s.outside.marked(newTransport()))}
 	s.browser = browser.New(s.surfing)
 	s.tool.Arrived = s.arrived
+	s.tokens = s.tool.KeepTokens()
 	if s.now == nil {
 		s.now = time.Now
 	}

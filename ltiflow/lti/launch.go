@@ -136,6 +136,15 @@ type Score struct {
 	GradingProgress  string   `json:"gradingProgress"`
 	Timestamp        string   `json:"timestamp"` // ISO 8601 with sub-second and zone
 	Comment          string   `json:"comment,omitempty"`
+	// Submission is when the user began and handed in.
+	Submission *Submission `json:"submission,omitempty"`
+}
+
+// A Submission is when work was begun and handed in (AGS §3.4.5), each as ISO
+// 8601 with sub-second and zone.
+type Submission struct {
+	StartedAt   string `json:"startedAt,omitempty"`
+	SubmittedAt string `json:"submittedAt,omitempty"`
 }
 
 // A Result is what the gradebook holds for one user (AGS §3.3). ResultScore
