@@ -15,6 +15,7 @@ var (
 	inCode   = regexp.MustCompile("`([^`]+)`")
 	inQuotes = regexp.MustCompile(`"([^"]+)"`)
 	asKey    = regexp.MustCompile(`^(?:.|enter|tab|esc|ctrl.*)$`)
+	place    = regexp.MustCompile("(?:go|back) to `([a-z-]+)`|`n` for `([a-z-]+)`")
 )
 
 // What a page says to try can be tried: where it says e, the step sends
@@ -41,16 +42,19 @@ func TestPagesSayWhatCanBeTried(t *testing.T) {
 
 func checkTry(t *testing.T, session *steps.Session, edition, step, try string) {
 	t.Helper()
-	var spans, keys []string
 	at := step // where it is tried
+	if match := place.FindStringSubmatch(try); match != nil {
+		at = match[1] + match[2]
+		if _, err := session.Course().Step(at); err != nil {
+			t.Errorf("%s/%s: %v", edition, step, err)
+			return
+		}
+	}
+	var spans, keys []string
 	for _, match := range inCode.FindAllStringSubmatch(try, -1) {
-		_, err := session.Course().Step(match[1])
-		switch {
-		case err == nil && strings.Contains(match[1], "-"):
-			at = match[1]
-		case asKey.MatchString(match[1]):
+		if asKey.MatchString(match[1]) {
 			keys = append(keys, match[1])
-		default:
+		} else if match[1] != at {
 			spans = append(spans, match[1])
 		}
 	}
