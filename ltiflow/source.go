@@ -7,5 +7,5 @@ import "embed"
 //
 //go:embed activity.go call.go claims.go deeplink.go doc.go draft.go grades.go
 //go:embed handler.go keycache.go keys.go keyset.go launch.go login.go paging.go
-//go:embed register.go storage.go token.go tool.go verify.go waiting.go
+//go:embed people.go register.go roster.go storage.go token.go tool.go verify.go waiting.go
 var Source embed.FS

@@ -20,6 +20,7 @@ type data struct {
 	signed        string
 	token         lti.AccessToken
 	score         lti.Score
+	differences   string // where the platform says what changes in the roster
 }
 
 // register names the steps of the session's edition, with what each needs.
@@ -119,7 +120,29 @@ func (s *Session) registerFinal(steps map[string]step) {
 	steps["launch-request"] = step{
 		needs: []string{"get-tool", "deeplink-return"}, code: login, payloads: authentication, run: s.launchLink,
 	}
+	s.registerRoster(steps)
 	s.registerLab(steps)
+}
+
+// registerRoster names the steps of the roster. Where it is, a launch says.
+func (s *Session) registerRoster(steps map[string]step) {
+	steps["roster"] = step{
+		needs: []string{"get-tool", "launch-verify"}, run: s.readRoster,
+		code: []string{"Tool.ReadRoster", "rosterURL", "Tool.rosterPage", "checkRoster", "Tool.FindMember", "SortMembers", "called"},
+		payloads: []Payload{
+			{Name: "query", Title: "The query of the roster", Is: "query", Parameters: true},
+			{Name: "link_query", Title: "The query of the roster of one link", Is: "query", Parameters: true},
+		},
+	}
+	steps["roster-changes"] = step{
+		needs: []string{"get-tool", "launch-verify", "roster"}, run: s.followRoster,
+		code: []string{"Tool.ReadChanges", "linked", "linkTo", "checkRoster", "Tool.CheckChange"},
+	}
+	steps["roster-pages"] = step{
+		needs: []string{"get-tool", "launch-verify"}, run: s.readRosterPages,
+		code:     []string{"Tool.ReadWholeRoster", "Tool.readPages", "Tool.getPage", "nextPage", "linked", "linkTo", "firstIn", "Tool.CompareRosters"},
+		payloads: []Payload{{Name: "query", Title: "The query of the pages", Is: "query", Parameters: true}},
+	}
 }
 
 // registerLab names the steps of the security lab. Each makes launches of its
