@@ -61,17 +61,26 @@ func (t *Tool) getPage(
 	return t.call(req)
 }
 
-// nextPage is where a list goes on after the page that was asked for:
-// at the URL that its Link header calls next (RFC 8288 §3.3), to be
-// used untouched. It is "" on the last page, and after a failed check.
+// nextPage is where a list goes on after the page that was asked for;
+// "" on the last page, and after a failed check.
 func nextPage(
 	findings *lti.Findings, asked string, header http.Header,
 ) string {
-	next, ok := linkTo(header, "next")
+	return linked(findings, asked, header, "next")
+}
+
+// linked is the URL to which a Link header gives a relation
+// (RFC 8288 §3.3), to be used untouched; "" without one, and after a
+// failed check.
+func linked(
+	findings *lti.Findings, asked string,
+	header http.Header, relation string,
+) string {
+	next, ok := linkTo(header, relation)
 	if !ok {
 		findings.Add(lti.NextPageMalformed, false,
 			strings.Join(header.Values("Link"), ", "),
-			`<URL>; rel="next"`)
+			`<URL>; rel="`+relation+`"`)
 		return ""
 	}
 	if next == "" {

@@ -22,6 +22,7 @@ type data struct {
 	score         lti.Score    // the last that the platform took for the launched link
 	column        lti.LineItem // that belongs to no link
 	columnScore   lti.Score    // the last that it took for that
+	differences   string // where the platform says what changes in the roster
 }
 
 // register names the steps of the session's edition, with what each needs.
@@ -122,6 +123,7 @@ func (s *Session) registerFinal(steps map[string]step) {
 		needs: []string{"get-tool", "deeplink-return"}, code: login, payloads: authentication, run: s.launchLink,
 	}
 	s.registerFurther(steps)
+	s.registerRoster(steps)
 	s.registerLab(steps)
 }
 
@@ -167,6 +169,27 @@ func (s *Session) registerFurther(steps map[string]step) {
 		needs: column,
 		code:  []string{"Tool.DeleteLineItem", "Tool.CheckGone", "CheckUnlisted", "Tool.ListLineItems"},
 		run:   s.deleteLineItem,
+	}
+}
+
+// registerRoster names the steps of the roster. Where it is, a launch says.
+func (s *Session) registerRoster(steps map[string]step) {
+	steps["roster"] = step{
+		needs: []string{"get-tool", "launch-verify"}, run: s.readRoster,
+		code: []string{"Tool.ReadRoster", "rosterURL", "Tool.rosterPage", "checkRoster", "Tool.FindMember", "SortMembers", "called"},
+		payloads: []Payload{
+			{Name: "query", Title: "The query of the roster", Is: "query", Parameters: true},
+			{Name: "link_query", Title: "The query of the roster of one link", Is: "query", Parameters: true},
+		},
+	}
+	steps["roster-changes"] = step{
+		needs: []string{"get-tool", "launch-verify", "roster"}, run: s.followRoster,
+		code: []string{"Tool.ReadChanges", "linked", "linkTo", "checkRoster", "Tool.CheckChange"},
+	}
+	steps["roster-pages"] = step{
+		needs: []string{"get-tool", "launch-verify"}, run: s.readRosterPages,
+		code:     []string{"Tool.ReadWholeRoster", "Tool.readPages", "Tool.getPage", "nextPage", "linked", "linkTo", "firstIn", "Tool.CompareRosters"},
+		payloads: []Payload{{Name: "query", Title: "The query of the pages", Is: "query", Parameters: true}},
 	}
 }
 

@@ -21,6 +21,7 @@ type Launch struct {
 	Custom        map[string]string
 	Settings      *DeepLinkingSettings // in a deep linking request
 	Endpoint      *Endpoint            // where the grade services are
+	NamesRoles    *NamesRoles          // where the people of the course are
 }
 
 // A Context is the course (CORE §5.4.1).
@@ -100,6 +101,14 @@ type ContentItem struct {
 	Icon                       *Icon             `json:"icon,omitempty"`
 	Custom                     map[string]string `json:"custom,omitempty"`
 	LineItem                   *LineItem         `json:"lineItem,omitempty"`
+	Submission                 *Period           `json:"submission,omitempty"` // when work may be handed in
+}
+
+// A Period is from when until when something can be done (DL §3.2): ISO 8601,
+// each end on its own optional.
+type Period struct {
+	Start string `json:"startDateTime,omitempty"`
+	End   string `json:"endDateTime,omitempty"`
 }
 
 // An Icon is an image with its size in pixels (DL §3).
