@@ -89,6 +89,26 @@ func (f *fake) CoursePage() (address, but string) { return f.address, f.but }
 
 func (f *fake) Record() steps.Record { return f.record }
 
+func (f *fake) Visit(step string) { f.record.At = step }
+
+func (f *fake) Reset(names ...string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, name := range names {
+		delete(f.ran, name)
+		delete(f.states, name)
+		for i, p := range f.payloads {
+			if p.step == name {
+				f.payloads[i].Edited = nil
+			}
+		}
+		delete(f.record.Finished, name)
+	}
+	for _, name := range names {
+		f.age(name)
+	}
+}
+
 func (f *fake) Checkpoints(string) []content.Checkpoint { return nil }
 
 func (f *fake) Arrived() <-chan string { return f.arrivals }

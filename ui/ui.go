@@ -115,6 +115,11 @@ type Engine interface {
 	// Progress is how far a step has come that does one thing many times; zero
 	// when none runs.
 	Progress() steps.Progress
+	// Visit notes which step is on the screen.
+	Visit(step string)
+	// Reset forgets what came of steps, as if they had not run: with their edits,
+	// and the answers to their checkpoints.
+	Reset(steps ...string)
 	// Record is what is kept of the reader's way through the course.
 	Record() steps.Record
 	// Checkpoints are those about a step.
