@@ -75,6 +75,7 @@ func (s *Session) Break(ctx context.Context, name string) (Verdict, error) {
 	defer cancel()
 	s.running.Lock()
 	defer s.running.Unlock()
+	defer s.keeper.settle()
 	if b.before == "" {
 		b.before = fault.Step
 	}

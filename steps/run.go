@@ -34,6 +34,7 @@ func (s *Session) Run(ctx context.Context, name string) error {
 	}
 	s.running.Lock()
 	defer s.running.Unlock()
+	defer s.keeper.settle()
 	for _, next := range s.plan(name) {
 		if err := s.runOne(ctx, next); err != nil {
 			if next != name {
@@ -47,6 +48,11 @@ func (s *Session) Run(ctx context.Context, name string) error {
 
 // runOne runs one step and keeps what it gave.
 func (s *Session) runOne(ctx context.Context, name string) error {
+	return s.conclude(name, s.perform(ctx, name))
+}
+
+// perform runs one step.
+func (s *Session) perform(ctx context.Context, name string) Outcome {
 	s.recorder.Take() // nobody's: the platform, between two steps
 	s.setCurrent(name)
 	defer s.setCurrent("")
@@ -57,7 +63,7 @@ func (s *Session) runOne(ctx context.Context, name string) error {
 	if o.Err != nil && errors.Is(ctx.Err(), context.Canceled) {
 		o.Err = fmt.Errorf("stopped before it finished: %w", context.Canceled)
 	}
-	return s.conclude(name, o)
+	return o
 }
 
 // conclude keeps what a step gave, and marks what was built on it before.
@@ -76,7 +82,7 @@ func (s *Session) conclude(name string, o Outcome) error {
 	delete(s.kept, name)
 	s.trace = indexed(s.order(), s.outcomes)
 	delete(s.stale, name)
-	if o.Err == nil && !s.broken {
+	if o.Err == nil && !s.broken && !s.resumed {
 		s.noting(func(r *Record) { r.Finished[name] = o.Began })
 	}
 	s.blame(name, o.Err)
