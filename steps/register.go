@@ -22,7 +22,7 @@ type data struct {
 	score         lti.Score    // the last that the platform took for the launched link
 	column        lti.LineItem // that belongs to no link
 	columnScore   lti.Score    // the last that it took for that
-	differences   string // where the platform says what changes in the roster
+	differences   string       // where the platform says what changes in the roster
 }
 
 // register names the steps of the session's edition, with what each needs.

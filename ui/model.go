@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -53,6 +54,7 @@ type model struct {
 	breaking breakSheet
 	dialog   dialog // that is open; nil when none is
 	editor   editor
+	resuming resumption
 	editing  string // the step that runs so that it can be edited
 	sought   sought
 	bare     bool // secrets are shown
@@ -84,7 +86,7 @@ func newModel(e Engine, t theme, start string, runContext func() (context.Contex
 		settled:    true,
 		calm:       60 * time.Millisecond,
 	}
-	m.current = max(0, m.find(start))
+	m.current = max(0, m.find(cmp.Or(start, e.Record().At)))
 	m.lookForEdits()
 	m.refresh()
 	return m
@@ -123,11 +125,16 @@ func (m *model) refresh() {
 	for i, s := range m.stops {
 		m.states[i] = m.engine.State(s.name)
 	}
+	had := m.hasRun
 	m.outcome, m.hasRun = m.engine.Outcome(m.step().name)
+	if m.run.back && m.hasRun && !had {
+		m.revision++ // what the step gives has just come back
+	}
+	m.hear()
 	m.edits, m.breaks = len(m.engine.Payloads(m.step().name)) > 0, len(m.engine.Faults(m.step().name)) > 0
 	f := footer{state: m.state(), outcome: m.outcome, ran: m.hasRun, notice: m.notice}
 	if m.run.active() {
-		f.all = m.run.stale
+		f.all, f.back, f.resumed = m.run.stale, m.run.back, m.run.resumed
 		f.running, f.asked = m.title(m.run.now), m.title(m.run.step)
 		f.spin, f.count, f.stops = m.spinner.View(), m.run.count, m.run.stopping
 		if m.run.experiment != nil {

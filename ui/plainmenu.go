@@ -52,6 +52,7 @@ func (t *teller) offers() []offer {
 		{title: "Break this step", key: t.keys.breakStep, do: bare(t.breakStep)},
 		{title: "Edit what this step sends", key: t.keys.edit, do: bare(t.edit)},
 		{title: "Stale steps: renew them all", key: t.keys.runStale, do: bare(t.runStale)},
+		{title: "Reset", do: bare(t.reset)},
 		{title: "Quit", key: t.keys.quit, do: bare(t.quit)},
 	}
 }
