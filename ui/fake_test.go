@@ -6,6 +6,7 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -29,6 +30,8 @@ type fake struct {
 	live     []wire.Exchange // what Exchanges gives
 	count    steps.Progress
 	record   steps.Record
+	points   []content.Checkpoint
+	resets   [][]string
 	proofs   map[string]steps.Proof
 	// gate, when set, is waited for before each step ends.
 	gate chan struct{}
@@ -89,7 +92,34 @@ func (f *fake) CoursePage() (address, but string) { return f.address, f.but }
 
 func (f *fake) Record() steps.Record { return f.record }
 
-func (f *fake) Checkpoints(string) []content.Checkpoint { return nil }
+func (f *fake) Checkpoints(step string) []content.Checkpoint {
+	return slices.DeleteFunc(slices.Clone(f.points), func(p content.Checkpoint) bool { return p.Step != step })
+}
+
+// Before are all steps before it that have not run.
+func (f *fake) Before(step string) []string {
+	var first []string
+	for _, s := range f.course.Steps() {
+		if s.Name == step {
+			break
+		}
+		if f.State(s.Name) == steps.NotRun {
+			first = append(first, s.Name)
+		}
+	}
+	return first
+}
+
+func (f *fake) Reset(names ...string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.resets = append(f.resets, names)
+	for _, name := range names {
+		delete(f.ran, name)
+		delete(f.states, name)
+	}
+	return nil
+}
 
 func (f *fake) Arrived() <-chan string { return f.arrivals }
 
