@@ -28,11 +28,10 @@ type Payload struct {
 // A payloadKey names a payload of the whole course.
 type payloadKey struct{ step, payload string }
 
-// edits are what the learner has changed, and what it was changed from. The
-// session's mu guards them.
+// edits are what the learner's changes, which the record has, are changes of.
+// The session's mu guards them.
 type edits struct {
 	originals map[payloadKey][]byte
-	changes   map[payloadKey]Change
 	unfit     error // an edit that could not be made where no step could be told
 }
 
@@ -50,7 +49,7 @@ func (s *Session) Payloads(step string) []Payload {
 	for i := range payloads {
 		key := payloadKey{step, payloads[i].Name}
 		payloads[i].Original = s.edits.originals[key]
-		if change, edited := s.edits.changes[key]; edited {
+		if change, edited := s.record.Edits[step][key.payload]; edited {
 			payloads[i].Edited = change.shown(payloads[i].Original)
 		}
 	}
@@ -61,7 +60,8 @@ func (s *Session) Payloads(step string) []Payload {
 // or the original again when the text is nil. Of an edit that is JSON the
 // differences to the original are kept, so that values which are new in every
 // run, such as a nonce, stay true; any other text is sent as it is. The step and
-// what was built on it are stale.
+// what was built on it are stale, and the step is not finished until it has run
+// well with the edit.
 func (s *Session) Edit(step, payload string, text []byte) error {
 	if !s.sends(step, payload) {
 		return fmt.Errorf("editing step %q: it sends nothing called %q", step, payload)
@@ -78,12 +78,13 @@ func (s *Session) Edit(step, payload string, text []byte) error {
 	case err != nil:
 		return fmt.Errorf("editing the %s of step %q: %w", payload, step, err)
 	case text == nil || changed.nothing():
-		delete(s.edits.changes, key)
+		s.noting(func(r *Record) { r.unedit(step, payload) })
 	default:
-		s.edits.changes[key] = changed
+		s.noting(func(r *Record) { r.edit(step, payload, changed) })
 	}
 	s.stale[step] = true
 	s.outdate(step)
+	s.forget(step)
 	return nil
 }
 
@@ -92,7 +93,7 @@ func (s *Session) Edited(step string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.ContainsFunc(s.steps[step].payloads, func(p Payload) bool {
-		_, edited := s.edits.changes[payloadKey{step, p.Name}]
+		_, edited := s.record.Edits[step][p.Name]
 		return edited
 	})
 }
@@ -108,7 +109,7 @@ func (s *Session) sent(step, payload string, made any) ([]byte, error) {
 	defer s.mu.Unlock()
 	key := payloadKey{step, payload}
 	s.edits.originals[key] = original
-	changed, edited := s.edits.changes[key]
+	changed, edited := s.record.Edits[step][payload]
 	if !edited {
 		return compact(original), nil
 	}

@@ -91,7 +91,11 @@ func (s *Session) Break(ctx context.Context, name string) (Verdict, error) {
 	if err := s.runBroken(ctx, fault, b, plan[at:]); err != nil {
 		return Verdict{}, err
 	}
-	return s.judge(fault), nil
+	verdict := s.judge(fault)
+	if caught := s.now(); verdict.AsNamed() {
+		s.note(func(r *Record) { r.Faults[name] = caught })
+	}
+	return verdict, nil
 }
 
 // checkFaults finds a fault that names no step, or no check, or that nothing

@@ -72,11 +72,12 @@ func (s *Session) conclude(name string, o Outcome) error {
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.outcomes[name] = o
+	s.outcomes[name], s.began[name] = o, o.Began
+	delete(s.kept, name)
 	s.trace = indexed(s.order(), s.outcomes)
 	delete(s.stale, name)
 	if o.Err == nil && !s.broken {
-		s.record.Finished[name] = o.Began
+		s.noting(func(r *Record) { r.Finished[name] = o.Began })
 	}
 	s.blame(name, o.Err)
 	s.outdate(name)
@@ -167,8 +168,8 @@ func (s *Session) mustRun(candidate string, again map[string]bool) bool {
 
 // usable tells whether what a step gave can be built on.
 func (s *Session) usable(name string) bool {
-	outcome, _ := s.Outcome(name)
-	return s.State(name) == Done && (outcome.Expires.IsZero() || s.now().Before(outcome.Expires))
+	outcome, ran := s.Outcome(name)
+	return ran && s.State(name) == Done && (outcome.Expires.IsZero() || s.now().Before(outcome.Expires))
 }
 
 // usedUp tells whether a step has already used what another gave, and cannot
@@ -178,8 +179,10 @@ func (s *Session) usedUp(name, by string) bool {
 		return false
 	}
 	given, _ := s.Outcome(name)
-	user, ran := s.Outcome(by)
-	return ran && !user.Began.Before(given.Began)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	used, ran := s.began[by]
+	return ran && !used.Before(given.Began)
 }
 
 // dependsOn tells whether a step needs another, directly or not.

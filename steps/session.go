@@ -60,8 +60,10 @@ type Session struct {
 	current  string
 	progress Progress
 	outcomes map[string]Outcome
+	began    map[string]time.Time // of the last run of each step, also of one that was reset since
 	edits    edits
 	record   Record
+	kept     map[string]State // of steps that the record has as finished, and that have not run yet
 	trace    func() *Trace // of the outcomes
 	stale    map[string]bool
 	broken   bool // on purpose: a failure is no earlier step's
@@ -124,7 +126,8 @@ func Open(c Config) (*Session, error) {
 		served:   make(chan struct{}),
 		source:   sync.OnceValue(readSource),
 		outcomes: map[string]Outcome{},
-		edits:    edits{originals: map[payloadKey][]byte{}, changes: map[payloadKey]Change{}},
+		began:    map[string]time.Time{},
+		edits:    edits{originals: map[payloadKey][]byte{}},
 		record:   newRecord(),
 		trace:    indexed(nil, nil),
 		stale:    map[string]bool{},
@@ -213,14 +216,15 @@ func (s *Session) Current() string {
 	return s.current
 }
 
-// State is where a step stands.
+// State is where a step stands. One that was finished before the session began
+// is done, though it has no outcome until it has run again.
 func (s *Session) State(name string) State {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	outcome, ran := s.outcomes[name]
 	switch {
 	case !ran:
-		return NotRun
+		return s.kept[name]
 	case outcome.Err != nil:
 		return Failed
 	case s.stale[name]:
@@ -271,10 +275,10 @@ func (s *Session) Guide(name string) (before, after string, err error) {
 	if before, err = page.Before(values); err != nil {
 		return "", "", err
 	}
-	if state := s.State(name); state == NotRun || state == Failed {
+	outcome, ran := s.Outcome(name)
+	if !ran || outcome.Err != nil {
 		return before, "", nil
 	}
-	outcome, _ := s.Outcome(name)
 	for key, value := range outcome.Values {
 		values[key] = code(value)
 	}

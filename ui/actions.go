@@ -19,6 +19,7 @@ func (m *model) show(v view) {
 func (m *model) visit(to int) {
 	if to != m.current {
 		m.current = to
+		m.engine.Visit(m.step().name)
 		m.show(guideView)
 	}
 }

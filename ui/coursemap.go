@@ -176,7 +176,7 @@ func (m *model) reset(r resetting) {
 		m.notice = notice{words: "A step runs: nothing was reset."}
 		return
 	}
-	err := m.engine.Reset(r.steps...)
+	m.engine.Reset(r.steps...)
 	for _, step := range r.steps {
 		delete(m.broken, step)
 		delete(m.failures, step)
@@ -185,9 +185,6 @@ func (m *model) reset(r resetting) {
 	}
 	m.lookForEdits()
 	m.notice = notice{words: "Reset: " + r.what + " is as if it had never run."}
-	if err != nil {
-		m.notice = notice{words: "Not all was reset: " + err.Error()}
-	}
 }
 
 func (d *courseMap) hints(k keyMap) []key.Binding {
@@ -266,7 +263,7 @@ func (d *courseMap) below(m *model, width int) []row {
 	s := sheet{width: width}
 	if d.resets != nil {
 		s.prose(say(warn, glyphBang+" ").add(strong, "Reset "+d.resets.what+"?"), 0)
-		s.prose(say(plain, "What it gave, its edits and its checkpoints are forgotten, and what was built on it is stale. enter: reset it. esc: leave it."), 2)
+		s.prose(say(plain, "What it gave, its edits, checkpoints and faults are forgotten, and what was built on it is stale. enter: reset it. esc: leave it."), 2)
 		return s.rows
 	}
 	if len(d.rows) == 0 {

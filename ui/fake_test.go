@@ -110,15 +110,25 @@ func (f *fake) Before(step string) []string {
 	return first
 }
 
-func (f *fake) Reset(names ...string) error {
+func (f *fake) Visit(step string) { f.record.At = step }
+
+func (f *fake) Reset(names ...string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.resets = append(f.resets, names)
 	for _, name := range names {
 		delete(f.ran, name)
 		delete(f.states, name)
+		for i, p := range f.payloads {
+			if p.step == name {
+				f.payloads[i].Edited = nil
+			}
+		}
+		delete(f.record.Finished, name)
 	}
-	return nil
+	for _, name := range names {
+		f.age(name)
+	}
 }
 
 func (f *fake) Arrived() <-chan string { return f.arrivals }

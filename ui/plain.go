@@ -100,6 +100,7 @@ func (t *teller) enter(ctx context.Context) {
 // goTo goes to another step.
 func (t *teller) goTo(ctx context.Context, at int) {
 	t.at = at
+	t.engine.Visit(t.step().name)
 	t.enter(ctx)
 }
 

@@ -115,14 +115,17 @@ type Engine interface {
 	// Progress is how far a step has come that does one thing many times; zero
 	// when none runs.
 	Progress() steps.Progress
+	// Visit notes which step is on the screen.
+	Visit(step string)
+	// Reset forgets what came of steps, as if they had not run: with their edits,
+	// and the answers to their checkpoints.
+	Reset(steps ...string)
 	// Record is what is kept of the reader's way through the course.
 	Record() steps.Record
 	// Checkpoints are those about a step.
 	Checkpoints(step string) []content.Checkpoint
 	// Before are the steps that will run first when a step is run.
 	Before(step string) []string
-	// Reset has steps be as if they had never run.
-	Reset(steps ...string) error
 	// Proof is what the signature of a token rests on, as far as it is known.
 	Proof(token string) (steps.Proof, bool)
 	// Trace knows where each value of now was seen first.
