@@ -69,7 +69,7 @@ func readingSheet(c common, height int, title string, note *text, p page, top in
 func ends(left *text, width int, rights ...*text) *text {
 	for i, right := range rights {
 		if left.width()+2+right.width() <= width || i == len(rights)-1 {
-			return left.shortened(width-right.width()-1).pad(width-right.width()).join(right)
+			return left.shortened(width - right.width() - 1).pad(width - right.width()).join(right)
 		}
 	}
 	return left.shortened(width)
