@@ -92,7 +92,7 @@ func proseOfCourse(t *testing.T) map[string]string {
 		}
 		if !strings.HasSuffix(name, ".json") {
 			text = span.ReplaceAll(fence.ReplaceAll(text, nil), []byte(" "))
-			texts[name] = withoutNames(action.ReplaceAllString(string(text), " "), names)
+			texts[name] = withoutNames(weaving.ReplaceAllString(string(text), " "), names)
 			return
 		}
 		var value any

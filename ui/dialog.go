@@ -19,7 +19,12 @@ type dialog interface {
 }
 
 // dialogOf is the dialog that a key opens; nil when it opens none.
-func (m *model) dialogOf(tea.KeyMsg) dialog { return nil }
+func (m *model) dialogOf(msg tea.KeyMsg) dialog {
+	if key.Matches(msg, m.keys.courseMap) {
+		return newCourseMap(m)
+	}
+	return nil
+}
 
 // drawOver draws what lies over the panes, above the hint line.
 func (m *model) drawOver(under []string) {

@@ -32,6 +32,8 @@ type fake struct {
 	record   steps.Record
 	notices  []string
 	lost     []string // cannot be brought back
+	points   []content.Checkpoint
+	resets   [][]string
 	proofs   map[string]steps.Proof
 	// gate, when set, is waited for before each step ends.
 	gate chan struct{}
@@ -149,11 +151,30 @@ func (f *fake) Notices() []string {
 	return notices
 }
 
+func (f *fake) Checkpoints(step string) []content.Checkpoint {
+	return slices.DeleteFunc(slices.Clone(f.points), func(p content.Checkpoint) bool { return p.Step != step })
+}
+
+// Before are all steps before it that have not run.
+func (f *fake) Before(step string) []string {
+	var first []string
+	for _, s := range f.course.Steps() {
+		if s.Name == step {
+			break
+		}
+		if f.State(s.Name) == steps.NotRun {
+			first = append(first, s.Name)
+		}
+	}
+	return first
+}
+
 func (f *fake) Visit(step string) { f.record.At = step }
 
 func (f *fake) Reset(names ...string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.resets = append(f.resets, names)
 	for _, name := range names {
 		delete(f.ran, name)
 		delete(f.states, name)
@@ -168,8 +189,6 @@ func (f *fake) Reset(names ...string) {
 		f.age(name)
 	}
 }
-
-func (f *fake) Checkpoints(string) []content.Checkpoint { return nil }
 
 func (f *fake) Arrived() <-chan string { return f.arrivals }
 

@@ -171,6 +171,8 @@ func scenes() [][]string {
 		{"?", "step"},
 		{"?", "nothing at all"},
 		{":", "e"},
+		{"M", "+", "j"},
+		{"M", "g", "backspace"},
 		{"x", "j"},
 		{"x", "enter", "j"},
 		{"x", "j", "enter", "s"},
@@ -217,7 +219,7 @@ func TestEverySize(t *testing.T) {
 // Any size and any keys, with the pages laid out.
 func TestAnyKeysAtAnySize(t *testing.T) {
 	t.Parallel()
-	names := []string{"enter", "n", "p", "tab", "shift+tab", "1", "2", "3", "4", "j", "k", "space", "pgup", "g", "G", "[", "]", "o", ":", "?", "esc", "b", "x", "s", "w", "up", "down", "pgdown", "home", "end", "backspace", "+", "-", "<", ">", "h", "l", "f", "/", "N", "i", "u", "y", "Y", "c", "t", "m", "漢", "🙂", "e", "e", "R", "\"", "ctrl+d", "ctrl+l", "ctrl+e", "ctrl+t", "ctrl+z", "ctrl+y", "ctrl+k", "ctrl+w", "ctrl+end", "delete", "ctrl+s", "f1"}
+	names := []string{"enter", "n", "p", "tab", "shift+tab", "1", "2", "3", "4", "j", "k", "space", "pgup", "g", "G", "[", "]", "o", ":", "?", "esc", "b", "x", "s", "w", "up", "down", "pgdown", "home", "end", "backspace", "+", "-", "<", ">", "h", "l", "f", "/", "N", "i", "u", "y", "Y", "c", "t", "m", "M", "D", "S", "W", "F", "T", "X", "漢", "🙂", "e", "e", "R", "\"", "ctrl+d", "ctrl+l", "ctrl+e", "ctrl+t", "ctrl+z", "ctrl+y", "ctrl+k", "ctrl+w", "ctrl+end", "delete", "ctrl+s", "f1"}
 	for name, engine := range map[string]func() *fake{"plain": newFake, "hostile": hostileFake} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -40,6 +40,13 @@ type keyMap struct {
 	firstChoice, lastChoice            key.Binding
 	skip                               key.Binding
 
+	// Around: what lies over the panes and leads somewhere.
+	courseMap, terms, searchAll key.Binding
+	whereAmI, wrapUp            key.Binding
+	transcript                  key.Binding
+	resetHere, resetAll         key.Binding
+	whole                       key.Binding
+
 	// In the editor, where every other key is text.
 	edit, runStale               key.Binding // these two: to come to it, and what follows from it
 	keep, undo, redo, reset      key.Binding
@@ -62,6 +69,7 @@ func newKeyMap() keyMap {
 	k.bindTaking()
 	k.bindChoosing()
 	k.bindEditing()
+	k.bindAround()
 	k.help = bind("?", "all keys, and what the marks mean", "?")
 	k.suspend = bind("ctrl+z", "suspend; fg brings it back", "ctrl+z")
 	k.theme = bind("t", "next theme: auto, dark, light, high contrast, none", "t")

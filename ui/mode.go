@@ -89,6 +89,7 @@ func (k keyMap) groups(m mode) []keyGroup {
 		{"Steps", k.stepping(m)},
 		{"Views", []key.Binding{k.guide, k.code, k.wire, k.result, k.nextView, k.previousView}},
 		{"Reading", append(k.moving(), k.find, k.copy, k.copyToFile)},
+		{"Around", k.around()},
 		program,
 	}
 	if m.focus == onOutline {

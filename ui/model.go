@@ -133,6 +133,9 @@ func (m *model) refresh() {
 	m.hear()
 	m.edits, m.breaks = len(m.engine.Payloads(m.step().name)) > 0, len(m.engine.Faults(m.step().name)) > 0
 	f := footer{state: m.state(), outcome: m.outcome, ran: m.hasRun, notice: m.notice}
+	if !m.hasRun {
+		f.first = m.before()
+	}
 	if m.run.active() {
 		f.all, f.back, f.resumed = m.run.stale, m.run.back, m.run.resumed
 		f.running, f.asked = m.title(m.run.now), m.title(m.run.step)
@@ -149,6 +152,15 @@ func (m *model) refresh() {
 	m.seek()
 	m.lay()
 	m.scrollEditor()
+}
+
+// before are the titles of what runs first when the step on the screen is run.
+func (m *model) before() []string {
+	var titles []string
+	for _, name := range m.engine.Before(m.step().name) {
+		titles = append(titles, m.title(name))
+	}
+	return titles
 }
 
 // View draws the screen. Every line is exactly as wide as the screen.

@@ -134,6 +134,8 @@ type Engine interface {
 	Record() steps.Record
 	// Checkpoints are those about a step.
 	Checkpoints(step string) []content.Checkpoint
+	// Before are the steps that will run first when a step is run.
+	Before(step string) []string
 	// Proof is what the signature of a token rests on, as far as it is known.
 	Proof(token string) (steps.Proof, bool)
 	// Trace knows where each value of now was seen first.
