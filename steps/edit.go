@@ -33,7 +33,8 @@ type payloadKey struct{ step, payload string }
 type edits struct {
 	originals map[payloadKey][]byte
 	changes   map[payloadKey]Change
-	unfit     error // an edit that could not be made where no step could be told
+	unfit     error    // an edit that could not be made where no step could be told
+	staged    *staging // is sent in place of the edits; nil when they are
 }
 
 // sends tells whether a step sends such a payload.
@@ -108,6 +109,10 @@ func (s *Session) sent(step, payload string, made any) ([]byte, error) {
 	defer s.mu.Unlock()
 	key := payloadKey{step, payload}
 	s.edits.originals[key] = original
+	if s.edits.staged != nil {
+		text, err := s.edits.staged.made(key, original)
+		return compact(text), err
+	}
 	changed, edited := s.edits.changes[key]
 	if !edited {
 		return compact(original), nil
