@@ -99,14 +99,12 @@ func (s *Session) Hint(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	hint := ""
-	s.noteAnswer(name, func(kept *Answered) {
-		if kept.Hints < len(c.Hints) {
-			hint = c.Hints[max(0, kept.Hints)]
-			kept.Hints++
-		}
-	})
-	return hint, nil
+	seen := s.Record().Checkpoints[name].Hints
+	if seen >= len(c.Hints) {
+		return "", nil
+	}
+	s.noteAnswer(name, func(kept *Answered) { kept.Hints = max(kept.Hints, seen+1) })
+	return c.Hints[max(0, seen)], nil
 }
 
 // Skip passes a checkpoint over. It can be answered later all the same.

@@ -19,7 +19,15 @@ type dialog interface {
 }
 
 // dialogOf is the dialog that a key opens; nil when it opens none.
-func (m *model) dialogOf(tea.KeyMsg) dialog { return nil }
+func (m *model) dialogOf(msg tea.KeyMsg) dialog {
+	switch {
+	case m.pointing.on():
+		return m.pointKey(msg)
+	case key.Matches(msg, m.keys.questions):
+		return m.openQuestions()
+	}
+	return nil
+}
 
 // drawOver draws what lies over the panes, above the hint line.
 func (m *model) drawOver(under []string) {

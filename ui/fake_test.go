@@ -44,6 +44,9 @@ type fake struct {
 	pace     time.Duration
 	faults   []content.Fault
 	payloads []fakePayload
+	asks     []content.Checkpoint
+	// reply, when set, says what comes of an answer.
+	reply func(steps.Reply) (steps.Reply, error)
 	// verdict, when set, says what comes of a fault.
 	verdict func(steps.Verdict) steps.Verdict
 	// guides is how many guides were asked for, each to be rendered.
@@ -88,8 +91,6 @@ func (f *fake) PlatformURL() string { return "http://localhost:5000" }
 func (f *fake) CoursePage() (address, but string) { return f.address, f.but }
 
 func (f *fake) Record() steps.Record { return f.record }
-
-func (f *fake) Checkpoints(string) []content.Checkpoint { return nil }
 
 func (f *fake) Arrived() <-chan string { return f.arrivals }
 

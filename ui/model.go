@@ -37,6 +37,7 @@ type model struct {
 	hasRun   bool
 	edits    bool     // it sends what can be edited
 	breaks   bool     // it has faults
+	asks     bool     // it has checkpoints
 	status   []string // the lines above the key hints
 
 	pages    map[slot]composedMsg
@@ -53,6 +54,7 @@ type model struct {
 	breaking breakSheet
 	dialog   dialog // that is open; nil when none is
 	editor   editor
+	pointing pointing
 	editing  string // the step that runs so that it can be edited
 	sought   sought
 	bare     bool // secrets are shown
@@ -125,6 +127,7 @@ func (m *model) refresh() {
 	}
 	m.outcome, m.hasRun = m.engine.Outcome(m.step().name)
 	m.edits, m.breaks = len(m.engine.Payloads(m.step().name)) > 0, len(m.engine.Faults(m.step().name)) > 0
+	m.asks = len(m.engine.Checkpoints(m.step().name)) > 0
 	f := footer{state: m.state(), outcome: m.outcome, ran: m.hasRun, notice: m.notice}
 	if m.run.active() {
 		f.all = m.run.stale
@@ -135,9 +138,13 @@ func (m *model) refresh() {
 		}
 	}
 	m.status = f.status(m.common)
+	m.stillPointing()
 	m.searchAnew()
 	if m.notice.words == "" && (m.finder.typing || m.finder.active()) {
 		m.status = []string{m.finder.status(m.theme)}
+	}
+	if words := m.standingQuestion(); words != "" && m.notice.words == "" && !m.run.active() && !m.finder.typing {
+		m.status = m.standingLines(words)
 	}
 	m.seek()
 	m.lay()
