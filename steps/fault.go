@@ -34,6 +34,8 @@ type Verdict struct {
 	// Err is why the step failed where no check has: then the fault has shown
 	// nothing, caught or not.
 	Err error
+
+	values map[string]string // what the step said
 }
 
 // AsNamed tells whether the check that the fault names has caught it, at the end

@@ -20,7 +20,12 @@ type dialog interface {
 
 // dialogOf is the dialog that a key opens; nil when it opens none.
 func (m *model) dialogOf(msg tea.KeyMsg) dialog {
-	if key.Matches(msg, m.keys.courseMap) {
+	switch {
+	case m.pointing.on():
+		return m.pointKey(msg)
+	case key.Matches(msg, m.keys.questions):
+		return m.openQuestions()
+	case key.Matches(msg, m.keys.courseMap):
 		return newCourseMap(m)
 	}
 	return nil

@@ -32,7 +32,6 @@ type fake struct {
 	record   steps.Record
 	notices  []string
 	lost     []string // cannot be brought back
-	points   []content.Checkpoint
 	resets   [][]string
 	proofs   map[string]steps.Proof
 	// gate, when set, is waited for before each step ends.
@@ -49,6 +48,9 @@ type fake struct {
 	pace     time.Duration
 	faults   []content.Fault
 	payloads []fakePayload
+	asks     []content.Checkpoint
+	// reply, when set, says what comes of an answer.
+	reply func(steps.Reply) (steps.Reply, error)
 	// verdict, when set, says what comes of a fault.
 	verdict func(steps.Verdict) steps.Verdict
 	// guides is how many guides were asked for, each to be rendered.
@@ -149,10 +151,6 @@ func (f *fake) Notices() []string {
 	notices := f.notices
 	f.notices = nil
 	return notices
-}
-
-func (f *fake) Checkpoints(step string) []content.Checkpoint {
-	return slices.DeleteFunc(slices.Clone(f.points), func(p content.Checkpoint) bool { return p.Step != step })
 }
 
 // Before are all steps before it that have not run.

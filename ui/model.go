@@ -38,6 +38,7 @@ type model struct {
 	hasRun   bool
 	edits    bool     // it sends what can be edited
 	breaks   bool     // it has faults
+	asks     bool     // it has checkpoints
 	status   []string // the lines above the key hints
 
 	pages    map[slot]composedMsg
@@ -55,6 +56,7 @@ type model struct {
 	dialog   dialog // that is open; nil when none is
 	editor   editor
 	resuming resumption
+	pointing pointing
 	editing  string // the step that runs so that it can be edited
 	sought   sought
 	bare     bool // secrets are shown
@@ -132,6 +134,7 @@ func (m *model) refresh() {
 	}
 	m.hear()
 	m.edits, m.breaks = len(m.engine.Payloads(m.step().name)) > 0, len(m.engine.Faults(m.step().name)) > 0
+	m.asks = len(m.engine.Checkpoints(m.step().name)) > 0
 	f := footer{state: m.state(), outcome: m.outcome, ran: m.hasRun, notice: m.notice}
 	if !m.hasRun {
 		f.first = m.before()
@@ -145,9 +148,13 @@ func (m *model) refresh() {
 		}
 	}
 	m.status = f.status(m.common)
+	m.stillPointing()
 	m.searchAnew()
 	if m.notice.words == "" && (m.finder.typing || m.finder.active()) {
 		m.status = []string{m.finder.status(m.theme)}
+	}
+	if words := m.standingQuestion(); words != "" && m.notice.words == "" && !m.run.active() && !m.finder.typing {
+		m.status = m.standingLines(words)
 	}
 	m.seek()
 	m.lay()
