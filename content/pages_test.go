@@ -41,7 +41,7 @@ var values = map[string]string{
 var functions = map[string]string{
 	"welcome":           "1.3:Discover 2018:Reach",
 	"get-tool":          "1.3:Register 2018:NewTool",
-	"get-keys":          "FetchKeySet",
+	"get-keys":          "FetchKeySet maySign",
 	"deeplink-request":  "1.3:HandleLogin 1.3:HandleLaunch 2018:FetchMessage",
 	"deeplink-verify":   "VerifyMessage",
 	"deeplink-settings": "ReadSettings",
