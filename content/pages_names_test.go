@@ -98,22 +98,3 @@ func TestPagesNames(t *testing.T) {
 		}
 	})
 }
-
-// A function that a page names is on its Code view.
-func TestPagesFunctions(t *testing.T) {
-	all := map[string]bool{}
-	for _, list := range functions {
-		for _, name := range slices.Concat(of("1.3", list), of("2018", list)) {
-			all[name] = true
-		}
-	}
-	eachPage(t, func(t *testing.T, p page) {
-		t.Helper()
-		own := of(p.edition, functions[p.step.Name])
-		for _, code := range spans(p.text()) {
-			if all[code] && !slices.Contains(own, code) {
-				t.Errorf("the page names %s, the Code view shows %v", code, own)
-			}
-		}
-	})
-}
