@@ -19,7 +19,7 @@ var asks = regexp.MustCompile(`\.([a-z]\w*)`)
 // whatever may not be there.
 func samples(text string) map[string]string {
 	all := map[string]string{}
-	for _, code := range action.FindAllString(text, -1) {
+	for _, code := range actions.FindAllString(text, -1) {
 		for _, match := range asks.FindAllStringSubmatch(code, -1) {
 			all[match[1]] = "a value of " + match[1]
 			if strings.HasPrefix(match[1], "has_") {

@@ -92,7 +92,7 @@ func proseOfCourse(t *testing.T) map[string]string {
 		}
 		if !strings.HasSuffix(name, ".json") {
 			text = span.ReplaceAll(fence.ReplaceAll(text, nil), []byte(" "))
-			texts[name] = withoutNames(action.ReplaceAllString(string(text), " "), names)
+			texts[name] = withoutNames(actions.ReplaceAllString(string(text), " "), names)
 			return
 		}
 		var value any
@@ -159,7 +159,7 @@ func namesOfMembers(t *testing.T) map[string]bool {
 }
 
 var (
-	around  = regexp.MustCompile(`^[^\pL\pN$<{/]+|[^\pL\pN]+$`)
+	around  = regexp.MustCompile(`^[^\pL\pN$<{/_]+|[^\pL\pN]+$`)
 	notWord = regexp.MustCompile(`[_/=#$@:<>{}\\0-9]|\pL\.\pL|\p{Ll}\p{Lu}`)
 )
 
