@@ -11,7 +11,7 @@ import (
 )
 
 // keys are the keys of the screen that a page may name.
-var keys = strings.Fields("enter r n → p ← tab 1 2 3 4 j k ↑ ↓ pgup pgdn g G [ ] o : b e x R ? esc q")
+var keys = strings.Fields("enter r n → p ← tab 1 2 3 4 j k ↑ ↓ pgup pgdn g G [ ] o : b e x w y c u a R M D S W F T ? esc q")
 
 // members of a JSON Web Key that look like keys of the keyboard.
 var members = strings.Fields("d e n")
@@ -94,25 +94,6 @@ func TestPagesNames(t *testing.T) {
 		for _, name := range uri.FindAllString(p.text(), -1) {
 			if !slices.Contains(all, strings.TrimRight(name, ".")) {
 				t.Errorf("%q is no name of any edition", name)
-			}
-		}
-	})
-}
-
-// A function that a page names is on its Code view.
-func TestPagesFunctions(t *testing.T) {
-	all := map[string]bool{}
-	for _, list := range functions {
-		for _, name := range slices.Concat(of("1.3", list), of("2018", list)) {
-			all[name] = true
-		}
-	}
-	eachPage(t, func(t *testing.T, p page) {
-		t.Helper()
-		own := of(p.edition, functions[p.step.Name])
-		for _, code := range spans(p.text()) {
-			if all[code] && !slices.Contains(own, code) {
-				t.Errorf("the page names %s, the Code view shows %v", code, own)
 			}
 		}
 	})

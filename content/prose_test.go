@@ -18,7 +18,7 @@ const (
 )
 
 var (
-	weaving   = regexp.MustCompile(`\{\{[^}]*\}\}`)
+	actions  = regexp.MustCompile(`\{\{[^}]*\}\}`)
 	marks    = regexp.MustCompile(`(?m)^(?:>\s?|#+ |- |\d+\. )`)
 	emphasis = regexp.MustCompile(`\*+`)
 	ends     = regexp.MustCompile(`[.?!]["')]*\s+`)
@@ -30,7 +30,7 @@ var (
 func sentencesOf(text string) []string {
 	text = fence.ReplaceAllString(text, "")
 	text = span.ReplaceAllString(text, "code")
-	text = weaving.ReplaceAllString(text, "")
+	text = actions.ReplaceAllString(text, "")
 	var all []string
 	for _, block := range newBlock.Split("\n"+text, -1) {
 		block = strings.TrimSpace(emphasis.ReplaceAllString(marks.ReplaceAllString(block, ""), ""))

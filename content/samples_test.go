@@ -95,10 +95,10 @@ func wrongJSON(glossary Glossary, s sample) []string {
 		}
 	}
 	walk(value, nil)
-	if real := realTypes()[s.is]; real != nil {
+	if ours := realTypes()[s.is]; ours != nil {
 		decoder := json.NewDecoder(bytes.NewReader([]byte(s.text)))
 		decoder.DisallowUnknownFields()
-		if err := decoder.Decode(real()); err != nil {
+		if err := decoder.Decode(ours()); err != nil {
 			wrong = append(wrong, err.Error())
 		}
 	}

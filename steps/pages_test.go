@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/steps"
@@ -24,7 +25,7 @@ var (
 func TestPagesSayWhatCanBeTried(t *testing.T) {
 	t.Parallel()
 	for _, edition := range lti.Editions() {
-		session, _ := open(t, edition)
+		session, clock := open(t, edition)
 		for _, step := range session.Course().Steps() {
 			text, err := os.ReadFile("../content/pages/" + edition.Name + "/" + step.Name + ".md")
 			if err != nil {
@@ -35,6 +36,8 @@ func TestPagesSayWhatCanBeTried(t *testing.T) {
 				continue // content wants one
 			}
 			try, _, _ = strings.Cut(try, "\n\n")
+			// The draft tells responses apart by their bytes, and they have seconds.
+			clock.advance(time.Second)
 			checkTry(t, session, edition.Name, step.Name, strings.Join(strings.Fields(try), " "))
 		}
 	}
