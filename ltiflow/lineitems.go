@@ -82,7 +82,7 @@ func (t *Tool) CreateLineItem(
 func (t *Tool) ReadLineItem(
 	ctx context.Context, token lti.AccessToken, id string,
 ) (lti.Claims, lti.Findings, error) {
-	findings := t.findings()
+	var findings lti.Findings
 	answer, err := t.getPage(ctx, token, id, lti.MediaLineItem)
 	if err != nil {
 		return nil, findings, err
@@ -119,7 +119,7 @@ func (t *Tool) sendLineItem(
 	ctx context.Context, token lti.AccessToken,
 	method, address string, item []byte, want int,
 ) (lti.LineItem, lti.Findings, error) {
-	findings := t.findings()
+	var findings lti.Findings
 	var made lti.LineItem
 	req, err := http.NewRequestWithContext(ctx, method, address,
 		bytes.NewReader(item))
@@ -146,7 +146,7 @@ func (t *Tool) sendLineItem(
 func (t *Tool) DeleteLineItem(
 	ctx context.Context, token lti.AccessToken, id string,
 ) (lti.Findings, error) {
-	findings := t.findings()
+	var findings lti.Findings
 	req, err := http.NewRequestWithContext(ctx, http.MethodDelete,
 		id, nil)
 	if err != nil {
@@ -167,7 +167,7 @@ func (t *Tool) DeleteLineItem(
 func (t *Tool) CheckGone(
 	ctx context.Context, token lti.AccessToken, id string,
 ) (lti.Findings, error) {
-	findings := t.findings()
+	var findings lti.Findings
 	answer, err := t.getPage(ctx, token, id, lti.MediaLineItem)
 	if err != nil {
 		return findings, err
