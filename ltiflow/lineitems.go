@@ -87,9 +87,13 @@ func (t *Tool) ReadLineItem(
 	if err != nil {
 		return nil, findings, err
 	}
-	var item lti.Claims
-	if answer.check(&findings, http.StatusOK) {
-		answer.read(&findings, &item)
+	if !answer.check(&findings, http.StatusOK) {
+		return nil, findings, findings.Err()
+	}
+	item, err := lti.ReadClaims(answer.Body)
+	if err != nil {
+		findings.Add(lti.AnswerMalformed, false,
+			err.Error(), "a line item, as a JSON object")
 	}
 	return item, findings, findings.Err()
 }
