@@ -15,7 +15,7 @@ import (
 // NewLineItem is a column of the gradebook that belongs to no link: it
 // is for what the tool grades across the whole course. resourceId and
 // tag are the tool's own words, by which it finds the column again;
-// the platform must keep them as they are (AGS §3.2.10, §3.2.11).
+// the platform must keep them as they are (AGS §3.2).
 func NewLineItem() lti.LineItem {
 	return lti.LineItem{
 		Label:        "Lab notebook",

@@ -124,7 +124,7 @@ func TestEditsOfTheChapter(t *testing.T) {
 		{"lineitem-score", "score", `"scoreGiven": 8`, `"scoreGiven": -8`, lti.ScoreMalformed},
 		{"lineitem-score", "score", `"scoreGiven": 8`, `"scoreGiven": 12`, ""},
 		{"lineitem-update", "line_item", `"Lab notebook"`, `" "`, lti.LineItemMalformed},
-		{"lineitem-update", "line_item", `"scoreMaximum": 20`, `"scoreMaximum": 3`, ""},
+		{"lineitem-update", "line_item", `"endDateTime": null`, `"endDateTime": "2030-01-31T12:00:00Z"`, ""},
 		{"lineitem-update", "line_item", `"id": "`, `"id": "x`, lti.LineItemFixed},
 	} {
 		c.try(t, s)
