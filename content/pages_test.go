@@ -65,7 +65,7 @@ var functions = map[string]string{
 	"results":           "ReadResults",
 	"pending":           "NewSubmission PublishScore ReadResults",
 	"lineitem-create":   "CreateLineItem ListLineItems",
-	"lineitem-list":     "ListLineItems nextPage",
+	"lineitem-list":     "ListLineItems",
 	"lineitem-score":    "PublishScore ReadResults",
 	"lineitem-update":   "UpdateLineItem ReadLineItem",
 	"lineitem-delete":   "DeleteLineItem",
