@@ -26,19 +26,17 @@ func serviceBreakers() map[string]breaker {
 			req.Header.Set("Authorization", "Bearer one-that-nobody-has-issued")
 			return nil
 		}),
-		"score-scope":        {provoke: withScope(resultScope)},
-		"score-token-ended":  {provoke: endedToken},
-		"score-other-tool":   {provoke: otherTool},
-		"score-glued-url":    inTransit(glue),
-		"line-item-no-label": instead(lineItemScope, (*Session).addLineItem),
-		"roster-limit":       instead(rosterScope, askForRoster("limit", "0")),
-		"roster-page":        instead(rosterScope, askForRoster("cursor", "page-99")),
+		"score-scope":       {provoke: withScope(resultScope)},
+		"score-token-ended": {provoke: endedToken},
+		"score-other-tool":  {provoke: otherTool},
+		"score-glued-url":   inTransit(glue),
+		"roster-limit":      instead(rosterScope, askForRoster("limit", "0")),
+		"roster-page":       instead(rosterScope, askForRoster("cursor", "page-99")),
 	}
 }
 
-func lineItemScope(scope lti.Scopes) string { return scope.LineItem }
-func rosterScope(scope lti.Scopes) string   { return scope.Membership }
-func resultScope(scope lti.Scopes) string   { return scope.ResultReadOnly }
+func rosterScope(scope lti.Scopes) string { return scope.Membership }
+func resultScope(scope lti.Scopes) string { return scope.ResultReadOnly }
 
 // instead makes another call in the place of the score, with a token for it.
 func instead(scope func(lti.Scopes) string, call func(*Session, *http.Request) error) breaker {
@@ -50,18 +48,6 @@ func instead(scope func(lti.Scopes) string, call func(*Session, *http.Request) e
 		undo, err := inTransit(call).provoke(ctx, s)
 		return func() { undo(); giveBack() }, err
 	}}
-}
-
-// addLineItem asks for a line item of which nobody can say what it is.
-func (s *Session) addLineItem(req *http.Request) error {
-	to, err := url.Parse(s.data.verified["launch-verify"].Launch.Endpoint.LineItems)
-	if err != nil {
-		return fmt.Errorf("reading where the line items are: %w", err)
-	}
-	req.URL = to
-	req.Header.Set("Content-Type", lti.MediaLineItem)
-	setBody(req, []byte(`{"scoreMaximum": 34}`))
-	return nil
 }
 
 // askForRoster asks for the people of the course, with a parameter that no
