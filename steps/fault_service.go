@@ -3,7 +3,6 @@ package steps
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -31,13 +30,10 @@ func serviceBreakers() map[string]breaker {
 		"score-other-tool":   {provoke: otherTool},
 		"score-glued-url":    inTransit(glue),
 		"line-item-no-label": instead(lineItemScope, (*Session).addLineItem),
-		"roster-limit":       instead(rosterScope, askForRoster("limit", "0")),
-		"roster-page":        instead(rosterScope, askForRoster("cursor", "page-99")),
 	}
 }
 
 func lineItemScope(scope lti.Scopes) string { return scope.LineItem }
-func rosterScope(scope lti.Scopes) string   { return scope.Membership }
 func resultScope(scope lti.Scopes) string   { return scope.ResultReadOnly }
 
 // instead makes another call in the place of the score, with a token for it.
@@ -62,27 +58,6 @@ func (s *Session) addLineItem(req *http.Request) error {
 	req.Header.Set("Content-Type", lti.MediaLineItem)
 	setBody(req, []byte(`{"scoreMaximum": 34}`))
 	return nil
-}
-
-// askForRoster asks for the people of the course, with a parameter that no
-// platform has given out.
-func askForRoster(name, value string) func(*Session, *http.Request) error {
-	return func(s *Session, req *http.Request) error {
-		var roster lti.NamesRoles
-		claims, err := lti.ReadClaims(s.data.verified["launch-verify"].Payload)
-		if err == nil {
-			err = claims.Decode(s.edition.Claim.NamesRoles, &roster)
-		}
-		to, unread := url.Parse(roster.MembershipsURL)
-		if err = errors.Join(err, unread); err != nil {
-			return fmt.Errorf("reading where the roster is: %w", err)
-		}
-		to.RawQuery = url.Values{name: {value}}.Encode()
-		req.Method, req.URL, req.Body, req.ContentLength = http.MethodGet, to, http.NoBody, 0
-		req.Header.Del("Content-Type")
-		req.Header.Set("Accept", lti.MediaMembership)
-		return nil
-	}
 }
 
 // glue adds /scores to the end of a line item's URL that ends with a query.
