@@ -173,12 +173,7 @@ func (s *Session) useCustom(o *Outcome, parameters []ltiflow.Parameter) error {
 // customOfAll asks the roster what the link would say to everybody, without a
 // launch of theirs (NRPS §3).
 func (s *Session) customOfAll(ctx context.Context, o *Outcome, launch lti.Launch) error {
-	token, err := s.tokenFor(ctx, o, s.edition.Scope.Membership)
-	if err != nil {
-		return err
-	}
-	roster, findings, err := s.tool.ReadRoster(ctx, token, launch, url.Values{"rlid": {launch.ResourceLink.ID}})
-	o.Findings = append(o.Findings, findings...)
+	roster, err := s.askRoster(ctx, o, launch, url.Values{"rlid": {launch.ResourceLink.ID}})
 	if err != nil {
 		return err
 	}
