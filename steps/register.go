@@ -19,10 +19,11 @@ type data struct {
 	picked        []lti.ContentItem // the items in it
 	signed        string
 	token         lti.AccessToken
-	score         lti.Score    // the last that the platform took for the launched link
-	column        lti.LineItem // that belongs to no link
-	columnScore   lti.Score    // the last that it took for that
-	differences   string       // where the platform says what changes in the roster
+	score         lti.Score       // the last that the platform took for the launched link
+	column        lti.LineItem    // that belongs to no link
+	columnScore   lti.Score       // the last that it took for that
+	differences   string          // where the platform says what changes in the roster
+	custom        lti.ContentItem // the item of custom-link, as far as it can be read
 }
 
 // register names the steps of the session's edition, with what each needs.
@@ -124,6 +125,7 @@ func (s *Session) registerFinal(steps map[string]step) {
 	}
 	s.registerFurther(steps)
 	s.registerRoster(steps)
+	s.registerCustom(steps)
 	s.registerLab(steps)
 }
 
@@ -190,6 +192,20 @@ func (s *Session) registerRoster(steps map[string]step) {
 		needs: []string{"get-tool", "launch-verify"}, run: s.readRosterPages,
 		code:     []string{"Tool.ReadWholeRoster", "Tool.readPages", "Tool.getPage", "nextPage", "linked", "linkTo", "firstIn", "Tool.CompareRosters"},
 		payloads: []Payload{{Name: "query", Title: "The query of the pages", Is: "query", Parameters: true}},
+	}
+}
+
+// registerCustom names the steps of the custom parameters, on a link of their
+// own.
+func (s *Session) registerCustom(steps map[string]step) {
+	steps["custom-link"] = step{
+		needs: []string{"get-tool", "get-keys"}, run: s.makeCustomLink,
+		code:     []string{"Tool.PickDeadline", "Tool.asLink", "Tool.BuildResponse", "SignJWT", "Tool.PostResponse"},
+		payloads: []Payload{{Name: "content_item", Title: "The item, with its custom parameters", Is: "content_item"}},
+	}
+	steps["custom-launch"] = step{
+		needs: []string{"get-tool", "get-keys", "custom-link"}, run: s.launchCustom,
+		code: []string{"Tool.ReadCustom", "Tool.ReadDate", "Tool.ReadHistory", "Tool.ReadRoster"},
 	}
 }
 

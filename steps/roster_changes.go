@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"ltibootcamp/ltiflow"
 	"ltibootcamp/ltiflow/browser"
 	"ltibootcamp/ltiflow/lti"
 )
@@ -29,10 +30,6 @@ const putBackPatience = 5 * time.Second
 // course and puts him back, and the tool asks for the changes each time. In the
 // end the course is as it was.
 func (s *Session) followRoster(ctx context.Context, o *Outcome) error {
-	token, err := s.tokenFor(ctx, o, s.edition.Scope.Membership)
-	if err != nil {
-		return err
-	}
 	person, err := s.openPerson(ctx, o, leaver)
 	if err != nil {
 		return err
@@ -44,7 +41,7 @@ func (s *Session) followRoster(ctx context.Context, o *Outcome) error {
 	if err != nil {
 		return err
 	}
-	away, seen := s.seeChange(ctx, o, token, id, lti.RosterDeleted)
+	away, seen := s.seeChange(ctx, o, id, lti.RosterDeleted)
 
 	// Whatever came of that: back he goes.
 	calmly, cancel := context.WithTimeout(context.WithoutCancel(ctx), putBackPatience)
@@ -56,7 +53,7 @@ func (s *Session) followRoster(ctx context.Context, o *Outcome) error {
 	if err != nil {
 		return err
 	}
-	back, err := s.seeChange(ctx, o, token, id, lti.RosterActive)
+	back, err := s.seeChange(ctx, o, id, lti.RosterActive)
 	o.Values["left"], o.Values["came_back"] = strconv.Itoa(away), strconv.Itoa(back)
 	o.Values["next"] = s.data.differences
 	return err
@@ -106,10 +103,13 @@ func (s *Session) pressFor(ctx context.Context, o *Outcome, page *browser.Page, 
 
 // seeChange asks for what has changed since the tool last asked, wants a member
 // among it, and keeps the URL for the next time. It tells how many have changed.
-func (s *Session) seeChange(ctx context.Context, o *Outcome, token lti.AccessToken, userID, status string) (int, error) {
+func (s *Session) seeChange(ctx context.Context, o *Outcome, userID, status string) (int, error) {
 	launch := s.data.verified["launch-verify"].Launch
-	page, findings, err := s.tool.ReadChanges(ctx, token, launch, s.data.differences)
-	o.Findings = append(o.Findings, findings...)
+	var page ltiflow.RosterPage
+	err := s.withToken(ctx, o, s.toRead(), func(token lti.AccessToken) (findings lti.Findings, err error) {
+		page, findings, err = s.tool.ReadChanges(ctx, token, launch, s.data.differences)
+		return findings, err
+	})
 	if err != nil {
 		return 0, err
 	}

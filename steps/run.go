@@ -107,17 +107,19 @@ func (s *Session) blame(name string, err error) {
 	if s.broken || !errors.As(err, &check) {
 		return
 	}
-	earlier := map[lti.Code]string{
-		lti.ClientUnknown:      "get-tool",
-		lti.IssuerUnknown:      "get-tool",
-		lti.LinkUnknown:        "deeplink-return",
-		lti.LineItemUnknown:    "lineitem-create",
-		lti.KeyIDUnknown:       "get-keys",
-		lti.AccessTokenUnknown: "token",
-		lti.AccessTokenExpired: "token",
-	}[check.Finding.Code]
-	if earlier != "" && s.dependsOn(name, earlier) {
-		s.stale[earlier] = true
+	for _, earlier := range map[lti.Code][]string{
+		lti.ClientUnknown:      {"get-tool"},
+		lti.IssuerUnknown:      {"get-tool"},
+		lti.LinkUnknown:        {"deeplink-return", "custom-link"},
+		lti.LineItemUnknown:    {"lineitem-create"},
+		lti.KeyIDUnknown:       {"get-keys"},
+		lti.AccessTokenUnknown: {"token"},
+		lti.AccessTokenExpired: {"token"},
+		lti.PageCursorUnknown:  {"roster"},
+	}[check.Finding.Code] {
+		if s.dependsOn(name, earlier) {
+			s.stale[earlier] = true
+		}
 	}
 }
 
