@@ -607,7 +607,7 @@ func TestHostilePlatform(t *testing.T) {
 		}
 	}
 	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24}, program(t, built), "--platform", platform, "--step", "launch-activity")
-	x.See("not run yet")
+	x.See("your progress is not kept")
 	x.Send("r")
 	x.See("12/15", `\x1b[6;9m`)
 	x.Send("q")
