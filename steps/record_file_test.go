@@ -139,6 +139,11 @@ func FuzzRecord(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
+	s, err := Open(Config{Edition: lti.Final(), Platform: "http://127.0.0.1:1"})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { _ = s.Close() })
 	f.Fuzz(func(t *testing.T, text []byte) {
 		path := filepath.Join(t.TempDir(), "ltibootcamp", "progress-1.3.json")
 		file := testFile(path)
@@ -149,10 +154,7 @@ func FuzzRecord(f *testing.F) {
 			t.Fatal(err)
 		}
 		before, unreadable := file.read()
-		s, err := Open(Config{Edition: lti.Final(), Platform: "http://127.0.0.1:1"})
-		if err != nil {
-			t.Fatal(err)
-		}
+		var err error
 		if s.record, err = s.opened(file, Keeping{}); err != nil {
 			t.Fatal(err)
 		}
@@ -164,9 +166,8 @@ func FuzzRecord(f *testing.F) {
 			}
 		}
 		s.note(func(r *Record) { r.Finished["welcome"] = time.Now() })
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
-		}
+		s.keeper.close()
+		s.keeper = nil
 		after, err := file.read()
 		if err != nil {
 			t.Fatalf("what was written cannot be read: %v", err)
