@@ -607,7 +607,7 @@ func TestHostilePlatform(t *testing.T) {
 		}
 	}
 	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24}, program(t, built), "--platform", platform, "--step", "launch-activity")
-	x.See("not run yet")
+	x.See("your progress is not kept")
 	x.Send("r")
 	x.See("12/15", `\x1b[6;9m`)
 	x.Send("q")
@@ -842,6 +842,75 @@ func TestJourneyThroughAnEditOfTheDraft(t *testing.T) {
 	x.See("Grades › Step 3: read the result", "23.8")
 	x.Send("q")
 	x.End(0)
+}
+
+// TestJourneyThroughTwoDays edits and quits, and finds all as it was; begins
+// anew, and finds what was before under another name; and is told of a file that
+// is damaged.
+func TestJourneyThroughTwoDays(t *testing.T) {
+	t.Parallel()
+	state := t.TempDir()
+	file := filepath.Join(state, "ltibootcamp", "progress-1.3.json")
+	start := func(args ...string) *ptytest.Terminal {
+		return ptytest.Start(t, ptytest.Setting{Width: 100, Height: 60, Env: []string{"XDG_STATE_HOME=" + state}}, program(t, built), args...)
+	}
+	quit := func(x *ptytest.Terminal) {
+		x.Send("q\r") // enter for the lines of plain mode
+		x.End(0)
+	}
+	x := start("--step", "score")
+	x.See("not run yet")
+	x.Send("\r")
+	x.See("run again")
+	atScoreGiven(x)
+	x.Send(keyRubout + keyRubout + "7,")
+	x.See(`"scoreGiven": 7,`, "changed")
+	x.Send(keyRun)
+	done := regexp.MustCompile(`\d+/\d+ done`).FindString(x.See("With your edit of The score", "run again", "done"))
+	quit(x)
+
+	x = start()
+	x.See("Grades › Step 2: publish a score", done, "With your edit of The score", `+   "scoreGiven": 7,`, "*✓ Step 2: publish a score", "run again")
+	x.Send(":results\r\r")
+	x.See("Grades › Step 3: read the result", "23.8")
+	quit(x)
+
+	x = start("--fresh")
+	x.See("Setup › Meet the platform", "The course begins anew.", "progress-1.3.json.before-")
+	quit(x)
+	before, err := filepath.Glob(file + ".before-*")
+	if err != nil || len(before) != 1 {
+		t.Fatalf("of before there is %v, %v", before, err)
+	}
+	x = start("--progress", before[0])
+	x.See("Grades › Step 3: read the result", "23.8")
+	quit(x)
+	if code, _, said := run(t, "--edition", "2018", "--progress", before[0]); code != 2 || !strings.Contains(said, "is of edition 1.3") {
+		t.Errorf("with the file of another edition: exit code %d, %s", code, said)
+	}
+
+	for _, mode := range []string{"--plain", "--ascii"} {
+		if err := os.WriteFile(file, []byte("no progress"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		x = start(mode)
+		x.See("What was kept of your progress is damaged.", ".damaged-", "Meet the platform")
+		quit(x)
+	}
+}
+
+// TestRunKeepsNothing runs without a screen, which is nobody's progress.
+func TestRunKeepsNothing(t *testing.T) {
+	t.Parallel()
+	state := t.TempDir()
+	cmd := exec.CommandContext(t.Context(), program(t, built), "run", "--until", "get-tool")
+	cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+state)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	if kept, err := os.ReadDir(state); err != nil || len(kept) > 0 {
+		t.Errorf("kept is %v, %v", kept, err)
+	}
 }
 
 // TestJourneyStopsASlowPlatform breaks a step with an answer that does not

@@ -214,19 +214,19 @@ func (s *Session) registerCustom(steps map[string]step) {
 func (s *Session) registerLab(steps map[string]step) {
 	launch := []string{"get-tool", "get-keys", "deeplink-return"}
 	steps["lab-keys"] = step{
-		needs: launch, run: s.labKeys,
+		needs: launch, apart: true, run: s.labKeys,
 		code: []string{"KeyCache.VerifyMessage", "KeyCache.keysWith", "keyUnknown", "Tool.FetchKeySet", "verification.signature"},
 	}
 	steps["lab-clock"] = step{
-		needs: launch, run: s.labClock, payloads: []Payload{{Name: "clock", Title: "The moments at which it arrives"}},
+		needs: launch, apart: true, run: s.labClock, payloads: []Payload{{Name: "clock", Title: "The moments at which it arrives"}},
 		code: []string{"verification.times", "verification.nonce", "Tool.useNonce"},
 	}
 	steps["lab-launches"] = step{
-		needs: launch, run: s.labLaunches,
+		needs: launch, apart: true, run: s.labLaunches,
 		code: append([]string{"Tool.HandleLaunch", "Tool.finish", "sameBrowser"}, verifyCode()...),
 	}
 	steps["lab-cookies"] = step{
-		needs: launch,
+		needs: launch, apart: true,
 		code: []string{
 			"stateCookie", "sameBrowser", "Tool.HandleLogin", "Tool.writePut", "Tool.newMessage",
 			"Tool.HandleLaunch", "Tool.asksStorage", "sameStorage",

@@ -22,7 +22,10 @@ type step struct {
 	code []string
 	// payloads are what it sends, as far as the learner can edit it.
 	payloads []Payload
-	run      func(ctx context.Context, o *Outcome) error
+	// apart tells that nothing builds on it and that it takes long: it is brought
+	// back after all others.
+	apart bool
+	run   func(ctx context.Context, o *Outcome) error
 }
 
 // Run runs a step, and before it whatever it needs that has not run, has

@@ -89,6 +89,7 @@ func newModel(e Engine, t theme, start string, runContext func() (context.Contex
 		calm:       60 * time.Millisecond,
 	}
 	m.current = max(0, m.find(cmp.Or(start, e.Record().At)))
+	e.Visit(m.step().name)
 	m.lookForEdits()
 	m.refresh()
 	return m

@@ -77,6 +77,7 @@ func (t *teller) walk(ctx context.Context) {
 	}
 	t.bringBack(ctx)
 	t.enter(ctx)
+	t.engine.Visit(t.step().name)
 	for !t.over {
 		t.hear()
 		answer, ok := t.ask(ctx, t.question())
