@@ -48,7 +48,8 @@
 //
 // Plain mode. The files that begin with plain tell the same as linear text:
 // plain walks, plainmenu and plainway say where to, plainrun runs a step,
-// plainbreak breaks it, plainedit edits what it sends, with seat for one member;
+// plainbreak breaks it, plainedit edits what it sends, with seat for one member; plainanswer asks the
+// checkpoints;
 // plainguide, plainread, plainfind and plaintake read, plainwords has the
 // words, plaintalk asks and answers.
 package ui
