@@ -60,9 +60,23 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	buildDir = dir
+	nobodys := filepath.Join(dir, "state") // each program that keeps something is to have a place of its own
+	if err := os.Setenv("XDG_STATE_HOME", nobodys); err != nil {
+		panic(err)
+	}
 	code := m.Run()
+	if kept, err := os.ReadDir(nobodys); err == nil {
+		fmt.Fprintln(os.Stderr, "a test has left something in the state directory of all:", kept)
+		code = 1
+	}
 	_ = os.RemoveAll(dir)
 	os.Exit(code)
+}
+
+// ownState is an environment with a state directory for one test.
+func ownState(t *testing.T) []string {
+	t.Helper()
+	return append(os.Environ(), "XDG_STATE_HOME="+t.TempDir())
 }
 
 func program(tb testing.TB, which func() (string, error)) string {
@@ -312,6 +326,7 @@ type line struct {
 func plain(t *testing.T, args ...string) *line {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), program(t, built), append([]string{"--plain"}, args...)...)
+	cmd.Env = ownState(t)
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -323,6 +338,10 @@ func plain(t *testing.T, args ...string) *line {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait() // it writes no more
+	})
 	return &line{t: t, in: in, out: bufio.NewReader(out), cmd: cmd}
 }
 
@@ -488,6 +507,7 @@ func run(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
 	cmd := exec.CommandContext(t.Context(), program(t, built), args...)
+	cmd.Env = ownState(t)
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	var exit *exec.ExitError
 	if err := cmd.Run(); err != nil && !errors.As(err, &exit) {

@@ -6,6 +6,7 @@ import "embed"
 // learner reads is what ran.
 //
 //go:embed activity.go call.go claims.go deeplink.go doc.go draft.go grades.go
-//go:embed handler.go keycache.go keys.go keyset.go launch.go login.go register.go
-//go:embed storage.go token.go tool.go verify.go waiting.go
+//go:embed handler.go keycache.go keys.go keyset.go launch.go lineitemchecks.go
+//go:embed lineitems.go login.go paging.go pending.go people.go register.go
+//go:embed roster.go storage.go token.go tokencache.go tool.go verify.go waiting.go
 var Source embed.FS

@@ -21,18 +21,19 @@ type Payload struct {
 	// Original is what the step last made, as indented JSON; nil until it has
 	// run so far once.
 	Original []byte
-	// Edited is what is sent in its place; nil while it is not edited.
+	// Edited is what is sent in its place; nil while it is not edited. Of an edit
+	// that was made before the session began it is the differences (RFC 6902),
+	// until the step has made an Original.
 	Edited []byte
 }
 
 // A payloadKey names a payload of the whole course.
 type payloadKey struct{ step, payload string }
 
-// edits are what the learner has changed, and what it was changed from. The
-// session's mu guards them.
+// edits are what the learner's changes, which the record has, are changes of.
+// The session's mu guards them.
 type edits struct {
 	originals map[payloadKey][]byte
-	changes   map[payloadKey]Change
 	unfit     error    // an edit that could not be made where no step could be told
 	staged    *staging // is sent in place of the edits; nil when they are
 }
@@ -51,7 +52,7 @@ func (s *Session) Payloads(step string) []Payload {
 	for i := range payloads {
 		key := payloadKey{step, payloads[i].Name}
 		payloads[i].Original = s.edits.originals[key]
-		if change, edited := s.edits.changes[key]; edited {
+		if change, edited := s.record.Edits[step][key.payload]; edited {
 			payloads[i].Edited = change.shown(payloads[i].Original)
 		}
 	}
@@ -62,7 +63,8 @@ func (s *Session) Payloads(step string) []Payload {
 // or the original again when the text is nil. Of an edit that is JSON the
 // differences to the original are kept, so that values which are new in every
 // run, such as a nonce, stay true; any other text is sent as it is. The step and
-// what was built on it are stale.
+// what was built on it are stale, and the step is not finished until it has run
+// well with the edit.
 func (s *Session) Edit(step, payload string, text []byte) error {
 	if !s.sends(step, payload) {
 		return fmt.Errorf("editing step %q: it sends nothing called %q", step, payload)
@@ -79,12 +81,17 @@ func (s *Session) Edit(step, payload string, text []byte) error {
 	case err != nil:
 		return fmt.Errorf("editing the %s of step %q: %w", payload, step, err)
 	case text == nil || changed.nothing():
-		delete(s.edits.changes, key)
+		s.noting(func(r *Record) { r.unedit(step, payload) })
+	case changed.size() > longestEdit:
+		s.noting(func(r *Record) { r.unedit(step, payload) })
+		s.record.edit(step, payload, changed)
+		s.notices = append(s.notices, "This edit is too long to be kept: it is gone when you quit.")
 	default:
-		s.edits.changes[key] = changed
+		s.noting(func(r *Record) { r.edit(step, payload, changed) })
 	}
 	s.stale[step] = true
 	s.outdate(step)
+	s.forget(step)
 	return nil
 }
 
@@ -93,7 +100,7 @@ func (s *Session) Edited(step string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.ContainsFunc(s.steps[step].payloads, func(p Payload) bool {
-		_, edited := s.edits.changes[payloadKey{step, p.Name}]
+		_, edited := s.record.Edits[step][p.Name]
 		return edited
 	})
 }
@@ -113,7 +120,7 @@ func (s *Session) sent(step, payload string, made any) ([]byte, error) {
 		text, err := s.edits.staged.made(key, original)
 		return compact(text), err
 	}
-	changed, edited := s.edits.changes[key]
+	changed, edited := s.record.Edits[step][payload]
 	if !edited {
 		return compact(original), nil
 	}

@@ -77,6 +77,7 @@ func (s *Session) Break(ctx context.Context, name string) (Verdict, error) {
 	defer cancel()
 	s.running.Lock()
 	defer s.running.Unlock()
+	defer s.keeper.settle()
 	if b.before == "" {
 		b.before = fault.Step
 	}
@@ -93,7 +94,11 @@ func (s *Session) Break(ctx context.Context, name string) (Verdict, error) {
 	if err := s.runBroken(ctx, fault, b, plan[at:]); err != nil {
 		return Verdict{}, err
 	}
-	return s.judge(fault), nil
+	verdict := s.judge(fault)
+	if caught := s.now(); verdict.AsNamed() {
+		s.note(func(r *Record) { r.Faults[name] = caught })
+	}
+	return verdict, nil
 }
 
 // checkFaults finds a fault that names no step, or no check, or that nothing
@@ -146,6 +151,13 @@ func (s *Session) breaking(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.broken = on
+}
+
+// isBroken tells that a step runs with a fault.
+func (s *Session) isBroken() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.broken
 }
 
 // runBroken runs steps with a fault, the last of which is the one to fail, and

@@ -42,11 +42,47 @@ func (s *Session) Record() Record {
 	return r
 }
 
-// note keeps something in the record. It must not be called with mu held.
+// note keeps something in the record, and in its file soon after. The change is made in the record of this
+// session and in that of the file, which another may have changed since: it must
+// rest on nothing but its argument and values. note must not be called with mu
+// held.
 func (s *Session) note(change func(*Record)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.noting(change)
+}
+
+// noting is note for a caller who holds mu.
+func (s *Session) noting(change func(*Record)) {
 	change(&s.record)
+	s.keeper.note(change, true)
+}
+
+// Visit notes which step is on the screen. It is written when there is more to
+// write.
+func (s *Session) Visit(step string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.record.At = step
+	s.keeper.note(func(r *Record) { r.At = step }, false)
+}
+
+// edit keeps an edit. The step is not finished with it yet.
+func (r *Record) edit(step, payload string, c Change) {
+	if r.Edits[step] == nil {
+		r.Edits[step] = map[string]Change{}
+	}
+	r.Edits[step][payload] = c
+	delete(r.Finished, step)
+}
+
+// unedit takes an edit back.
+func (r *Record) unedit(step, payload string) {
+	delete(r.Edits[step], payload)
+	if len(r.Edits[step]) == 0 {
+		delete(r.Edits, step)
+	}
+	delete(r.Finished, step)
 }
 
 func newRecord() Record {

@@ -34,6 +34,7 @@ func (s *Session) Run(ctx context.Context, name string) error {
 	}
 	s.running.Lock()
 	defer s.running.Unlock()
+	defer s.keeper.settle()
 	for _, next := range s.plan(name) {
 		if err := s.runOne(ctx, next); err != nil {
 			if next != name {
@@ -47,6 +48,11 @@ func (s *Session) Run(ctx context.Context, name string) error {
 
 // runOne runs one step and keeps what it gave.
 func (s *Session) runOne(ctx context.Context, name string) error {
+	return s.conclude(name, s.perform(ctx, name))
+}
+
+// perform runs one step.
+func (s *Session) perform(ctx context.Context, name string) Outcome {
 	s.recorder.Take() // nobody's: the platform, between two steps
 	s.setCurrent(name)
 	defer s.setCurrent("")
@@ -57,7 +63,7 @@ func (s *Session) runOne(ctx context.Context, name string) error {
 	if o.Err != nil && errors.Is(ctx.Err(), context.Canceled) {
 		o.Err = fmt.Errorf("stopped before it finished: %w", context.Canceled)
 	}
-	return s.conclude(name, o)
+	return o
 }
 
 // conclude keeps what a step gave, and marks what was built on it before.
@@ -72,11 +78,12 @@ func (s *Session) conclude(name string, o Outcome) error {
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.outcomes[name] = o
+	s.outcomes[name], s.began[name] = o, o.Began
+	delete(s.kept, name)
 	s.trace = indexed(s.order(), s.outcomes)
 	delete(s.stale, name)
-	if o.Err == nil && !s.broken {
-		s.record.Finished[name] = o.Began
+	if o.Err == nil && !s.broken && !s.resumed {
+		s.noting(func(r *Record) { r.Finished[name] = o.Began })
 	}
 	s.blame(name, o.Err)
 	s.outdate(name)
@@ -104,6 +111,7 @@ func (s *Session) blame(name string, err error) {
 		lti.ClientUnknown:      "get-tool",
 		lti.IssuerUnknown:      "get-tool",
 		lti.LinkUnknown:        "deeplink-return",
+		lti.LineItemUnknown:    "lineitem-create",
 		lti.KeyIDUnknown:       "get-keys",
 		lti.AccessTokenUnknown: "token",
 		lti.AccessTokenExpired: "token",
@@ -167,8 +175,19 @@ func (s *Session) mustRun(candidate string, again map[string]bool) bool {
 
 // usable tells whether what a step gave can be built on.
 func (s *Session) usable(name string) bool {
-	outcome, _ := s.Outcome(name)
-	return s.State(name) == Done && (outcome.Expires.IsZero() || s.now().Before(outcome.Expires))
+	outcome, ran := s.Outcome(name)
+	return ran && s.State(name) == Done && (outcome.Expires.IsZero() || s.now().Before(outcome.Expires))
+}
+
+// spend says that what a step gave is there no more: whatever needs it has it
+// made anew. The step itself has done what it was to do, and is not stale.
+func (s *Session) spend(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if outcome, ran := s.outcomes[name]; ran {
+		outcome.Expires = s.now()
+		s.outcomes[name] = outcome
+	}
 }
 
 // usedUp tells whether a step has already used what another gave, and cannot
@@ -178,8 +197,10 @@ func (s *Session) usedUp(name, by string) bool {
 		return false
 	}
 	given, _ := s.Outcome(name)
-	user, ran := s.Outcome(by)
-	return ran && !user.Began.Before(given.Began)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	used, ran := s.began[by]
+	return ran && !used.Before(given.Began)
 }
 
 // dependsOn tells whether a step needs another, directly or not.

@@ -39,6 +39,7 @@ type Session struct {
 	log      *slog.Logger
 
 	tool     *ltiflow.Tool
+	tokens   *ltiflow.TokenCache
 	browser  *browser.Browser // the stand-in
 	recorder *wire.Recorder
 	sending  *detour // what the tool sends, before it is recorded
@@ -55,6 +56,9 @@ type Session struct {
 
 	glossary func() content.Glossary
 
+	keeper *keeper // of the record; nil when it is not kept
+	guest  bool    // nothing is run unasked
+
 	running sync.Mutex // held while a step runs
 	data    data       // what the steps gave one another; guarded by running
 
@@ -63,11 +67,15 @@ type Session struct {
 	current  string
 	progress Progress
 	outcomes map[string]Outcome
+	began    map[string]time.Time // of the last run of each step, also of one that was reset since
 	edits    edits
 	record   Record
-	trace    func() *Trace // of the outcomes
+	kept     map[string]State // of steps that the record has as finished, and that have not run yet
+	trace    func() *Trace    // of the outcomes
 	stale    map[string]bool
 	broken   bool // on purpose: a failure is no earlier step's
+	resumed  bool // what runs was finished before: it is not finished anew
+	notices  []string
 }
 
 // A Config says what a session is to be.
@@ -79,6 +87,8 @@ type Config struct {
 	Now func() time.Time
 	// LeftOut are checks that the tool does not make: see ltiflow.Tool.
 	LeftOut func() []lti.Code
+	// Keep says where the learner's way is kept; nil keeps it nowhere.
+	Keep *Keeping
 	// Log gets a line for each step and each exchange; nothing when nil.
 	Log *slog.Logger
 }
@@ -132,7 +142,9 @@ func Open(c Config) (*Session, error) {
 		served:   make(chan struct{}),
 		source:   sync.OnceValue(readSource),
 		outcomes: map[string]Outcome{},
-		edits:    edits{originals: map[payloadKey][]byte{}, changes: map[payloadKey]Change{}},
+		began:    map[string]time.Time{},
+		kept:     map[string]State{},
+		edits:    edits{originals: map[payloadKey][]byte{}},
 		record:   newRecord(),
 		trace:    indexed(nil, nil),
 		stale:    map[string]bool{},
@@ -140,6 +152,7 @@ func Open(c Config) (*Session, error) {
 	s.surfing = &detour{base: recorder.Transport(wire.Browser, s.outside.marked(newTransport()))}
 	s.browser = browser.New(s.surfing)
 	s.tool.Arrived = s.arrived
+	s.tokens = s.tool.KeepTokens()
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -160,6 +173,9 @@ func Open(c Config) (*Session, error) {
 			return nil, errors.Join(fmt.Errorf("the course names the step %q, which nothing runs", known.Name), listener.Close())
 		}
 	}
+	if err := s.remember(c.Keep); err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
 	s.serve(listener)
 	go s.followAll()
 	return s, nil
@@ -171,6 +187,7 @@ func (s *Session) Close() error {
 		s.early.Stop()
 	}
 	close(s.outside.closed)
+	defer s.keeper.close()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	err := s.server.Shutdown(ctx)
@@ -221,14 +238,15 @@ func (s *Session) Current() string {
 	return s.current
 }
 
-// State is where a step stands.
+// State is where a step stands. One that was finished before the session began
+// is done, though it has no outcome until it has run again.
 func (s *Session) State(name string) State {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	outcome, ran := s.outcomes[name]
 	switch {
 	case !ran:
-		return NotRun
+		return s.kept[name]
 	case outcome.Err != nil:
 		return Failed
 	case s.stale[name]:
@@ -266,34 +284,4 @@ func (s *Session) readGlossary() content.Glossary {
 		s.log.Error("the glossary", "error", err) // a test reads it whole: this cannot be
 	}
 	return glossary
-}
-
-// Guide is the page of a step as Markdown: what is read before it runs, and
-// what is read once it ran well, with the values that came back; "" until then.
-func (s *Session) Guide(name string) (before, after string, err error) {
-	page, err := s.course.Step(name)
-	if err != nil {
-		return "", "", err
-	}
-	values := map[string]string{"platform": code(s.platform), "tool": code(s.tool.URL)}
-	if before, err = page.Before(values); err != nil {
-		return "", "", err
-	}
-	if state := s.State(name); state == NotRun || state == Failed {
-		return before, "", nil
-	}
-	outcome, _ := s.Outcome(name)
-	for key, value := range outcome.Values {
-		values[key] = code(value)
-	}
-	after, err = page.After(values)
-	return before, after, err
-}
-
-// code makes an untrusted value safe within the backticks of inline code.
-func code(value string) string {
-	if value == "" {
-		return "(empty)"
-	}
-	return strings.ReplaceAll(wire.Line(value), "`", "'")
 }

@@ -25,6 +25,8 @@ func (m *model) dialogOf(msg tea.KeyMsg) dialog {
 		return m.pointKey(msg)
 	case key.Matches(msg, m.keys.questions):
 		return m.openQuestions()
+	case key.Matches(msg, m.keys.courseMap):
+		return newCourseMap(m)
 	}
 	return nil
 }

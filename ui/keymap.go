@@ -40,6 +40,12 @@ type keyMap struct {
 	firstChoice, lastChoice            key.Binding
 	skip                               key.Binding
 
+	// Around: what lies over the panes and leads somewhere.
+	courseMap, terms, searchAll key.Binding
+	whereAmI, wrapUp            key.Binding
+	transcript                  key.Binding
+	resetHere, resetAll         key.Binding
+	whole                       key.Binding
 	// Of checkpoints.
 	questions, hint, hintAside key.Binding
 	itemDown, itemUp           key.Binding
@@ -66,6 +72,7 @@ func newKeyMap() keyMap {
 	k.bindTaking()
 	k.bindChoosing()
 	k.bindEditing()
+	k.bindAround()
 	k.bindQuestions()
 	k.help = bind("?", "all keys, and what the marks mean", "?")
 	k.suspend = bind("ctrl+z", "suspend; fg brings it back", "ctrl+z")

@@ -24,7 +24,8 @@ const (
 // meanwhile.
 type mode struct {
 	focus   focus
-	running bool // a step runs
+	running bool // a step runs that was asked for
+	back    bool // what was finished before is brought back
 	finding bool // matches of a find are shown
 	points  bool // something is to be pointed at
 	dialog  dialog
@@ -33,7 +34,7 @@ type mode struct {
 // mode is the present one. What lies above all, the help sheet, is about the
 // mode below it.
 func (m *model) mode() mode {
-	at := mode{focus: onOutline, running: m.run.active(), finding: m.finder.active(), points: m.pointing.on(), dialog: m.dialog}
+	at := mode{focus: onOutline, running: m.run.busy(), back: m.run.back, finding: m.finder.active(), points: m.pointing.on(), dialog: m.dialog}
 	switch {
 	case m.editor.open:
 		at.focus = onEditor
@@ -89,6 +90,7 @@ func (k keyMap) groups(m mode) []keyGroup {
 		{"Steps", k.stepping(m)},
 		{"Views", []key.Binding{k.guide, k.code, k.wire, k.result, k.nextView, k.previousView}},
 		{"Reading", append(k.moving(), k.find, k.copy, k.copyToFile)},
+		{"Around", k.around()},
 		program,
 	}
 	if m.focus == onOutline {
@@ -149,6 +151,9 @@ func (k keyMap) stepping(m mode) []key.Binding {
 		return append([]key.Binding{brief(next, next.Help().Key, "next step, when this one has run")}, rest...)
 	case m.running:
 		return append([]key.Binding{k.cancel, brief(next, next.Help().Key, "next step, when this one has run")}, rest...)
+	}
+	if m.back && !m.finding {
+		rest = append([]key.Binding{brief(k.cancel, "esc", "stop bringing back what you finished")}, rest...)
 	}
 	keys := []key.Binding{run, next, k.runStale, k.edit, k.breakStep, k.questions}
 	if m.points {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -54,6 +55,7 @@ type model struct {
 	breaking breakSheet
 	dialog   dialog // that is open; nil when none is
 	editor   editor
+	resuming resumption
 	pointing pointing
 	editing  string // the step that runs so that it can be edited
 	sought   sought
@@ -86,7 +88,7 @@ func newModel(e Engine, t theme, start string, runContext func() (context.Contex
 		settled:    true,
 		calm:       60 * time.Millisecond,
 	}
-	m.current = max(0, m.find(start))
+	m.current = max(0, m.find(cmp.Or(start, e.Record().At)))
 	m.lookForEdits()
 	m.refresh()
 	return m
@@ -125,12 +127,20 @@ func (m *model) refresh() {
 	for i, s := range m.stops {
 		m.states[i] = m.engine.State(s.name)
 	}
+	had := m.hasRun
 	m.outcome, m.hasRun = m.engine.Outcome(m.step().name)
+	if m.run.back && m.hasRun && !had {
+		m.revision++ // what the step gives has just come back
+	}
+	m.hear()
 	m.edits, m.breaks = len(m.engine.Payloads(m.step().name)) > 0, len(m.engine.Faults(m.step().name)) > 0
 	m.asks = len(m.engine.Checkpoints(m.step().name)) > 0
 	f := footer{state: m.state(), outcome: m.outcome, ran: m.hasRun, notice: m.notice}
+	if !m.hasRun {
+		f.first = m.before()
+	}
 	if m.run.active() {
-		f.all = m.run.stale
+		f.all, f.back, f.resumed = m.run.stale, m.run.back, m.run.resumed
 		f.running, f.asked = m.title(m.run.now), m.title(m.run.step)
 		f.spin, f.count, f.stops = m.spinner.View(), m.run.count, m.run.stopping
 		if m.run.experiment != nil {
@@ -143,12 +153,21 @@ func (m *model) refresh() {
 	if m.notice.words == "" && (m.finder.typing || m.finder.active()) {
 		m.status = []string{m.finder.status(m.theme)}
 	}
-	if words := m.standingQuestion(); words != "" && m.notice.words == "" && !m.run.active() && !m.finder.typing {
+	if words := m.standingQuestion(); words != "" && m.notice.words == "" && !m.run.busy() && !m.finder.typing {
 		m.status = m.standingLines(words)
 	}
 	m.seek()
 	m.lay()
 	m.scrollEditor()
+}
+
+// before are the titles of what runs first when the step on the screen is run.
+func (m *model) before() []string {
+	var titles []string
+	for _, name := range m.engine.Before(m.step().name) {
+		titles = append(titles, m.title(name))
+	}
+	return titles
 }
 
 // View draws the screen. Every line is exactly as wide as the screen.

@@ -19,8 +19,8 @@ func (t *teller) answerQuestions(ctx context.Context) {
 	case len(all) == 0:
 		t.tell(t.folded(t.nothingToAsk())...)
 		return
-	case t.state() == steps.NotRun || t.state() == steps.Failed:
-		t.tell("The checkpoint asks about what comes back: run the step first.")
+	case !ranWell(t.engine, t.step().name):
+		t.tell(runItFirst)
 		return
 	}
 	chosen := 1
@@ -201,7 +201,7 @@ type pointableSpot struct {
 func pointable(here *visit) []pointableSpot {
 	var spots []pointableSpot
 	here.outline.each(func(n *node) bool {
-		if a, ok := pointedAt(n); ok {
+		if a, ok := pointedOut(n); ok {
 			spots = append(spots, pointableSpot{numbers(n), inList(spoken(n)), a})
 		}
 		return true

@@ -53,6 +53,7 @@ func (t *teller) offers() []offer {
 		{title: "Edit what this step sends", key: t.keys.edit, do: bare(t.edit)},
 		{title: "Answer the checkpoints", key: t.keys.questions, do: bare(t.answerQuestions)},
 		{title: "Stale steps: renew them all", key: t.keys.runStale, do: bare(t.runStale)},
+		{title: "Reset", do: bare(t.reset)},
 		{title: "Quit", key: t.keys.quit, do: bare(t.quit)},
 	}
 }

@@ -61,7 +61,7 @@ func (m *model) answerPointed(q *questionSheet) dialog {
 		m.notice = notice{words: "Go to the " + viewOf(q.question().Find).String() + " view, and put the cursor on it."}
 		return nil
 	}
-	a, ok := pointedAt(o.under())
+	a, ok := pointedOut(o.under())
 	if !ok {
 		m.notice = notice{words: "Nothing to point at is under the cursor: put it on a claim, a member, a parameter or a header."}
 		return nil
@@ -72,8 +72,8 @@ func (m *model) answerPointed(q *questionSheet) dialog {
 	return q
 }
 
-// pointedAt is the answer that a node gives.
-func pointedAt(n *node) (steps.Answer, bool) {
+// pointedOut is the answer that a node gives.
+func pointedOut(n *node) (steps.Answer, bool) {
 	switch v := n.matter.(type) {
 	case *value:
 		return steps.Answer{Place: content.Place{Document: v.doc.kind, Path: path(n)}, Value: v.said()}, true

@@ -24,11 +24,12 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyMsg:
 		cmd = m.keystroke(msg)
 	case ranMsg:
-		m.ran(msg)
+		cmd = m.ended(msg)
 	case triedMsg:
 		m.tried(msg)
 	case composedMsg:
 		m.composed(msg)
+		cmd = m.resumeAtFirst()
 	case copiedMsg:
 		m.copied(msg)
 	case openedMsg:
@@ -227,7 +228,7 @@ func (m *model) hints() []key.Binding {
 		return m.keys.promptHints()
 	case m.rail.open:
 		return m.keys.railHints()
-	case m.run.active():
+	case m.run.busy():
 		return m.keys.runningHints()
 	}
 	if m.finder.active() {
