@@ -23,7 +23,15 @@ func modes() map[string]func(t *testing.T) *driver {
 			return d.press(keys...)
 		}
 	}
+	asked := func(step string, keys ...string) func(t *testing.T) *driver {
+		return func(t *testing.T) *driver {
+			t.Helper()
+			return drive(t, asking().finish(step), noColour(), step, 80, 24).press(keys...)
+		}
+	}
 	return map[string]func(t *testing.T) *driver{
+		"questions": asked("deeplink-verify", "a", "j"), "question": asked("deeplink-verify", "a", "j", "enter", "j"), "order": asked("deeplink-verify", "a", "G", "enter", "J"),
+		"pointing": asked("deeplink-verify", "a", "enter", "enter", "j"), "pointing, finding": asked("deeplink-verify", "a", "enter", "enter", "/", "e", "enter"), "mending": asked("score", "a", "enter", "down"),
 		"guide": at(false, "g"), "outline": at(false, "3", "j", "]"), "rail": at(false, "o", "j"), "prompt": at(false, ":", "down"),
 		"map": at(false, "M", "j"), "map, asking": at(false, "M", "X"), "map, running": at(true, "M"),
 		"faults": at(false, "n", "x", "j"), "guesses": at(false, "n", "x", "enter", "j"),

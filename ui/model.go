@@ -154,7 +154,7 @@ func (m *model) refresh() {
 	if m.notice.words == "" && (m.finder.typing || m.finder.active()) {
 		m.status = []string{m.finder.status(m.theme)}
 	}
-	if words := m.standingQuestion(); words != "" && m.notice.words == "" && !m.run.active() && !m.finder.typing {
+	if words := m.standingQuestion(); words != "" && m.notice.words == "" && !m.run.busy() && !m.finder.typing {
 		m.status = m.standingLines(words)
 	}
 	m.seek()

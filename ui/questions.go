@@ -43,13 +43,13 @@ const (
 func (m *model) openQuestions() dialog {
 	all := m.engine.Checkpoints(m.step().name)
 	switch {
-	case m.run.active(): // the status line says what runs and how to stop it
+	case m.run.busy(): // the status line says what runs and how to stop it
 		return nil
 	case len(all) == 0:
 		m.notice = notice{words: m.nothingToAsk()}
 		return nil
-	case m.state() == steps.NotRun || m.state() == steps.Failed:
-		m.notice = notice{words: "The checkpoint asks about what comes back: run the step first."}
+	case !ranWell(m.engine, m.step().name):
+		m.notice = notice{words: runItFirst}
 		return nil
 	}
 	q := &questionSheet{all: all, asked: -1, kept: m.engine.Record().Checkpoints}
@@ -57,6 +57,15 @@ func (m *model) openQuestions() dialog {
 		q.ask(0)
 	}
 	return q
+}
+
+// runItFirst says why nothing is asked about a step.
+const runItFirst = "The checkpoint asks about what comes back: run the step first."
+
+// ranWell tells whether there is something to ask about.
+func ranWell(e Engine, step string) bool {
+	outcome, ran := e.Outcome(step)
+	return ran && outcome.Err == nil
 }
 
 // nothingToAsk says which steps ask something, for one that does not.
@@ -93,7 +102,7 @@ func (q *questionSheet) key(m *model, msg tea.KeyMsg) tea.Cmd {
 		m.openHelp()
 	case key.Matches(msg, m.keys.quit):
 		return tea.Quit
-	case m.run.active():
+	case m.run.busy():
 		if key.Matches(msg, m.keys.close) {
 			m.run.stop()
 		}

@@ -22,8 +22,13 @@ type triedMsg struct {
 
 // try answers with a run of the step. The sheet stays open meanwhile.
 func (m *model) try(q *questionSheet, a steps.Answer) tea.Cmd {
-	if m.run.active() {
-		return nil // the status line says what runs and how to stop it
+	if m.run.busy() {
+		return nil // the sheet says what runs and how to stop it
+	}
+	if m.run.back {
+		m.resuming.then = func() tea.Cmd { return m.try(q, a) }
+		m.run.stop()
+		return nil
 	}
 	ctx, cancel := m.runContext()
 	c := q.question()

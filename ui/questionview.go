@@ -137,7 +137,7 @@ func (q *questionSheet) task(p *laidQuestion) {
 // right one.
 func (q *questionSheet) replied(p *laidQuestion, m *model) {
 	c := q.question()
-	if m.run.active() {
+	if m.run.busy() {
 		p.blank()
 		p.prose(say(accent, "Running "+m.title(m.run.now)+glyphMore).add(plain, " esc stops it."), 0)
 		return

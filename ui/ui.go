@@ -50,7 +50,8 @@
 // Plain mode. The files that begin with plain tell the same as linear text:
 // plain walks, plainmenu and plainway say where to, plainrun runs a step,
 // plainbreak breaks it, plainedit edits what it sends, with seat for one member;
-// plainkept brings back what was finished before and takes back what was done;
+// plainanswer asks the checkpoints, plainkept brings back what was finished before
+// and takes back what was done;
 // plainguide, plainread, plainfind and plaintake read, plainwords has the
 // words, plaintalk asks and answers.
 package ui
