@@ -33,7 +33,7 @@ func (l choosing) view(c common, height int, note *text) []string {
 	lines := slices.Clone(l.above[:min(len(l.above), max(0, room-leastChoices))])
 	below := l.below
 	if most := room * 2 / 5; len(below) > most {
-		below = append(slices.Clone(below[:max(0, most-1)]), row{of: say(muted, glyphMore)})
+		below = append(slices.Clone(below[:max(0, most-1)]), row{of: say(muted, glyphMore), cut: cut{0, len(glyphMore)}})
 	}
 	room = max(1, room-len(lines)-len(below)-1)
 	top := windowTop(l.cursor, len(l.lines), room)

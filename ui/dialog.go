@@ -20,8 +20,28 @@ type dialog interface {
 
 // dialogOf is the dialog that a key opens; nil when it opens none.
 func (m *model) dialogOf(msg tea.KeyMsg) dialog {
-	if key.Matches(msg, m.keys.courseMap) {
+	switch {
+	case key.Matches(msg, m.keys.courseMap):
 		return newCourseMap(m)
+	case key.Matches(msg, m.keys.terms):
+		return newTerms(m, "")
+	case key.Matches(msg, m.keys.searchAll):
+		return newSearch(m)
+	}
+	return nil
+}
+
+// A dialog that has something to do when it opens, and that takes longer than a
+// key may.
+type beginner interface {
+	begin(m *model) tea.Cmd
+}
+
+// openDialog opens a dialog over the panes.
+func (m *model) openDialog(d dialog) tea.Cmd {
+	m.dialog = d
+	if b, begins := d.(beginner); begins {
+		return b.begin(m)
 	}
 	return nil
 }

@@ -131,6 +131,8 @@ func (f *fake) Reset(names ...string) {
 	}
 }
 
+func (f *fake) Corpus() []steps.Passage { return fakeCorpus(f) }
+
 func (f *fake) Arrived() <-chan string { return f.arrivals }
 
 func (f *fake) Current() string {

@@ -55,6 +55,7 @@ type model struct {
 	editor   editor
 	editing  string // the step that runs so that it can be edited
 	sought   sought
+	landing  landing
 	bare     bool // secrets are shown
 	mouse    bool // it is listened to
 	notice   notice
@@ -138,6 +139,7 @@ func (m *model) refresh() {
 		}
 	}
 	m.status = f.status(m.common)
+	m.land()
 	m.searchAnew()
 	if m.notice.words == "" && (m.finder.typing || m.finder.active()) {
 		m.status = []string{m.finder.status(m.theme)}

@@ -126,6 +126,9 @@ type Engine interface {
 	Checkpoints(step string) []content.Checkpoint
 	// Before are the steps that will run first when a step is run.
 	Before(step string) []string
+	// Corpus is the whole course as passages, to be searched. It takes some
+	// milliseconds.
+	Corpus() []steps.Passage
 	// Proof is what the signature of a token rests on, as far as it is known.
 	Proof(token string) (steps.Proof, bool)
 	// Trace knows where each value of now was seen first.

@@ -35,6 +35,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.cameBack(msg)
 	case arrivedMsg:
 		cmd = m.arrived(msg)
+	case corpusMsg:
+		m.corpusRead(msg)
 	case backgroundMsg:
 		m.recolour(bool(msg))
 	case spinner.TickMsg:
@@ -109,8 +111,7 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	if opened := m.dialogOf(msg); opened != nil {
-		m.dialog = opened
-		return nil
+		return m.openDialog(opened)
 	}
 	return m.readingKey(msg)
 }
