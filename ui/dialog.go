@@ -27,6 +27,8 @@ func (m *model) dialogOf(msg tea.KeyMsg) dialog {
 		return newTerms(m, "")
 	case key.Matches(msg, m.keys.searchAll):
 		return newSearch(m)
+	case key.Matches(msg, m.keys.whereAmI):
+		return newFlow(m)
 	}
 	return nil
 }
@@ -59,7 +61,7 @@ func (m *model) drawOver(under []string) {
 		over := m.breaking.view(m.common, len(under)-2, m.corner(nil))
 		overlay(under, over, (m.width-boxWidth(over))/2)
 	case m.dialog != nil:
-		over := m.dialog.view(m, len(under)-2, m.corner(nil))
+		over := m.dialog.view(m, min(len(under)-2, m.body()), m.corner(nil))
 		overlay(under, over, (m.width-boxWidth(over))/2)
 	case m.prompt.open:
 		over := m.prompt.view(m.common, len(under)-2, m.corner(nil))

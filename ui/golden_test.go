@@ -176,6 +176,7 @@ func scenes() [][]string {
 		{"D", "nonce"},
 		{"D", "deployment", "tab"},
 		{"S", "token"},
+		{"W", "G"},
 		{"x", "j"},
 		{"x", "enter", "j"},
 		{"x", "j", "enter", "s"},
