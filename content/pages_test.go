@@ -36,6 +36,7 @@ var values = map[string]string{
 	"lab-clock":         "issued tried let_in lifetime leeway max_age early late expired aged first forgotten",
 	"lab-launches":      "exchanges launches bad refused odd worked checks",
 	"lab-cookies":       "a b c d e f wire_a wire_b wire_c wire_d wire_e wire_f",
+	"finish":            "return_url message log page user_name",
 	"every step":        "platform tool",
 }
 
@@ -61,6 +62,7 @@ var functions = map[string]string{
 	"lab-clock":         "VerifyMessage",
 	"lab-launches":      "HandleLaunch VerifyMessage",
 	"lab-cookies":       "HandleLogin HandleLaunch sameBrowser sameStorage",
+	"finish":            "ReturnAddress",
 }
 
 // of picks the names of an edition out of a list as above.
@@ -246,7 +248,7 @@ func TestPagesFit(t *testing.T) {
 }
 
 // keys are the keys of the screen that a page may name.
-var keys = strings.Fields("enter r n → p ← tab 1 2 3 4 j k ↑ ↓ pgup pgdn g G [ ] o : b e x R ? esc q")
+var keys = strings.Fields("enter r n → p ← tab 1 2 3 4 j k ↑ ↓ pgup pgdn g G [ ] o : b e x R F ctrl+r ? esc q")
 
 // members of a JSON Web Key that look like keys of the keyboard.
 var members = strings.Fields("d e n")

@@ -120,6 +120,10 @@ func (s *Session) registerFinal(steps map[string]step) {
 		needs: []string{"get-tool", "deeplink-return"}, code: login, payloads: authentication, run: s.launchLink,
 	}
 	s.registerLab(steps)
+	steps["finish"] = step{
+		needs: []string{"launch-verify"}, run: s.returnUser, code: []string{"ReturnAddress", "ReturnMessage"},
+		payloads: []Payload{{Name: "return_parameters", Title: "What the tool says on the way back", Is: "return_parameters", Parameters: true}},
+	}
 }
 
 // registerLab names the steps of the security lab. Each makes launches of its

@@ -29,6 +29,8 @@ func (m *model) dialogOf(msg tea.KeyMsg) dialog {
 		return newSearch(m)
 	case key.Matches(msg, m.keys.whereAmI):
 		return newFlow(m)
+	case key.Matches(msg, m.keys.wrapUp):
+		return newWrapUp(m)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"io"
 	"maps"
 	"net/http"
 	"slices"
@@ -129,6 +130,13 @@ func (f *fake) Reset(names ...string) {
 	for _, name := range names {
 		f.age(name)
 	}
+}
+
+func (f *fake) Summary() []steps.Fact { return fakeSummary() }
+
+func (f *fake) Transcript(w io.Writer) error {
+	_, err := io.WriteString(w, "# A run\n")
+	return err
 }
 
 func (f *fake) Corpus() []steps.Passage { return fakeCorpus(f) }

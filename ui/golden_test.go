@@ -177,6 +177,7 @@ func scenes() [][]string {
 		{"D", "deployment", "tab"},
 		{"S", "token"},
 		{"W", "G"},
+		{"F", "G"},
 		{"x", "j"},
 		{"x", "enter", "j"},
 		{"x", "j", "enter", "s"},

@@ -21,6 +21,7 @@ type model struct {
 	runContext func() (context.Context, context.CancelFunc)
 	open       opener
 	copy       copier
+	keep       keeper
 	editOwn    outsideEditor
 	done       <-chan struct{} // closed when nobody looks any more
 

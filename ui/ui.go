@@ -126,6 +126,10 @@ type Engine interface {
 	Checkpoints(step string) []content.Checkpoint
 	// Before are the steps that will run first when a step is run.
 	Before(step string) []string
+	// Summary is all there is to say of the reader's way at its end.
+	Summary() []steps.Fact
+	// Transcript writes the reader's run as Markdown, secrets masked.
+	Transcript(w io.Writer) error
 	// Corpus is the whole course as passages, to be searched. It takes some
 	// milliseconds.
 	Corpus() []steps.Passage
