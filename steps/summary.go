@@ -7,9 +7,9 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"ltibootcamp/content"
+	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/wire"
 )
 
@@ -59,23 +59,19 @@ func (s *Session) doneFacts() []Fact {
 	}
 	facts := []Fact{
 		{AboutDone, "steps", steps},
-		{AboutDone, "edits", listed(len(edited), "step edited", edited)},
+		{AboutDone, "edits", editsSummary(edited)},
 		{AboutDone, "checkpoints", s.pointsSummary(r)},
 		{AboutDone, "faults caught", s.faultsSummary(r)},
 	}
 	return facts
 }
 
-// listed is a number and what it counts, as far as a line has room for it.
-func listed(n int, noun string, titles []string) string {
-	if n == 0 {
-		return "none yet"
+// editsSummary counts the steps that send something else than at first.
+func editsSummary(titles []string) string {
+	if len(titles) == 0 {
+		return "none now: press e at a step"
 	}
-	words := noun
-	if n != 1 {
-		words = strings.Replace(noun, "step", "steps", 1)
-	}
-	return fmt.Sprintf("%d %s: %s", n, words, strings.Join(titles, ", "))
+	return "in " + plural(len(titles), "step") + ", such as “" + titles[len(titles)-1] + "”"
 }
 
 // pointsSummary counts the checkpoints by how they went.
@@ -116,7 +112,7 @@ func (s *Session) faultsSummary(r Record) string {
 	if len(titles) == 0 {
 		return fmt.Sprintf("none of %d yet: press x at a step", len(s.faults))
 	}
-	return fmt.Sprintf("%d of %d: %s", len(titles), len(s.faults), strings.Join(titles, ", "))
+	return fmt.Sprintf("%d of %d, the last one “%s”", len(titles), len(s.faults), titles[0])
 }
 
 // named is a value of an outcome within a text.
@@ -159,14 +155,13 @@ func (s *Session) sessionFacts() []Fact {
 
 // nextFacts say how it goes on.
 func (s *Session) nextFacts() []Fact {
-	var facts []Fact
 	if beyond := Beyond(s.edition); beyond != "" {
-		facts = append(facts, Fact{AboutNext, "", beyond})
+		return []Fact{{AboutNext, "", beyond}, {AboutNext, "start", "ltibootcamp, which plays edition " + lti.Final().Name}}
 	}
-	return append(facts,
-		Fact{AboutNext, "HTTPS", "for every address of your tool (CORE §3.5)"},
-		Fact{AboutNext, "register", "with Moodle or Canvas, by your registration URL or by hand"},
-		Fact{AboutNext, "practise", "ltibootcamp simulator is a strict platform for your own tool"},
-		Fact{AboutNext, "certify", "with 1EdTech, which sends what the security lab sends"},
-	)
+	return []Fact{
+		{AboutNext, "HTTPS", "for every address of your tool (CORE §3.5)"},
+		{AboutNext, "practise", "ltibootcamp simulator is a strict platform for your own tool"},
+		{AboutNext, "register", "with Moodle or Canvas, by your registration URL or by hand"},
+		{AboutNext, "certify", "with 1EdTech, which sends what the security lab sends"},
+	}
 }

@@ -13,9 +13,9 @@ import (
 func fakeSummary() []steps.Fact {
 	return []steps.Fact{
 		{About: steps.AboutDone, Name: "steps", Value: "30 of 31, next “Return to the course”"},
-		{About: steps.AboutDone, Name: "edits", Value: "2 steps edited: Step 2: publish a score, Task 3: build the response"},
+		{About: steps.AboutDone, Name: "edits", Value: "in 2 steps, such as “Step 2: publish a score”"},
 		{About: steps.AboutDone, Name: "checkpoints", Value: "21 of 25 solved, 4 of them with hints, 2 skipped"},
-		{About: steps.AboutDone, Name: "faults caught", Value: "3 of 138: No kid in the header, A response without a nonce, A token that has ended"},
+		{About: steps.AboutDone, Name: "faults caught", Value: "3 of 138, the last one “No kid in the header”"},
 		{About: steps.AboutSession, Name: "platform", Value: "http://127.0.0.1:41234"},
 		{About: steps.AboutSession, Name: "client_id", Value: "XJWMDLXTLOVUQAYTYIPSZTYDDQ"},
 		{About: steps.AboutSession, Name: "deployment", Value: "D3A7V3BX6HQD7V4Y2PFMVDQH4E"},
@@ -25,6 +25,7 @@ func fakeSummary() []steps.Fact {
 		{About: steps.AboutSession, Name: "score", Value: "9 of 10, in the gradebook 30.6 of 34"},
 		{About: steps.AboutSession, Name: "roster", Value: "26 members, 21 of them learners"},
 		{About: steps.AboutNext, Name: "HTTPS", Value: "for every address of your tool (CORE §3.5)"},
+		{About: steps.AboutNext, Name: "practise", Value: "ltibootcamp simulator is a strict platform for your own tool"},
 		{About: steps.AboutNext, Name: "register", Value: "with Moodle or Canvas, by your registration URL or by hand"},
 		{About: steps.AboutNext, Name: "certify", Value: "with 1EdTech, which sends what the security lab sends"},
 	}
