@@ -127,6 +127,10 @@ func (s *Session) registerFinal(steps map[string]step) {
 	s.registerRoster(steps)
 	s.registerCustom(steps)
 	s.registerLab(steps)
+	steps["finish"] = step{
+		needs: []string{"launch-verify"}, run: s.returnUser, code: []string{"ReturnAddress", "ReturnMessage"},
+		payloads: []Payload{{Name: "return_parameters", Title: "What the tool says on the way back", Is: "return_parameters", Parameters: true}},
+	}
 }
 
 // registerFurther names the steps of the chapter "Grades, further": a grade

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"io"
 	"maps"
 	"net/http"
 	"strings"
@@ -108,6 +109,15 @@ func (f *fake) Before(step string) []string {
 	}
 	return first
 }
+
+func (f *fake) Summary() []steps.Fact { return fakeSummary() }
+
+func (f *fake) Transcript(w io.Writer) error {
+	_, err := io.WriteString(w, "# A run\n")
+	return err
+}
+
+func (f *fake) Corpus() []steps.Passage { return fakeCorpus(f) }
 
 func (f *fake) Arrived() <-chan string { return f.arrivals }
 
