@@ -17,7 +17,7 @@ import (
 	"text/template"
 )
 
-//go:embed course.json faults.json pages
+//go:embed checkpoints.json course.json faults.json pages
 var embedded embed.FS
 
 // A Course is the chapters in the order in which they are learned.
@@ -57,13 +57,9 @@ const afterRun = "<!-- after the run -->"
 func Load(edition string) (Course, error) { return load(embedded, edition) }
 
 func load(files fs.FS, edition string) (Course, error) {
-	manifest, err := fs.ReadFile(files, "course.json")
+	course, err := readManifest(files)
 	if err != nil {
-		return Course{}, fmt.Errorf("reading the course: %w", err)
-	}
-	var course Course
-	if err := json.Unmarshal(manifest, &course); err != nil {
-		return Course{}, fmt.Errorf("reading course.json: %w", err)
+		return Course{}, err
 	}
 	course.Chapters = slices.DeleteFunc(course.Chapters, func(c Chapter) bool { return !c.in(edition) })
 	seen := map[string]bool{}
@@ -78,6 +74,19 @@ func load(files fs.FS, edition string) (Course, error) {
 				return Course{}, err
 			}
 		}
+	}
+	return course, nil
+}
+
+// readManifest reads the chapters and steps of all editions, without pages.
+func readManifest(files fs.FS) (Course, error) {
+	manifest, err := fs.ReadFile(files, "course.json")
+	if err != nil {
+		return Course{}, fmt.Errorf("reading the course: %w", err)
+	}
+	var course Course
+	if err := json.Unmarshal(manifest, &course); err != nil {
+		return Course{}, fmt.Errorf("reading course.json: %w", err)
 	}
 	return course, nil
 }

@@ -34,7 +34,8 @@ type payloadKey struct{ step, payload string }
 // The session's mu guards them.
 type edits struct {
 	originals map[payloadKey][]byte
-	unfit     error // an edit that could not be made where no step could be told
+	unfit     error    // an edit that could not be made where no step could be told
+	staged    *staging // is sent in place of the edits; nil when they are
 }
 
 // sends tells whether a step sends such a payload.
@@ -115,6 +116,10 @@ func (s *Session) sent(step, payload string, made any) ([]byte, error) {
 	defer s.mu.Unlock()
 	key := payloadKey{step, payload}
 	s.edits.originals[key] = original
+	if s.edits.staged != nil {
+		text, err := s.edits.staged.made(key, original)
+		return compact(text), err
+	}
 	changed, edited := s.record.Edits[step][payload]
 	if !edited {
 		return compact(original), nil

@@ -110,16 +110,19 @@ func (s *Session) blame(name string, err error) {
 	if s.broken || !errors.As(err, &check) {
 		return
 	}
-	earlier := map[lti.Code]string{
-		lti.ClientUnknown:      "get-tool",
-		lti.IssuerUnknown:      "get-tool",
-		lti.LinkUnknown:        "deeplink-return",
-		lti.KeyIDUnknown:       "get-keys",
-		lti.AccessTokenUnknown: "token",
-		lti.AccessTokenExpired: "token",
-	}[check.Finding.Code]
-	if earlier != "" && s.dependsOn(name, earlier) {
-		s.stale[earlier] = true
+	for _, earlier := range map[lti.Code][]string{
+		lti.ClientUnknown:      {"get-tool"},
+		lti.IssuerUnknown:      {"get-tool"},
+		lti.LinkUnknown:        {"deeplink-return", "custom-link"},
+		lti.LineItemUnknown:    {"lineitem-create"},
+		lti.KeyIDUnknown:       {"get-keys"},
+		lti.AccessTokenUnknown: {"token"},
+		lti.AccessTokenExpired: {"token"},
+		lti.PageCursorUnknown:  {"roster"},
+	}[check.Finding.Code] {
+		if s.dependsOn(name, earlier) {
+			s.stale[earlier] = true
+		}
 	}
 }
 
@@ -179,6 +182,17 @@ func (s *Session) mustRun(candidate string, again map[string]bool) bool {
 func (s *Session) usable(name string) bool {
 	outcome, ran := s.Outcome(name)
 	return ran && s.State(name) == Done && (outcome.Expires.IsZero() || s.now().Before(outcome.Expires))
+}
+
+// spend says that what a step gave is there no more: whatever needs it has it
+// made anew. The step itself has done what it was to do, and is not stale.
+func (s *Session) spend(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if outcome, ran := s.outcomes[name]; ran {
+		outcome.Expires = s.now()
+		s.outcomes[name] = outcome
+	}
 }
 
 // usedUp tells whether a step has already used what another gave, and cannot

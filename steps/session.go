@@ -28,14 +28,18 @@ import (
 // against one platform. Its methods may be called by several goroutines; steps
 // run one at a time.
 type Session struct {
-	edition  lti.Edition
-	course   content.Course
-	faults   []content.Fault
+	edition lti.Edition
+	course  content.Course
+	faults  []content.Fault
+
+	checkpoints []content.Checkpoint
+
 	platform string
 	now      func() time.Time
 	log      *slog.Logger
 
 	tool     *ltiflow.Tool
+	tokens   *ltiflow.TokenCache
 	browser  *browser.Browser // the stand-in
 	recorder *wire.Recorder
 	sending  *detour // what the tool sends, before it is recorded
@@ -104,6 +108,10 @@ func Open(c Config) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
+	checkpoints, err := content.LoadCheckpoints(c.Edition.Name)
+	if err != nil {
+		return nil, err
+	}
 	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("serving the tool: %w", err)
@@ -113,16 +121,17 @@ func Open(c Config) (*Session, error) {
 	world := &detour{base: newTransport()}
 	sending := &detour{base: recorder.Transport(wire.Tool, world)}
 	s := &Session{
-		edition:  c.Edition,
-		course:   course,
-		faults:   faults,
-		platform: strings.TrimRight(c.Platform, "/"),
-		now:      c.Now,
-		log:      c.Log,
-		recorder: recorder,
-		sending:  sending,
-		world:    world,
-		outside:  newOutside(host),
+		edition:     c.Edition,
+		course:      course,
+		faults:      faults,
+		checkpoints: checkpoints,
+		platform:    strings.TrimRight(c.Platform, "/"),
+		now:         c.Now,
+		log:         c.Log,
+		recorder:    recorder,
+		sending:     sending,
+		world:       world,
+		outside:     newOutside(host),
 		tool: &ltiflow.Tool{
 			Edition: c.Edition,
 			URL:     "http://" + host,
@@ -143,6 +152,7 @@ func Open(c Config) (*Session, error) {
 	s.surfing = &detour{base: recorder.Transport(wire.Browser, s.outside.marked(newTransport()))}
 	s.browser = browser.New(s.surfing)
 	s.tool.Arrived = s.arrived
+	s.tokens = s.tool.KeepTokens()
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -155,7 +165,7 @@ func Open(c Config) (*Session, error) {
 		s.early = time.AfterFunc(headStart, func() { _, _ = s.key() }) // get-tool reports its error
 	}
 	s.steps = s.register()
-	if err := s.checkFaults(); err != nil {
+	if err := errors.Join(s.checkFaults(), s.checkCheckpoints()); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
 	for _, known := range course.Steps() {

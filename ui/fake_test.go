@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"io"
 	"maps"
 	"net/http"
 	"strings"
@@ -31,6 +32,7 @@ type fake struct {
 	record   steps.Record
 	notices  []string
 	lost     []string // cannot be brought back
+	resets   [][]string
 	proofs   map[string]steps.Proof
 	// gate, when set, is waited for before each step ends.
 	gate chan struct{}
@@ -46,6 +48,9 @@ type fake struct {
 	pace     time.Duration
 	faults   []content.Fault
 	payloads []fakePayload
+	asks     []content.Checkpoint
+	// reply, when set, says what comes of an answer.
+	reply func(steps.Reply) (steps.Reply, error)
 	// verdict, when set, says what comes of a fault.
 	verdict func(steps.Verdict) steps.Verdict
 	// guides is how many guides were asked for, each to be rendered.
@@ -91,7 +96,28 @@ func (f *fake) CoursePage() (address, but string) { return f.address, f.but }
 
 func (f *fake) Record() steps.Record { return f.record }
 
-func (f *fake) Checkpoints(string) []content.Checkpoint { return nil }
+// Before are all steps before it that have not run.
+func (f *fake) Before(step string) []string {
+	var first []string
+	for _, s := range f.course.Steps() {
+		if s.Name == step {
+			break
+		}
+		if f.State(s.Name) == steps.NotRun {
+			first = append(first, s.Name)
+		}
+	}
+	return first
+}
+
+func (f *fake) Summary() []steps.Fact { return fakeSummary() }
+
+func (f *fake) Transcript(w io.Writer) error {
+	_, err := io.WriteString(w, "# A run\n")
+	return err
+}
+
+func (f *fake) Corpus() []steps.Passage { return fakeCorpus(f) }
 
 func (f *fake) Arrived() <-chan string { return f.arrivals }
 

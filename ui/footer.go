@@ -21,6 +21,7 @@ type footer struct {
 	state   steps.State
 	outcome steps.Outcome
 	ran     bool
+	first   []string // the titles of what runs before it
 	notice  notice
 	running string         // the title of the step that runs
 	asked   string         // the title of the step that was asked for
@@ -48,7 +49,7 @@ func (f footer) status(c common) []string {
 	case !f.ran && f.state == steps.Done:
 		return []string{c.theme.line(say(good, " "+glyphDone).add(plain, " done before: ").add(muted, "enter runs it again"))}
 	case !f.ran && f.state == steps.NotRun:
-		return []string{c.theme.line(say(muted, " "+glyphToDo+" not run yet"))}
+		return []string{c.theme.line(f.notRun().shortened(c.width))}
 	}
 	rest := say(plain, "")
 	if f.state == steps.Stale {
@@ -68,6 +69,15 @@ func (f footer) status(c common) []string {
 	last := len(rows) - 1
 	out[last] += strings.Repeat(" ", max(1, c.width-rows[last].width()-rest.width())) + c.theme.line(rest)
 	return out
+}
+
+// notRun says what runs before a step that has not run.
+func (f footer) notRun() *text {
+	t := say(muted, " "+glyphToDo+" not run yet")
+	if len(f.first) > 0 {
+		t.add(muted, "  runs first: "+strings.Join(f.first, ", "))
+	}
+	return t
 }
 
 func (f footer) progress() *text {

@@ -171,6 +171,13 @@ func scenes() [][]string {
 		{"?", "step"},
 		{"?", "nothing at all"},
 		{":", "e"},
+		{"M", "+", "j"},
+		{"M", "g", "backspace"},
+		{"D", "nonce"},
+		{"D", "deployment", "tab"},
+		{"S", "token"},
+		{"W", "G"},
+		{"F", "G"},
 		{"x", "j"},
 		{"x", "enter", "j"},
 		{"x", "j", "enter", "s"},
@@ -202,7 +209,8 @@ func TestEverySize(t *testing.T) {
 			d.hold = true
 			for w := 1; w <= 200; w++ {
 				for h := 1; h <= 60; h++ {
-					if i == int(wireView) || slices.Contains(widths, w) && slices.Contains(heights, h) {
+					column, row := slices.Contains(widths, w), slices.Contains(heights, h)
+					if column && row || i == int(wireView) && (column || row) {
 						d.held = nil
 						d.send(tea.WindowSizeMsg{Width: w, Height: h})
 						checkFrame(t, d.m.View(), w, h)
@@ -216,7 +224,7 @@ func TestEverySize(t *testing.T) {
 // Any size and any keys, with the pages laid out.
 func TestAnyKeysAtAnySize(t *testing.T) {
 	t.Parallel()
-	names := []string{"enter", "n", "p", "tab", "shift+tab", "1", "2", "3", "4", "j", "k", "space", "pgup", "g", "G", "[", "]", "o", ":", "?", "esc", "b", "x", "s", "w", "up", "down", "pgdown", "home", "end", "backspace", "+", "-", "<", ">", "h", "l", "f", "/", "N", "i", "u", "y", "Y", "c", "t", "m", "漢", "🙂", "e", "e", "R", "\"", "ctrl+d", "ctrl+l", "ctrl+e", "ctrl+t", "ctrl+z", "ctrl+y", "ctrl+k", "ctrl+w", "ctrl+end", "delete", "ctrl+s", "f1"}
+	names := []string{"enter", "n", "p", "tab", "shift+tab", "1", "2", "3", "4", "j", "k", "space", "pgup", "g", "G", "[", "]", "o", ":", "?", "esc", "b", "x", "s", "w", "up", "down", "pgdown", "home", "end", "backspace", "+", "-", "<", ">", "h", "l", "f", "/", "N", "i", "u", "y", "Y", "c", "t", "m", "M", "D", "S", "W", "F", "T", "X", "漢", "🙂", "e", "e", "R", "\"", "ctrl+d", "ctrl+l", "ctrl+e", "ctrl+t", "ctrl+z", "ctrl+y", "ctrl+k", "ctrl+w", "ctrl+end", "delete", "ctrl+s", "f1"}
 	for name, engine := range map[string]func() *fake{"plain": newFake, "hostile": hostileFake} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

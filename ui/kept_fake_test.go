@@ -73,6 +73,7 @@ func (f *fake) Visit(step string) { f.record.At = step }
 func (f *fake) Reset(names ...string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.resets = append(f.resets, names)
 	for _, name := range names {
 		delete(f.ran, name)
 		delete(f.states, name)

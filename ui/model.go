@@ -22,6 +22,7 @@ type model struct {
 	runContext func() (context.Context, context.CancelFunc)
 	open       opener
 	copy       copier
+	keep       keeper
 	editOwn    outsideEditor
 	done       <-chan struct{} // closed when nobody looks any more
 
@@ -38,6 +39,7 @@ type model struct {
 	hasRun   bool
 	edits    bool     // it sends what can be edited
 	breaks   bool     // it has faults
+	asks     bool     // it has checkpoints
 	status   []string // the lines above the key hints
 
 	pages    map[slot]composedMsg
@@ -55,8 +57,10 @@ type model struct {
 	dialog   dialog // that is open; nil when none is
 	editor   editor
 	resuming resumption
+	pointing pointing
 	editing  string // the step that runs so that it can be edited
 	sought   sought
+	landing  landing
 	bare     bool // secrets are shown
 	mouse    bool // it is listened to
 	notice   notice
@@ -133,7 +137,11 @@ func (m *model) refresh() {
 	}
 	m.hear()
 	m.edits, m.breaks = len(m.engine.Payloads(m.step().name)) > 0, len(m.engine.Faults(m.step().name)) > 0
+	m.asks = len(m.engine.Checkpoints(m.step().name)) > 0
 	f := footer{state: m.state(), outcome: m.outcome, ran: m.hasRun, notice: m.notice}
+	if !m.hasRun {
+		f.first = m.before()
+	}
 	if m.run.active() {
 		f.all, f.back, f.resumed = m.run.stale, m.run.back, m.run.resumed
 		f.running, f.asked = m.title(m.run.now), m.title(m.run.step)
@@ -143,13 +151,27 @@ func (m *model) refresh() {
 		}
 	}
 	m.status = f.status(m.common)
+	m.stillPointing()
+	m.land()
 	m.searchAnew()
 	if m.notice.words == "" && (m.finder.typing || m.finder.active()) {
 		m.status = []string{m.finder.status(m.theme)}
 	}
+	if words := m.standingQuestion(); words != "" && m.notice.words == "" && !m.run.busy() && !m.finder.typing {
+		m.status = m.standingLines(words)
+	}
 	m.seek()
 	m.lay()
 	m.scrollEditor()
+}
+
+// before are the titles of what runs first when the step on the screen is run.
+func (m *model) before() []string {
+	var titles []string
+	for _, name := range m.engine.Before(m.step().name) {
+		titles = append(titles, m.title(name))
+	}
+	return titles
 }
 
 // View draws the screen. Every line is exactly as wide as the screen.

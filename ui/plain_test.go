@@ -28,6 +28,7 @@ func told(tb testing.TB, f *fake, start string, answers ...string) string {
 	o := Options{Engine: f, Start: start, Input: strings.NewReader(script), Output: &out, Environ: func(string) string { return "" }}
 	t := newTeller(o.withDefaults(), newTalk(o, over))
 	t.copy = func(text string, _ bool) (notice, error) { return notice{"Copied:", text}, nil }
+	t.keep = func(name string, _ []byte) (notice, error) { return notice{"Kept:", name}, nil }
 	t.walk(tb.Context())
 	if t.err != nil {
 		tb.Error(t.err)
@@ -96,8 +97,8 @@ func TestPlainAnswers(t *testing.T) {
 		{[]string{"9", "nonsense"}, []string{"There is no step “nonsense”."}},
 		{[]string{"course", "2"}, []string{"Heading: Setup", "1 Meet the platform. Not run yet. You are here.", "Heading: Grades", "Step 2 of 15."}},
 		{[]string{"step"}, []string{"“step” can be each of these:", "Next step", "Go to a step"}},
-		{[]string{"?"}, []string{"16 Quit", "16 Quit"}},
-		{[]string{"99"}, []string{"“99” is none of the choices. They are:", "1 Guide", "16 Quit"}},
+		{[]string{"?"}, []string{"18 Quit", "16 Quit"}},
+		{[]string{"99"}, []string{"“99” is none of the choices. They are:", "1 Guide", "18 Quit"}},
 		{[]string{"2"}, []string{"Code: This step runs no code of the tool."}},
 		{[]string{"4"}, []string{"Result: There is no result yet."}},
 		{[]string{"b"}, []string{"No browser can be opened (there is no display).", "Sign in and launch there", "http://localhost:5000/"}},

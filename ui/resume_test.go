@@ -133,7 +133,7 @@ func TestPlainResumeAndReset(t *testing.T) {
 func TestResetOnTheScreen(t *testing.T) {
 	f := newFake().finish("welcome", "get-tool", "get-keys")
 	d := drive(t, f, noColour(), "get-tool", 80, 24).see("It ran")
-	d.m.reset("get-tool")
+	d.m.reset(resetting{"this", []string{"get-tool"}})
 	d.press("j").see("not run yet", "1/15").miss("It ran")
 	if f.State("get-keys") != steps.Stale {
 		t.Error("what was built on it is not stale")

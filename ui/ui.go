@@ -36,6 +36,10 @@
 // predicted, experiment runs the step with it, verdict shows what came of it,
 // and failedin finds the exchange it happened in.
 //
+// Checkpoints. questions is the sheet that asks them and questionview draws it,
+// questiontry answers with a run of the step and mends a payload, questionpoint
+// answers with what is under the cursor.
+//
 // Editing. edits knows what can be edited and what is, editor is a payload in
 // the reader's hands, manuscript its text with cursor and undo, editorview draws
 // it. editorcheck says whether it is JSON, editorodd what the glossary would not
@@ -46,7 +50,8 @@
 // Plain mode. The files that begin with plain tell the same as linear text:
 // plain walks, plainmenu and plainway say where to, plainrun runs a step,
 // plainbreak breaks it, plainedit edits what it sends, with seat for one member;
-// plainkept brings back what was finished before and takes back what was done;
+// plainanswer asks the checkpoints, plainkept brings back what was finished before
+// and takes back what was done;
 // plainguide, plainread, plainfind and plaintake read, plainwords has the
 // words, plaintalk asks and answers.
 package ui
@@ -63,7 +68,7 @@ import (
 )
 
 // An Engine is what the screen needs of the steps. All methods may be called
-// by several goroutines at once, and all but Run, RunStale, Break and
+// by several goroutines at once, and all but Run, RunStale, Break, Answer and
 // Resume are quick.
 type Engine interface {
 	// Course is the chapters and steps in their order.
@@ -134,6 +139,25 @@ type Engine interface {
 	Record() steps.Record
 	// Checkpoints are those about a step.
 	Checkpoints(step string) []content.Checkpoint
+	// Before are the steps that will run first when a step is run.
+	Before(step string) []string
+	// Answer judges an answer to a checkpoint, and counts it unless there is an
+	// error. It runs the step where the answer is a prediction or a repair, as Run
+	// does, and is quick otherwise.
+	Answer(ctx context.Context, checkpoint string, a steps.Answer) (steps.Reply, error)
+	// Broken is the payload that a checkpoint asks to mend.
+	Broken(checkpoint string) (steps.Payload, error)
+	// Hint gives the next hint, "" when there are no more, and Skip passes a
+	// checkpoint over.
+	Hint(checkpoint string) (string, error)
+	Skip(checkpoint string) error
+	// Summary is all there is to say of the reader's way at its end.
+	Summary() []steps.Fact
+	// Transcript writes the reader's run as Markdown, secrets masked.
+	Transcript(w io.Writer) error
+	// Corpus is the whole course as passages, to be searched. It takes some
+	// milliseconds.
+	Corpus() []steps.Passage
 	// Proof is what the signature of a token rests on, as far as it is known.
 	Proof(token string) (steps.Proof, bool)
 	// Trace knows where each value of now was seen first.

@@ -25,6 +25,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.keystroke(msg)
 	case ranMsg:
 		cmd = m.ended(msg)
+	case triedMsg:
+		m.tried(msg)
 	case composedMsg:
 		m.composed(msg)
 		cmd = m.resumeAtFirst()
@@ -36,6 +38,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.cameBack(msg)
 	case arrivedMsg:
 		cmd = m.arrived(msg)
+	case corpusMsg:
+		m.corpusRead(msg)
 	case backgroundMsg:
 		m.recolour(bool(msg))
 	case spinner.TickMsg:
@@ -109,8 +113,11 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 	case m.outline() != nil && m.outlineKey(msg):
 		return nil
 	}
+	pointing := m.pointing.on()
 	if opened := m.dialogOf(msg); opened != nil {
-		m.dialog = opened
+		return m.openDialog(opened)
+	}
+	if pointing && key.Matches(msg, m.keys.questions, m.keys.hintAside) {
 		return nil
 	}
 	return m.readingKey(msg)
@@ -228,6 +235,13 @@ func (m *model) hints() []key.Binding {
 	if m.finder.active() {
 		return m.keys.foundHints()
 	}
+	if m.pointing.on() {
+		does := ""
+		if o := m.outline(); o != nil {
+			does = o.does()
+		}
+		return m.keys.pointHints(does)
+	}
 	if o := m.outline(); o != nil && o.under() != nil && (m.hasRun || o.does() != "") {
 		return m.possible(m.keys.outlineHints(o.does()))
 	}
@@ -242,6 +256,6 @@ func (m *model) hints() []key.Binding {
 func (m *model) possible(hints []key.Binding) []key.Binding {
 	return slices.DeleteFunc(hints, func(b key.Binding) bool {
 		is := func(other key.Binding) bool { return slices.Equal(b.Keys(), other.Keys()) }
-		return !m.edits && is(m.keys.edit) || !m.breaks && is(m.keys.breakStep)
+		return !m.asks && is(m.keys.questions) || !m.edits && is(m.keys.edit) || !m.breaks && is(m.keys.breakStep)
 	})
 }

@@ -1,0 +1,80 @@
+package content
+
+import (
+	"regexp"
+	"strings"
+	"text/template"
+	"time"
+)
+
+// How long the course takes is worked out from its text: nobody keeps a number
+// true by hand.
+const (
+	wordsPerMinute = 180              // of a technical text, read with care
+	tryingTakes    = 40 * time.Second // a run, and a look at what came of it
+	answeringTakes = 50 * time.Second // a checkpoint
+)
+
+// templating is what a template does in a page.
+var templating = regexp.MustCompile(`\{\{-?\s*(\w*)[^}]*\}\}`)
+
+// Page is both parts of the page as Markdown, without a run: an ellipsis stands
+// where one weaves in a value.
+func (s Step) Page() (before, after string) { return unwoven(s.before), unwoven(s.after) }
+
+func unwoven(t *template.Template) string {
+	if t == nil {
+		return ""
+	}
+	return templating.ReplaceAllStringFunc(t.Root.String(), func(written string) string {
+		switch templating.FindStringSubmatch(written)[1] {
+		case "if", "else", "end", "range", "with":
+			return ""
+		}
+		return "…"
+	})
+}
+
+// Takes is about how long the step takes, to read and to try, with so many
+// checkpoints.
+func (s Step) Takes(checkpoints int) time.Duration {
+	before, after := s.Page()
+	words := len(strings.Fields(before)) + len(strings.Fields(after))
+	return time.Duration(words)*time.Minute/wordsPerMinute + tryingTakes + time.Duration(checkpoints)*answeringTakes
+}
+
+// Left is about how long the chapter still takes: its steps that are not done,
+// and the open checkpoints of those that are.
+func (c Chapter) Left(done func(step string) bool, open func(step string) int) time.Duration {
+	var left time.Duration
+	for _, step := range c.Steps {
+		if done(step.Name) {
+			left += time.Duration(open(step.Name)) * answeringTakes
+		} else {
+			left += step.Takes(open(step.Name))
+		}
+	}
+	return left
+}
+
+// Minutes is a time in whole minutes, as it is said: none only when nothing is
+// left.
+func Minutes(d time.Duration) int {
+	return int((d + time.Minute - 1) / time.Minute)
+}
+
+// Beyond are the titles of the chapters that other editions have and this one
+// has not, in their order.
+func Beyond(edition string) []string {
+	manifest, err := readManifest(embedded)
+	if err != nil {
+		return nil // Load has read it
+	}
+	var titles []string
+	for _, chapter := range manifest.Chapters {
+		if !chapter.in(edition) {
+			titles = append(titles, chapter.Title)
+		}
+	}
+	return titles
+}

@@ -1,0 +1,304 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ltibootcamp/steps"
+)
+
+// A courseMap is the whole course in one list: how far each chapter is, how
+// long it still takes, and its steps. From here one goes anywhere, and begins
+// anew.
+type courseMap struct {
+	open   map[int]bool // the chapters whose steps are listed
+	cursor int
+	rows   []mapRow
+	resets *resetting // that is asked about; nil when none is
+	first  []string   // what runs before the step under the cursor
+	facts  mapFacts
+}
+
+// A mapRow is a line of the map: a chapter, or one of its steps.
+type mapRow struct {
+	chapter int
+	step    int // among the stops; -1 for the chapter itself
+}
+
+// A resetting is a question: what is to be as if it had never run.
+type resetting struct {
+	what  string
+	steps []string
+}
+
+// newCourseMap opens at the step on the screen.
+func newCourseMap(m *model) *courseMap {
+	d := &courseMap{open: map[int]bool{m.step().chapter: true}}
+	d.list(m.common)
+	d.cursor = max(0, slices.Index(d.rows, mapRow{m.step().chapter, m.current}))
+	d.look(m)
+	return d
+}
+
+// list makes the rows of what is unfolded.
+func (d *courseMap) list(c common) {
+	d.rows = nil
+	for i, s := range c.stops {
+		if i == 0 || c.stops[i-1].chapter != s.chapter {
+			d.rows = append(d.rows, mapRow{s.chapter, -1})
+		}
+		if d.open[s.chapter] {
+			d.rows = append(d.rows, mapRow{s.chapter, i})
+		}
+	}
+	d.cursor = max(0, min(d.cursor, len(d.rows)-1))
+}
+
+// look asks the engine what the map tells, so that drawing asks it nothing.
+func (d *courseMap) look(m *model) {
+	d.first = nil
+	d.facts = factsOf(m.common)
+	if len(d.rows) == 0 {
+		return
+	}
+	if at := d.rows[d.cursor]; at.step >= 0 {
+		d.first = m.engine.Before(m.stops[at.step].name)
+	}
+}
+
+// key answers a key.
+func (d *courseMap) key(m *model, msg tea.KeyMsg) tea.Cmd {
+	if msg.Paste || len(d.rows) == 0 {
+		m.dialog = nil
+		return nil
+	}
+	if d.resets != nil {
+		d.answer(m, msg)
+		return nil
+	}
+	k := m.keys
+	switch at := d.rows[d.cursor]; {
+	case key.Matches(msg, k.quit):
+		return tea.Quit
+	case key.Matches(msg, k.help):
+		m.openHelp()
+	case key.Matches(msg, k.close, k.courseMap):
+		m.dialog = nil
+	case key.Matches(msg, k.choose) && at.step >= 0:
+		m.dialog = nil
+		m.visit(at.step)
+		return nil
+	case key.Matches(msg, k.resetHere):
+		d.ask(m, d.under(m.common))
+	case key.Matches(msg, k.resetAll):
+		d.ask(m, resetting{"the whole course", namesOf(m.stops)})
+	default:
+		d.foldOrMove(m.common, msg, at)
+	}
+	d.look(m)
+	return nil
+}
+
+// foldOrMove unfolds and folds chapters, and moves the cursor.
+func (d *courseMap) foldOrMove(c common, msg tea.KeyMsg, at mapRow) {
+	k := c.keys
+	switch {
+	case key.Matches(msg, k.choose, k.toggle):
+		d.open[at.chapter] = !d.open[at.chapter]
+	case key.Matches(msg, k.unfold):
+		d.open[at.chapter] = true
+	case key.Matches(msg, k.fold):
+		d.open[at.chapter] = false
+	case key.Matches(msg, k.unfoldAll, k.foldAll):
+		for _, s := range c.stops {
+			d.open[s.chapter] = key.Matches(msg, k.unfoldAll)
+		}
+	default:
+		d.cursor, _ = k.move(msg, d.cursor, len(d.rows), dialogPage(c))
+		return
+	}
+	d.list(c)
+	same := func(r mapRow) bool { return r == at }
+	if !slices.ContainsFunc(d.rows, same) { // it was folded away
+		same = func(r mapRow) bool { return r.chapter == at.chapter && r.step < 0 }
+	}
+	d.cursor = max(0, slices.IndexFunc(d.rows, same))
+}
+
+// under is what would be reset at the cursor.
+func (d *courseMap) under(c common) resetting {
+	at := d.rows[d.cursor]
+	if at.step >= 0 {
+		return resetting{"“" + c.stops[at.step].title + "”", []string{c.stops[at.step].name}}
+	}
+	of := slices.DeleteFunc(slices.Clone(c.stops), func(s stop) bool { return s.chapter != at.chapter })
+	return resetting{"the chapter “" + of[0].chapterTitle + "”", namesOf(of)}
+}
+
+func namesOf(stops []stop) []string {
+	var names []string
+	for _, s := range stops {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+// ask puts the question, unless a step runs: the engine would wait for its end.
+func (d *courseMap) ask(m *model, r resetting) {
+	if m.run.busy() {
+		m.notice = notice{words: "A step runs: esc closes the map, esc again stops it."}
+		return
+	}
+	d.resets = &r
+}
+
+// answer takes the answer to the question.
+func (d *courseMap) answer(m *model, msg tea.KeyMsg) {
+	switch {
+	case key.Matches(msg, m.keys.help):
+		m.openHelp()
+	case key.Matches(msg, m.keys.choose):
+		m.reset(*d.resets)
+		d.resets = nil
+		d.look(m)
+	case key.Matches(msg, m.keys.close):
+		d.resets = nil
+	}
+}
+
+// reset has steps be as if they had never run, and shows it.
+func (m *model) reset(r resetting) {
+	if m.run.busy() {
+		m.notice = notice{words: "A step runs: nothing was reset."}
+		return
+	}
+	m.engine.Reset(r.steps...)
+	for _, step := range r.steps {
+		delete(m.broken, step)
+		delete(m.failures, step)
+		m.renew(step, false)
+		delete(m.arriving, slot{step, guideView})
+	}
+	m.lookForEdits()
+	m.notice = notice{words: "Reset: " + r.what + " is as if it had never run."}
+}
+
+func (d *courseMap) hints(k keyMap) []key.Binding {
+	if d.resets != nil {
+		return []key.Binding{brief(k.choose, "enter", "reset it"), brief(k.close, "esc", "leave it"), brief(k.help, "?", "all keys")}
+	}
+	return []key.Binding{
+		brief(k.choose, "enter", "go there, or fold"), brief(k.close, "esc", "close"), brief(k.down, "↑ ↓", "choose"),
+		brief(k.unfoldAll, "+ -", "all chapters"), brief(k.resetHere, "backspace", "reset"), brief(k.help, "?", "all keys"),
+	}
+}
+
+func (d *courseMap) groups(k keyMap) []keyGroup {
+	if d.resets != nil {
+		return []keyGroup{{"Resetting", []key.Binding{brief(k.choose, "enter", "reset it"), brief(k.close, "esc", "leave it as it is")}}}
+	}
+	return []keyGroup{
+		{"Course map", []key.Binding{
+			brief(k.choose, "enter", "go to the step; fold or unfold a chapter"), k.resetHere, k.resetAll,
+			brief(k.close, "esc", "close the map"), brief(k.courseMap, "M", "close the map"), without(k.quit, "q", "ctrl+c"),
+		}},
+		{"Folding", []key.Binding{
+			brief(k.toggle, "space", "fold or unfold the chapter"), brief(k.unfold, "l", "unfold it"), brief(k.fold, "h", "fold it"),
+			brief(k.unfoldAll, "+", "unfold all chapters"), brief(k.foldAll, "-", "fold all chapters"),
+		}},
+		{"Moving", k.listMoving()},
+	}
+}
+
+// listMoving are the keys that move through a list in which space folds.
+func (k keyMap) listMoving() []key.Binding {
+	moving := k.moving()
+	moving[2] = without(k.pageDown, "pgdn", " ")
+	return moving
+}
+
+// view draws the map.
+func (d *courseMap) view(m *model, height int, note *text) []string {
+	width, _ := dialogRoom(m.common, height)
+	l := choosing{title: "Course map", cursor: d.cursor, above: []string{m.theme.line(d.facts.total(width)), ""}}
+	for i, r := range d.rows {
+		l.lines = append(l.lines, m.theme.line(d.line(m, r, i == d.cursor, width)))
+	}
+	l.below, l.asks = d.below(m, width), d.resets != nil
+	return l.view(m.common, height, note)
+}
+
+// line is one row of the map.
+func (d *courseMap) line(m *model, r mapRow, under bool, width int) *text {
+	if r.step < 0 {
+		fold := glyphClosed
+		if d.open[r.chapter] {
+			fold = glyphOpen
+		}
+		lead, words := pointedAt(under, 0, strong)
+		f := d.facts.chapters[r.chapter]
+		return ends(lead.add(muted, fold+" ").add(words, f.title), width, f.rights()...)
+	}
+	s := m.stops[r.step]
+	lead, words := pointedAt(under, 2, plain)
+	glyph, paint := stateMark(m.states[r.step])
+	edited := " "
+	if m.edited[s.name] {
+		edited = glyphEdited
+	}
+	lead.add(warn, edited).add(paint, glyph).add(plain, " ").add(words, s.title)
+	if r.step == m.current {
+		lead.add(accent, "  "+glyphHere+" you are here")
+	}
+	f := d.facts.steps[r.step]
+	return ends(lead, width, f.right(), say(plain, ""))
+}
+
+// below is what there is to say of the row under the cursor.
+func (d *courseMap) below(m *model, width int) []row {
+	s := sheet{width: width}
+	if d.resets != nil {
+		s.prose(say(warn, glyphBang+" ").add(strong, "Reset "+d.resets.what+"?"), 0)
+		s.prose(say(plain, "What it gave, its edits, checkpoints and faults are forgotten, and what was built on it is stale. enter: reset it. esc: leave it."), 2)
+		return s.rows
+	}
+	if len(d.rows) == 0 {
+		return nil
+	}
+	switch at := d.rows[d.cursor]; {
+	case at.step < 0:
+		s.prose(say(plain, d.facts.chapters[at.chapter].words()), 0)
+	default:
+		s.prose(say(strong, m.stops[at.step].name).add(plain, "  "+stateInWords(m.states[at.step])), 0)
+		if words := runsFirst(m.common, d.first); words != "" {
+			s.prose(say(accent, glyphArrow+" ").add(plain, words), 0)
+		}
+	}
+	if words := d.facts.beyond; words != "" {
+		s.prose(say(muted, words), 0)
+	}
+	return s.rows
+}
+
+// runsFirst says which steps run before one that was asked for; "" when none
+// does.
+func runsFirst(c common, first []string) string {
+	if len(first) == 0 {
+		return ""
+	}
+	var titles []string
+	for _, name := range first {
+		titles = append(titles, "“"+c.title(name)+"”")
+	}
+	return "runs first: " + strings.Join(titles, ", ")
+}
+
+// counts are a number of things done of all.
+func doneOf(done, all int) string { return fmt.Sprintf("%d of %d", done, all) }
+
+// isDone tells whether a step needs no more of the reader's time.
+func isDone(s steps.State) bool { return s == steps.Done || s == steps.Stale }
