@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -27,7 +28,7 @@ func TestKeepersShareAFile(t *testing.T) {
 			for i := range each {
 				k.note(func(r *Record) {
 					r.Finished[fmt.Sprint(n, i)] = time.Now()
-					r.edit(fmt.Sprint("step", i), fmt.Sprint(n), Change{Text: []byte("x")})
+					r.edit(fmt.Sprint("step", i), strconv.Itoa(n), Change{Text: []byte("x")})
 				}, true)
 				if i%5 == 0 {
 					k.settle()

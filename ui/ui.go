@@ -134,7 +134,7 @@ type Engine interface {
 	Visit(step string)
 	// Reset forgets what came of steps, as if they had not run: with their edits,
 	// and the answers to their checkpoints.
-	Reset(steps ...string)
+	Reset(names ...string)
 	// Record is what is kept of the reader's way through the course.
 	Record() steps.Record
 	// Checkpoints are those about a step.
