@@ -153,8 +153,10 @@ func TestResultsAfterAGradeThatWaited(t *testing.T) {
 	t.Parallel()
 	s, _ := further(t, "pending")
 	for _, c := range []struct{ name, want string }{
-		{"waiting", "no points"}, {"graded", "30.6 of 34"},
-		{"waiting_comment", "Your lab report waits for your teacher."}, {"graded_comment", "Read by your teacher: well done."},
+		{"waiting", "no points"},
+		{"graded", "30.6 of 34"},
+		{"waiting_comment", "Your lab report waits for your teacher."},
+		{"graded_comment", "Read by your teacher: well done."},
 	} {
 		if got := given(s, "pending", c.name); got != c.want {
 			t.Errorf("%s is %q, want %q", c.name, got, c.want)
