@@ -160,18 +160,11 @@ func TestCustomItemCanBeEdited(t *testing.T) {
 	ranLab(t, s, "custom-link")
 	at := slices.IndexFunc(s.Payloads("custom-link"), func(p steps.Payload) bool { return p.Name == "content_item" })
 	original := string(s.Payloads("custom-link")[at].Original)
-	for from, to := range map[string][2]string{
-		"$Person.phone.mobile": {"$User.id", "LTIBCU_15"},
-		"$Person.name.given":   {"$Context.title", ""},
-	} {
-		edited := strings.Replace(original, from, to[0], 1)
-		if err := s.Edit("custom-link", "content_item", []byte(edited)); err != nil {
-			t.Fatal(err)
-		}
-		outcome := ranLab(t, s, "custom-launch")
-		if to[1] != "" && outcome.Values["mobile"] != to[1] {
-			t.Errorf("%s: got %v", to[0], outcome.Values)
-		}
+	if err := s.Edit("custom-link", "content_item", []byte(strings.Replace(original, "$Person.phone.mobile", "$User.id", 1))); err != nil {
+		t.Fatal(err)
+	}
+	if got := ranLab(t, s, "custom-launch").Values["mobile"]; got != "LTIBCU_15" {
+		t.Errorf("$User.id arrives as %q", got)
 	}
 	if err := s.Edit("custom-link", "content_item", []byte(strings.Replace(original, `"sim3a"`, `7`, 1))); err != nil {
 		t.Fatal(err)

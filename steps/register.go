@@ -23,6 +23,7 @@ type data struct {
 	column        lti.LineItem    // that belongs to no link
 	columnScore   lti.Score       // the last that it took for that
 	differences   string          // where the platform says what changes in the roster
+	leaver        string          // the platform's page of who leaves the course and comes back
 	custom        lti.ContentItem // the item of custom-link, as far as it can be read
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strconv"
 	"time"
 
@@ -30,14 +31,17 @@ const putBackPatience = 5 * time.Second
 // course and puts him back, and the tool asks for the changes each time. In the
 // end the course is as it was.
 func (s *Session) followRoster(ctx context.Context, o *Outcome) error {
-	person, err := s.openPerson(ctx, o, leaver)
+	person, err := s.openLeaver(ctx, o)
 	if err != nil {
 		return err
 	}
-	id := path.Base(person.at.Path)
+	at, err := url.Parse(person.URL)
+	if err != nil {
+		return fmt.Errorf("reading the address of the page of %s: %w", leaver, err)
+	}
+	id := path.Base(at.Path)
 	o.Values = map[string]string{"who": leaver, "user_id": id, "asked": s.data.differences}
-
-	left, err := s.pressFor(ctx, o, person.Page, removeMember)
+	left, err := s.pressFor(ctx, o, person, removeMember)
 	if err != nil {
 		return err
 	}
@@ -59,34 +63,29 @@ func (s *Session) followRoster(ctx context.Context, o *Outcome) error {
 	return err
 }
 
-// A personPage is the page of a member of the course, at the platform.
-type personPage struct {
-	*browser.Page
-
-	at *url.URL // its path ends in the user id
-}
-
-// openPerson signs the instructor in, and opens the page of a member.
-func (s *Session) openPerson(ctx context.Context, o *Outcome, name string) (personPage, error) {
+// openLeaver signs the instructor in, and opens the page of who is to leave.
+// Whom a step that was stopped has left outside is put back first: the roster
+// does not list him, and his page is still where it was.
+func (s *Session) openLeaver(ctx context.Context, o *Outcome) (*browser.Page, error) {
 	page, err := s.signIn(ctx, s.browser, instructor)
 	if err != nil {
-		return personPage{}, err
+		return nil, err
 	}
-	for _, link := range []string{rosterLink, name} {
-		to := linkTo(page, link)
-		if to == "" {
-			o.Findings.Add(lti.UserUnknown, false, "no link "+strconv.Quote(link)+" on "+page.URL, "the page of "+name)
-			return personPage{}, o.Findings.Err()
-		}
-		if page, err = s.browser.Open(ctx, to); err != nil {
-			return personPage{}, err
-		}
+	if page, err = s.browser.Open(ctx, linkTo(page, rosterLink)); err != nil {
+		return nil, err
 	}
-	at, err := url.Parse(page.URL)
-	if err != nil {
-		return personPage{}, fmt.Errorf("reading the address of the page of %s: %w", name, err)
+	if to := linkTo(page, leaver); to != "" {
+		s.data.leaver = to
 	}
-	return personPage{page, at}, nil
+	if s.data.leaver == "" {
+		o.Findings.Add(lti.UserUnknown, false, "no link "+strconv.Quote(leaver)+" on "+page.URL, "the page of "+leaver)
+		return nil, o.Findings.Err()
+	}
+	page, err = s.browser.Open(ctx, s.data.leaver)
+	if err == nil && slices.ContainsFunc(page.Forms, func(f browser.Form) bool { return f.Button == putBack }) {
+		return s.pressFor(ctx, o, page, putBack)
+	}
+	return page, err
 }
 
 // pressFor presses a button on a page of the platform.
