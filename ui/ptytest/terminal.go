@@ -46,6 +46,7 @@ type Setting struct {
 	Width, Height int  // cells
 	Silent        bool // the terminal answers no questions
 	Env           []string
+	Dir           string // where it is started; "" for that of the test
 }
 
 // Start runs a program on a pseudo terminal of its own. It is killed when the
@@ -66,6 +67,7 @@ func Start(t *testing.T, s Setting, program string, args ...string) *Terminal {
 	x.cmd = exec.CommandContext(t.Context(), program, args...)
 	x.cmd.Stdin, x.cmd.Stdout, x.cmd.Stderr = slave, slave, slave
 	x.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "NO_COLOR=", "COLORTERM=truecolor", "LC_ALL=C.UTF-8"), s.Env...)
+	x.cmd.Dir = s.Dir
 	x.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := x.cmd.Start(); err != nil {
 		t.Fatal(err)
