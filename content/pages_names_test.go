@@ -11,7 +11,7 @@ import (
 )
 
 // keys are the keys of the screen that a page may name.
-var keys = strings.Fields("enter r n → p ← tab 1 2 3 4 j k ↑ ↓ pgup pgdn g G [ ] o : b e x w y c u a R M D S W F T ? esc q")
+var keys = strings.Fields("enter r n → p ← tab 1 2 3 4 j k ↑ ↓ pgup pgdn g G [ ] o : b e x w y c u a R M D S W F T ? esc q ctrl+r")
 
 // members of a JSON Web Key that look like keys of the keyboard.
 var members = strings.Fields("d e n")
