@@ -61,10 +61,8 @@ func (t *Tool) getPage(
 	return t.call(req)
 }
 
-// nextPage is where a list goes on after the page that was asked for:
-// at the URL that its Link header calls next (RFC 8288 §3.3), to be
-// used untouched. It is "" on the last page, and after a failed
-// check.
+// nextPage is where a list goes on after the page that was asked for;
+// "" on the last page, and after a failed check.
 func nextPage(
 	findings *lti.Findings, asked string, header http.Header,
 ) string {
