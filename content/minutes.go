@@ -15,8 +15,8 @@ const (
 	answeringTakes = 50 * time.Second // a checkpoint
 )
 
-// action is what the template does in a page.
-var action = regexp.MustCompile(`\{\{-?\s*(\w*)[^}]*\}\}`)
+// templating is what a template does in a page.
+var templating = regexp.MustCompile(`\{\{-?\s*(\w*)[^}]*\}\}`)
 
 // Page is both parts of the page as Markdown, without a run: an ellipsis stands
 // where one weaves in a value.
@@ -26,8 +26,8 @@ func unwoven(t *template.Template) string {
 	if t == nil {
 		return ""
 	}
-	return action.ReplaceAllStringFunc(t.Root.String(), func(written string) string {
-		switch action.FindStringSubmatch(written)[1] {
+	return templating.ReplaceAllStringFunc(t.Root.String(), func(written string) string {
+		switch templating.FindStringSubmatch(written)[1] {
 		case "if", "else", "end", "range", "with":
 			return ""
 		}

@@ -133,25 +133,24 @@ func CheckResult(
 			found = result
 		}
 	}
-	// Points that are not final may wait, or be shown all the same
-	// (§3.4.7). A score without any takes back those before (§4.5).
-	final := score.GradingProgress == "FullyGraded"
-	if found.ResultScore == nil {
-		findings.Add(lti.ResultMismatch,
-			score.ScoreGiven == nil || !final,
-			"no result", "a result for "+score.UserID)
-		return found, findings
-	}
 	if score.ScoreGiven == nil {
-		findings.Add(lti.ResultMismatch, false,
-			"a result with points", "none for "+score.UserID)
+		// A score without points takes back the one before (§4.5).
+		findings.Add(lti.ResultMismatch, found.ResultScore == nil,
+			shown(found), "no result for "+score.UserID)
 		return found, findings
 	}
-
-	got, maximum := *found.ResultScore, outOf(found)
+	maximum := outOf(found)
 	want := *score.ScoreGiven / score.ScoreMaximum * maximum
-	findings.Add(lti.ResultMismatch, near(got, want),
-		of(got, maximum), of(want, maximum))
+	if found.ResultScore == nil {
+		// Points that are not final may wait, and may be shown all
+		// the same (§3.4.7).
+		final := score.GradingProgress == "FullyGraded"
+		findings.Add(lti.ResultMismatch, !final,
+			shown(found), "a result for "+score.UserID+", if final")
+		return found, findings
+	}
+	findings.Add(lti.ResultMismatch, near(*found.ResultScore, want),
+		shown(found), of(want, maximum))
 	return found, findings
 }
 

@@ -15,7 +15,7 @@ import (
 // NewLineItem is a column of the gradebook that belongs to no link: it
 // is for what the tool grades across the whole course. resourceId and
 // tag are the tool's own words, by which it finds the column again;
-// the platform must keep them as they are (AGS §3.2.10, §3.2.11).
+// the platform must keep them as they are (AGS §3.2).
 func NewLineItem() lti.LineItem {
 	return lti.LineItem{
 		Label:        "Lab notebook",
@@ -82,14 +82,18 @@ func (t *Tool) CreateLineItem(
 func (t *Tool) ReadLineItem(
 	ctx context.Context, token lti.AccessToken, id string,
 ) (lti.Claims, lti.Findings, error) {
-	findings := t.findings()
+	var findings lti.Findings
 	answer, err := t.getPage(ctx, token, id, lti.MediaLineItem)
 	if err != nil {
 		return nil, findings, err
 	}
-	var item lti.Claims
-	if answer.check(&findings, http.StatusOK) {
-		answer.read(&findings, &item)
+	if !answer.check(&findings, http.StatusOK) {
+		return nil, findings, findings.Err()
+	}
+	item, err := lti.ReadClaims(answer.Body)
+	if err != nil {
+		findings.Add(lti.AnswerMalformed, false,
+			err.Error(), "a line item, as a JSON object")
 	}
 	return item, findings, findings.Err()
 }
@@ -119,7 +123,7 @@ func (t *Tool) sendLineItem(
 	ctx context.Context, token lti.AccessToken,
 	method, address string, item []byte, want int,
 ) (lti.LineItem, lti.Findings, error) {
-	findings := t.findings()
+	var findings lti.Findings
 	var made lti.LineItem
 	req, err := http.NewRequestWithContext(ctx, method, address,
 		bytes.NewReader(item))
@@ -146,7 +150,7 @@ func (t *Tool) sendLineItem(
 func (t *Tool) DeleteLineItem(
 	ctx context.Context, token lti.AccessToken, id string,
 ) (lti.Findings, error) {
-	findings := t.findings()
+	var findings lti.Findings
 	req, err := http.NewRequestWithContext(ctx, http.MethodDelete,
 		id, nil)
 	if err != nil {
@@ -167,7 +171,7 @@ func (t *Tool) DeleteLineItem(
 func (t *Tool) CheckGone(
 	ctx context.Context, token lti.AccessToken, id string,
 ) (lti.Findings, error) {
-	findings := t.findings()
+	var findings lti.Findings
 	answer, err := t.getPage(ctx, token, id, lti.MediaLineItem)
 	if err != nil {
 		return findings, err

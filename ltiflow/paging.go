@@ -20,7 +20,7 @@ const maxPages = 100
 // readPages reads a list of the platform page by page, each with the
 // token, and gives every page to read, which tells whether it could.
 // How much is on a page is for the platform to say: a limit is a wish
-// (AGS §3.2.4, NRPS §2.4.2), and the list ends where a page leads to
+// (AGS §3.2.4, NRPS §2.4), and the list ends where a page leads to
 // no other.
 func (t *Tool) readPages(
 	ctx context.Context, token lti.AccessToken,

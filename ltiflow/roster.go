@@ -45,7 +45,7 @@ func (t *Tool) ReadRoster(
 }
 
 // ReadChanges asks what has changed in a roster since the platform
-// gave out the URL (NRPS §2.4). It is used as it came: what is in it
+// gave out the URL (NRPS §2.4.3). It is used as it came: what is in it
 // is the platform's business.
 func (t *Tool) ReadChanges(
 	ctx context.Context, token lti.AccessToken,
@@ -76,7 +76,7 @@ func (t *Tool) ReadChanges(
 }
 
 // ReadWholeRoster reads a roster to its end, however many pages the
-// platform makes of it (NRPS §2.4), and tells how many they were. A
+// platform makes of it (NRPS §2.4.2), and tells how many they were. A
 // page that is shorter than the limit is not the last one. The last
 // one is the page that leads to no other.
 func (t *Tool) ReadWholeRoster(

@@ -137,6 +137,9 @@ func places(t *testing.T, s *Session, c content.Checkpoint, o Outcome) (wrong []
 	for _, one := range all {
 		a := Answer{Place: one.Place, Value: one.value}
 		is := slices.ContainsFunc(c.Find.Right, func(p content.Place) bool { return matches(p, one.Place) })
+		if is && c.Find.Same != nil { // of several such places, one has that value
+			is = s.found(c.Find, all, a).Right
+		}
 		if is && (c.Find.Value == "" || c.Find.Value == one.value) {
 			found, right = true, a
 			continue

@@ -18,7 +18,7 @@ func (s *Session) Guide(name string) (before, after string, err error) {
 		return "", "", err
 	}
 	outcome, ran := s.Outcome(name)
-	if !ran || outcome.Err != nil {
+	if !ran || s.State(name) == Failed {
 		return before, "", nil
 	}
 	for key, value := range outcome.Values {

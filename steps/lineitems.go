@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -47,25 +48,32 @@ func (s *Session) createLineItem(ctx context.Context, o *Outcome) error {
 	if err != nil {
 		return err
 	}
+	before := len(found)
 	anew := len(found) == 0 || s.Edited("lineitem-create") || s.isBroken()
 	if anew {
-		err = s.withToken(ctx, o, s.toManage(), func(token lti.AccessToken) (findings lti.Findings, err error) {
-			s.data.column, findings, err = s.tool.CreateLineItem(ctx, token, container, sent)
-			return findings, err
-		})
+		found, err = s.addLineItem(ctx, o, container, sent)
 		if err != nil {
 			return err
 		}
-	} else {
-		s.data.column = found[0]
 	}
+	s.data.column = found[0]
 	o.showJSON("The line item", "line_item", s.data.column)
 	o.Values = s.columnValues()
 	o.Values["lineitems_url"] = container
 	o.Values["scope"] = strings.Join(s.toManage(), " ")
 	o.Values["created"] = yesNo(anew)
-	o.Values["found"] = strconv.Itoa(len(found))
+	o.Values["found"] = strconv.Itoa(before)
 	return nil
+}
+
+// addLineItem creates a line item, and gives the one that the platform made.
+func (s *Session) addLineItem(ctx context.Context, o *Outcome, container string, sent []byte) ([]lti.LineItem, error) {
+	var made lti.LineItem
+	err := s.withToken(ctx, o, s.toManage(), func(token lti.AccessToken) (findings lti.Findings, err error) {
+		made, findings, err = s.tool.CreateLineItem(ctx, token, container, sent)
+		return findings, err
+	})
+	return []lti.LineItem{made}, err
 }
 
 // lineItemsWhere lists the tool's columns that match a filter.
@@ -211,7 +219,9 @@ func (s *Session) replaceLineItem(ctx context.Context, o *Outcome) (was float64,
 	if err := item.Decode("scoreMaximum", &was); err != nil {
 		return 0, err
 	}
-	item["scoreMaximum"] = json.RawMessage(ltiflow.Number(2 * was))
+	if item["scoreMaximum"], err = json.Marshal(2 * was); err != nil {
+		return 0, fmt.Errorf("doubling scoreMaximum: %w", err)
+	}
 	sent, err := s.sent("lineitem-update", "line_item", item)
 	if err != nil {
 		return 0, err

@@ -107,7 +107,7 @@ func (f recordFile) parse(text []byte) (Record, error) {
 		edition := wire.Line(kept.Edition)
 		return Record{}, &damagedError{why: fmt.Errorf("got edition %q, want %q", edition, f.edition), edition: edition}
 	}
-	return kept.Record.whole(), nil
+	return kept.whole(), nil
 }
 
 // whole has a map where the JSON has null.

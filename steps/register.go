@@ -19,10 +19,12 @@ type data struct {
 	picked        []lti.ContentItem // the items in it
 	signed        string
 	token         lti.AccessToken
-	score         lti.Score    // the last that the platform took for the launched link
-	column        lti.LineItem // that belongs to no link
-	columnScore   lti.Score    // the last that it took for that
-	differences   string       // where the platform says what changes in the roster
+	score         lti.Score       // the last that the platform took for the launched link
+	column        lti.LineItem    // that belongs to no link
+	columnScore   lti.Score       // the last that it took for that
+	differences   string          // where the platform says what changes in the roster
+	leaver        string          // the platform's page of who leaves the course and comes back
+	custom        lti.ContentItem // the item of custom-link, as far as it can be read
 }
 
 // register names the steps of the session's edition, with what each needs.
@@ -124,7 +126,12 @@ func (s *Session) registerFinal(steps map[string]step) {
 	}
 	s.registerFurther(steps)
 	s.registerRoster(steps)
+	s.registerCustom(steps)
 	s.registerLab(steps)
+	steps["finish"] = step{
+		needs: []string{"launch-verify"}, run: s.returnUser, code: []string{"ReturnAddress", "ReturnMessage"},
+		payloads: []Payload{{Name: "return_parameters", Title: "What the tool says on the way back", Is: "return_parameters", Parameters: true}},
+	}
 }
 
 // registerFurther names the steps of the chapter "Grades, further": a grade
@@ -193,24 +200,38 @@ func (s *Session) registerRoster(steps map[string]step) {
 	}
 }
 
+// registerCustom names the steps of the custom parameters, on a link of their
+// own.
+func (s *Session) registerCustom(steps map[string]step) {
+	steps["custom-link"] = step{
+		needs: []string{"get-tool", "get-keys"}, run: s.makeCustomLink,
+		code:     []string{"Tool.PickDeadline", "Tool.asLink", "Tool.BuildResponse", "SignJWT", "Tool.PostResponse"},
+		payloads: []Payload{{Name: "content_item", Title: "The item, with its custom parameters", Is: "content_item"}},
+	}
+	steps["custom-launch"] = step{
+		needs: []string{"get-tool", "get-keys", "custom-link"}, run: s.launchCustom,
+		code: []string{"Tool.ReadCustom", "Tool.ReadDate", "Tool.ReadHistory", "Tool.ReadRoster"},
+	}
+}
+
 // registerLab names the steps of the security lab. Each makes launches of its
 // own, and needs what a launch needs: the keys, and a link.
 func (s *Session) registerLab(steps map[string]step) {
 	launch := []string{"get-tool", "get-keys", "deeplink-return"}
 	steps["lab-keys"] = step{
-		needs: launch, run: s.labKeys,
+		needs: launch, apart: true, run: s.labKeys,
 		code: []string{"KeyCache.VerifyMessage", "KeyCache.keysWith", "keyUnknown", "Tool.FetchKeySet", "verification.signature"},
 	}
 	steps["lab-clock"] = step{
-		needs: launch, run: s.labClock, payloads: []Payload{{Name: "clock", Title: "The moments at which it arrives"}},
+		needs: launch, apart: true, run: s.labClock, payloads: []Payload{{Name: "clock", Title: "The moments at which it arrives"}},
 		code: []string{"verification.times", "verification.nonce", "Tool.useNonce"},
 	}
 	steps["lab-launches"] = step{
-		needs: launch, run: s.labLaunches,
+		needs: launch, apart: true, run: s.labLaunches,
 		code: append([]string{"Tool.HandleLaunch", "Tool.finish", "sameBrowser"}, verifyCode()...),
 	}
 	steps["lab-cookies"] = step{
-		needs: launch,
+		needs: launch, apart: true,
 		code: []string{
 			"stateCookie", "sameBrowser", "Tool.HandleLogin", "Tool.writePut", "Tool.newMessage",
 			"Tool.HandleLaunch", "Tool.asksStorage", "sameStorage",

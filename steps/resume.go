@@ -7,7 +7,8 @@ import (
 )
 
 // Resume runs again what was finished before the session began, in the order of
-// the course and with its edits, so that there is something to build on. left are
+// the course and with its edits, so that there is something to build on. The labs
+// come last: they take long, and nothing is built on them. left are
 // the steps that failed now, or need one that did or was never finished: these
 // are left to do. The error is why it stopped before the end; called again it
 // goes on.
@@ -40,15 +41,26 @@ func (s *Session) Resuming() Progress {
 	return Progress{Done: max(0, all-len(waiting)), Of: all, Now: waiting[0]}
 }
 
-// toBringBack are the steps that were finished before and have not run yet. At
-// somebody else's platform there are none.
+// toBringBack are the steps that were finished before and have not run yet, in
+// the order in which they are brought back. At somebody else's platform there are
+// none.
 func (s *Session) toBringBack() []string {
 	if s.guest {
 		return nil
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.DeleteFunc(s.order(), func(name string) bool { return s.kept[name] != Done })
+	var waiting, apart []string
+	for _, name := range s.order() {
+		switch {
+		case s.kept[name] != Done:
+		case s.steps[name].apart:
+			apart = append(apart, name)
+		default:
+			waiting = append(waiting, name)
+		}
+	}
+	return append(waiting, apart...)
 }
 
 // bringBack runs one of them, and before it what it needs anew, and tells whether

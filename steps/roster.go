@@ -20,12 +20,7 @@ func (s *Session) readRoster(ctx context.Context, o *Outcome) error {
 	if err != nil {
 		return err
 	}
-	token, err := s.tokenFor(ctx, o, s.edition.Scope.Membership)
-	if err != nil {
-		return err
-	}
-	page, findings, err := s.tool.ReadRoster(ctx, token, launch, filter)
-	o.Findings = append(o.Findings, findings...)
+	page, err := s.askRoster(ctx, o, launch, filter)
 	if err != nil {
 		return err
 	}
@@ -53,18 +48,30 @@ func (s *Session) readRoster(ctx context.Context, o *Outcome) error {
 	if err := o.Findings.Err(); err != nil {
 		return err
 	}
-	return s.readRosterOfLink(ctx, o, token, launch)
+	return s.readRosterOfLink(ctx, o, launch)
+}
+
+// toRead is the scope of the roster.
+func (s *Session) toRead() []string { return []string{s.edition.Scope.Membership} }
+
+// askRoster asks for a page of the roster, with a token for it.
+func (s *Session) askRoster(ctx context.Context, o *Outcome, launch lti.Launch, filter url.Values) (ltiflow.RosterPage, error) {
+	var page ltiflow.RosterPage
+	err := s.withToken(ctx, o, s.toRead(), func(token lti.AccessToken) (findings lti.Findings, err error) {
+		page, findings, err = s.tool.ReadRoster(ctx, token, launch, filter)
+		return findings, err
+	})
+	return page, err
 }
 
 // readRosterOfLink asks for the roster once more, as the launched link sees it.
 // A platform that does not offer that answers as if nothing had been asked.
-func (s *Session) readRosterOfLink(ctx context.Context, o *Outcome, token lti.AccessToken, launch lti.Launch) error {
+func (s *Session) readRosterOfLink(ctx context.Context, o *Outcome, launch lti.Launch) error {
 	filter, err := s.sentParameters("roster", "link_query", url.Values{"rlid": {launch.ResourceLink.ID}})
 	if err != nil {
 		return err
 	}
-	page, findings, err := s.tool.ReadRoster(ctx, token, launch, filter)
-	o.Findings = append(o.Findings, findings...)
+	page, err := s.askRoster(ctx, o, launch, filter)
 	if err != nil {
 		return err
 	}
@@ -120,19 +127,13 @@ func (s *Session) readRosterPages(ctx context.Context, o *Outcome) error {
 	if err != nil {
 		return err
 	}
-	token, err := s.tokenFor(ctx, o, s.edition.Scope.Membership)
-	if err != nil {
-		return err
-	}
-	paged, pages, findings, err := s.tool.ReadWholeRoster(ctx, token, launch, filter)
-	o.Findings = append(o.Findings, findings...)
+	paged, pages, err := s.askWholeRoster(ctx, o, launch, filter)
 	if err != nil {
 		return err
 	}
 	limit := filter.Get("limit")
 	filter.Del("limit")
-	whole, requests, findings, err := s.tool.ReadWholeRoster(ctx, token, launch, filter)
-	o.Findings = append(o.Findings, findings...)
+	whole, requests, err := s.askWholeRoster(ctx, o, launch, filter)
 	if err != nil {
 		return err
 	}
@@ -146,4 +147,16 @@ func (s *Session) readRosterPages(ctx context.Context, o *Outcome) error {
 		"requests": plural(requests, "request"),
 	}
 	return o.Findings.Err()
+}
+
+// askWholeRoster asks for the roster to its end, and tells how many pages that
+// took.
+func (s *Session) askWholeRoster(ctx context.Context, o *Outcome, launch lti.Launch, filter url.Values) ([]lti.Member, int, error) {
+	var members []lti.Member
+	pages := 0
+	err := s.withToken(ctx, o, s.toRead(), func(token lti.AccessToken) (findings lti.Findings, err error) {
+		members, pages, findings, err = s.tool.ReadWholeRoster(ctx, token, launch, filter)
+		return findings, err
+	})
+	return members, pages, err
 }

@@ -6,9 +6,11 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strconv"
 	"time"
 
+	"ltibootcamp/ltiflow"
 	"ltibootcamp/ltiflow/browser"
 	"ltibootcamp/ltiflow/lti"
 )
@@ -29,22 +31,21 @@ const putBackPatience = 5 * time.Second
 // course and puts him back, and the tool asks for the changes each time. In the
 // end the course is as it was.
 func (s *Session) followRoster(ctx context.Context, o *Outcome) error {
-	token, err := s.tokenFor(ctx, o, s.edition.Scope.Membership)
+	person, err := s.openLeaver(ctx, o)
 	if err != nil {
 		return err
 	}
-	person, err := s.openPerson(ctx, o, leaver)
+	at, err := url.Parse(person.URL)
 	if err != nil {
-		return err
+		return fmt.Errorf("reading the address of the page of %s: %w", leaver, err)
 	}
-	id := path.Base(person.at.Path)
+	id := path.Base(at.Path)
 	o.Values = map[string]string{"who": leaver, "user_id": id, "asked": s.data.differences}
-
-	left, err := s.pressFor(ctx, o, person.Page, removeMember)
+	left, err := s.pressFor(ctx, o, person, removeMember)
 	if err != nil {
 		return err
 	}
-	away, seen := s.seeChange(ctx, o, token, id, lti.RosterDeleted)
+	away, seen := s.seeChange(ctx, o, id, lti.RosterDeleted)
 
 	// Whatever came of that: back he goes.
 	calmly, cancel := context.WithTimeout(context.WithoutCancel(ctx), putBackPatience)
@@ -56,40 +57,35 @@ func (s *Session) followRoster(ctx context.Context, o *Outcome) error {
 	if err != nil {
 		return err
 	}
-	back, err := s.seeChange(ctx, o, token, id, lti.RosterActive)
+	back, err := s.seeChange(ctx, o, id, lti.RosterActive)
 	o.Values["left"], o.Values["came_back"] = strconv.Itoa(away), strconv.Itoa(back)
 	o.Values["next"] = s.data.differences
 	return err
 }
 
-// A personPage is the page of a member of the course, at the platform.
-type personPage struct {
-	*browser.Page
-
-	at *url.URL // its path ends in the user id
-}
-
-// openPerson signs the instructor in, and opens the page of a member.
-func (s *Session) openPerson(ctx context.Context, o *Outcome, name string) (personPage, error) {
+// openLeaver signs the instructor in, and opens the page of who is to leave.
+// Whom a step that was stopped has left outside is put back first: the roster
+// does not list him, and his page is still where it was.
+func (s *Session) openLeaver(ctx context.Context, o *Outcome) (*browser.Page, error) {
 	page, err := s.signIn(ctx, s.browser, instructor)
 	if err != nil {
-		return personPage{}, err
+		return nil, err
 	}
-	for _, link := range []string{rosterLink, name} {
-		to := linkTo(page, link)
-		if to == "" {
-			o.Findings.Add(lti.UserUnknown, false, "no link "+strconv.Quote(link)+" on "+page.URL, "the page of "+name)
-			return personPage{}, o.Findings.Err()
-		}
-		if page, err = s.browser.Open(ctx, to); err != nil {
-			return personPage{}, err
-		}
+	if page, err = s.browser.Open(ctx, linkTo(page, rosterLink)); err != nil {
+		return nil, err
 	}
-	at, err := url.Parse(page.URL)
-	if err != nil {
-		return personPage{}, fmt.Errorf("reading the address of the page of %s: %w", name, err)
+	if to := linkTo(page, leaver); to != "" {
+		s.data.leaver = to
 	}
-	return personPage{page, at}, nil
+	if s.data.leaver == "" {
+		o.Findings.Add(lti.UserUnknown, false, "no link "+strconv.Quote(leaver)+" on "+page.URL, "the page of "+leaver)
+		return nil, o.Findings.Err()
+	}
+	page, err = s.browser.Open(ctx, s.data.leaver)
+	if err == nil && slices.ContainsFunc(page.Forms, func(f browser.Form) bool { return f.Button == putBack }) {
+		return s.pressFor(ctx, o, page, putBack)
+	}
+	return page, err
 }
 
 // pressFor presses a button on a page of the platform.
@@ -106,10 +102,13 @@ func (s *Session) pressFor(ctx context.Context, o *Outcome, page *browser.Page, 
 
 // seeChange asks for what has changed since the tool last asked, wants a member
 // among it, and keeps the URL for the next time. It tells how many have changed.
-func (s *Session) seeChange(ctx context.Context, o *Outcome, token lti.AccessToken, userID, status string) (int, error) {
+func (s *Session) seeChange(ctx context.Context, o *Outcome, userID, status string) (int, error) {
 	launch := s.data.verified["launch-verify"].Launch
-	page, findings, err := s.tool.ReadChanges(ctx, token, launch, s.data.differences)
-	o.Findings = append(o.Findings, findings...)
+	var page ltiflow.RosterPage
+	err := s.withToken(ctx, o, s.toRead(), func(token lti.AccessToken) (findings lti.Findings, err error) {
+		page, findings, err = s.tool.ReadChanges(ctx, token, launch, s.data.differences)
+		return findings, err
+	})
 	if err != nil {
 		return 0, err
 	}

@@ -22,7 +22,10 @@ type step struct {
 	code []string
 	// payloads are what it sends, as far as the learner can edit it.
 	payloads []Payload
-	run      func(ctx context.Context, o *Outcome) error
+	// apart tells that nothing builds on it and that it takes long: it is brought
+	// back after all others.
+	apart bool
+	run   func(ctx context.Context, o *Outcome) error
 }
 
 // Run runs a step, and before it whatever it needs that has not run, has
@@ -107,17 +110,19 @@ func (s *Session) blame(name string, err error) {
 	if s.broken || !errors.As(err, &check) {
 		return
 	}
-	earlier := map[lti.Code]string{
-		lti.ClientUnknown:      "get-tool",
-		lti.IssuerUnknown:      "get-tool",
-		lti.LinkUnknown:        "deeplink-return",
-		lti.LineItemUnknown:    "lineitem-create",
-		lti.KeyIDUnknown:       "get-keys",
-		lti.AccessTokenUnknown: "token",
-		lti.AccessTokenExpired: "token",
-	}[check.Finding.Code]
-	if earlier != "" && s.dependsOn(name, earlier) {
-		s.stale[earlier] = true
+	for _, earlier := range map[lti.Code][]string{
+		lti.ClientUnknown:      {"get-tool"},
+		lti.IssuerUnknown:      {"get-tool"},
+		lti.LinkUnknown:        {"deeplink-return", "custom-link"},
+		lti.LineItemUnknown:    {"lineitem-create"},
+		lti.KeyIDUnknown:       {"get-keys"},
+		lti.AccessTokenUnknown: {"token"},
+		lti.AccessTokenExpired: {"token"},
+		lti.PageCursorUnknown:  {"roster"},
+	}[check.Finding.Code] {
+		if s.dependsOn(name, earlier) {
+			s.stale[earlier] = true
+		}
 	}
 }
 

@@ -14,12 +14,3 @@ func (s *Session) withToken(ctx context.Context, o *Outcome, scopes []string, ca
 	o.Findings = append(o.Findings, findings...)
 	return err
 }
-
-// tokenFor is a token for the scopes of a service: one that is kept, or a new
-// one. Where the call is made in one place, withToken does more: it asks for
-// another token when the platform does not know the kept one any more.
-func (s *Session) tokenFor(ctx context.Context, o *Outcome, scopes ...string) (lti.AccessToken, error) {
-	token, findings, err := s.tokens.Token(ctx, s.data.registration, scopes)
-	o.Findings = append(o.Findings, findings...)
-	return token, err
-}

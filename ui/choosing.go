@@ -14,6 +14,7 @@ type choosing struct {
 	lines  []string // painted
 	cursor int
 	below  []row
+	asks   bool // what stands below is a question: it has the room that it needs
 }
 
 // dialogBox is how large a dialog becomes: it has most of the screen.
@@ -32,8 +33,12 @@ func (l choosing) view(c common, height int, note *text) []string {
 	_, room := dialogRoom(c, height)
 	lines := slices.Clone(l.above[:min(len(l.above), max(0, room-leastChoices))])
 	below := l.below
-	if most := room * 2 / 5; len(below) > most {
-		below = append(slices.Clone(below[:max(0, most-1)]), row{of: say(muted, glyphMore)})
+	most := room * 2 / 5
+	if l.asks {
+		most = room - leastChoices
+	}
+	if len(below) > most {
+		below = append(slices.Clone(below[:max(0, most-1)]), row{of: say(muted, glyphMore), cut: cut{0, len(glyphMore)}})
 	}
 	room = max(1, room-len(lines)-len(below)-1)
 	top := windowTop(l.cursor, len(l.lines), room)

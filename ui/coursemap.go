@@ -228,7 +228,7 @@ func (d *courseMap) view(m *model, height int, note *text) []string {
 	for i, r := range d.rows {
 		l.lines = append(l.lines, m.theme.line(d.line(m, r, i == d.cursor, width)))
 	}
-	l.below = d.below(m, width)
+	l.below, l.asks = d.below(m, width), d.resets != nil
 	return l.view(m.common, height, note)
 }
 

@@ -21,12 +21,35 @@ type dialog interface {
 // dialogOf is the dialog that a key opens; nil when it opens none.
 func (m *model) dialogOf(msg tea.KeyMsg) dialog {
 	switch {
-	case m.pointing.on():
+	case m.pointing.on() && key.Matches(msg, m.keys.questions, m.keys.close, m.keys.hintAside):
 		return m.pointKey(msg)
 	case key.Matches(msg, m.keys.questions):
 		return m.openQuestions()
 	case key.Matches(msg, m.keys.courseMap):
 		return newCourseMap(m)
+	case key.Matches(msg, m.keys.terms):
+		return newTerms(m, "")
+	case key.Matches(msg, m.keys.searchAll):
+		return newSearch(m)
+	case key.Matches(msg, m.keys.whereAmI):
+		return newFlow(m)
+	case key.Matches(msg, m.keys.wrapUp):
+		return newWrapUp(m)
+	}
+	return nil
+}
+
+// A dialog that has something to do when it opens, and that takes longer than a
+// key may.
+type beginner interface {
+	begin(m *model) tea.Cmd
+}
+
+// openDialog opens a dialog over the panes.
+func (m *model) openDialog(d dialog) tea.Cmd {
+	m.dialog = d
+	if b, begins := d.(beginner); begins {
+		return b.begin(m)
 	}
 	return nil
 }
@@ -44,7 +67,7 @@ func (m *model) drawOver(under []string) {
 		over := m.breaking.view(m.common, len(under)-2, m.corner(nil))
 		overlay(under, over, (m.width-boxWidth(over))/2)
 	case m.dialog != nil:
-		over := m.dialog.view(m, len(under)-2, m.corner(nil))
+		over := m.dialog.view(m, min(len(under)-2, m.body()), m.corner(nil))
 		overlay(under, over, (m.width-boxWidth(over))/2)
 	case m.prompt.open:
 		over := m.prompt.view(m.common, len(under)-2, m.corner(nil))

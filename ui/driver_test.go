@@ -38,6 +38,10 @@ func drive(tb testing.TB, f *fake, th theme, start string, w, h int) *driver {
 		d.copied, d.toFile = append(d.copied, text), toFile
 		return notice{words: "Copied."}, nil
 	}
+	d.m.keep = func(name string, text []byte) (notice, error) {
+		d.copied, d.toFile = append(d.copied, string(text)), true
+		return notice{"Kept:", name}, nil
+	}
 	d.m.editOwn = func(string) (tea.Cmd, error) { return nil, errors.New("there is no editor") }
 	d.run(d.m.Init())
 	d.send(tea.WindowSizeMsg{Width: w, Height: h})

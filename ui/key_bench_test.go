@@ -81,3 +81,31 @@ func keyFor(name string) tea.KeyMsg {
 	}
 	return pressing(name)
 }
+
+// A key of the search over the whole course, and of the glossary, to its frame.
+func BenchmarkAroundKeyToFrame(b *testing.B) {
+	for _, opens := range []string{"S", "D"} {
+		b.Run(opens, func(b *testing.B) {
+			d := drive(b, newFake(), newTheme("dark", termenv.TrueColor), "deeplink-verify", 120, 40)
+			d.press(opens)
+			if search, ok := d.m.dialog.(*searchSheet); ok {
+				for i := range 2000 { // as much as the real course has
+					search.corpus = append(search.corpus, steps.NewPassage(steps.Passage{Title: "Page " + strconv.Itoa(i), Lines: []string{verifyBefore[:min(len(verifyBefore), 200)]}}))
+				}
+			}
+			keys := []string{"t", "o", "k", "e", "n", "down", "pgdown", "backspace", "backspace", "backspace", "backspace", "backspace"}
+			var took []time.Duration
+			for i := 0; b.Loop(); i++ {
+				began := time.Now()
+				d.m.Update(keyFor(keys[i%len(keys)]))
+				if d.m.View() == "" {
+					b.Fatal("nothing drawn")
+				}
+				took = append(took, time.Since(began))
+			}
+			slices.Sort(took)
+			b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-µs")
+			b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
+		})
+	}
+}

@@ -22,6 +22,7 @@ type model struct {
 	runContext func() (context.Context, context.CancelFunc)
 	open       opener
 	copy       copier
+	keep       keeper
 	editOwn    outsideEditor
 	done       <-chan struct{} // closed when nobody looks any more
 
@@ -59,6 +60,7 @@ type model struct {
 	pointing pointing
 	editing  string // the step that runs so that it can be edited
 	sought   sought
+	landing  landing
 	bare     bool // secrets are shown
 	mouse    bool // it is listened to
 	notice   notice
@@ -89,6 +91,7 @@ func newModel(e Engine, t theme, start string, runContext func() (context.Contex
 		calm:       60 * time.Millisecond,
 	}
 	m.current = max(0, m.find(cmp.Or(start, e.Record().At)))
+	e.Visit(m.step().name)
 	m.lookForEdits()
 	m.refresh()
 	return m
@@ -149,6 +152,7 @@ func (m *model) refresh() {
 	}
 	m.status = f.status(m.common)
 	m.stillPointing()
+	m.land()
 	m.searchAnew()
 	if m.notice.words == "" && (m.finder.typing || m.finder.active()) {
 		m.status = []string{m.finder.status(m.theme)}

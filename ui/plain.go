@@ -25,6 +25,7 @@ type teller struct {
 
 	open     opener
 	copy     copier
+	keep     keeper
 	at       int // the step
 	failures failures
 	broken   brokenSteps
@@ -59,7 +60,7 @@ func newTeller(o Options, k talk) *teller {
 			engine: o.Engine, keys: newKeyMap(), stops: stopsOf(o.Engine.Course()),
 			edition: wire.Line(o.Engine.Edition().Name), platform: o.Engine.PlatformURL(),
 		},
-		talk: k, open: newOpener(o.Environ), copy: newCopier(o.Environ, nil), failures: failures{}, broken: brokenSteps{},
+		talk: k, open: newOpener(o.Environ), copy: newCopier(o.Environ, nil), keep: keepFile, failures: failures{}, broken: brokenSteps{},
 		environ: o.Environ, input: o.Input, output: o.Output,
 	}
 	t.at = max(0, t.find(cmp.Or(o.Start, o.Engine.Record().At)))
@@ -77,6 +78,7 @@ func (t *teller) walk(ctx context.Context) {
 	}
 	t.bringBack(ctx)
 	t.enter(ctx)
+	t.engine.Visit(t.step().name)
 	for !t.over {
 		t.hear()
 		answer, ok := t.ask(ctx, t.question())

@@ -28,6 +28,7 @@ func told(tb testing.TB, f *fake, start string, answers ...string) string {
 	o := Options{Engine: f, Start: start, Input: strings.NewReader(script), Output: &out, Environ: func(string) string { return "" }}
 	t := newTeller(o.withDefaults(), newTalk(o, over))
 	t.copy = func(text string, _ bool) (notice, error) { return notice{"Copied:", text}, nil }
+	t.keep = func(name string, _ []byte) (notice, error) { return notice{"Kept:", name}, nil }
 	t.walk(tb.Context())
 	if t.err != nil {
 		tb.Error(t.err)

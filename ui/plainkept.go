@@ -26,7 +26,7 @@ func (t *teller) bringBack(ctx context.Context) {
 	ended, _, err := t.await(ctx, func(ctx context.Context) (*broken, error) {
 		var err error
 		left, err = t.engine.Resume(ctx)
-		return nil, err //nolint:wrapcheck // it is looked at here
+		return nil, err
 	})
 	switch {
 	case !ended:

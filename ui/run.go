@@ -42,7 +42,7 @@ func Run(ctx context.Context, o Options) error {
 	m.look = looks
 	m.open, m.done = newOpener(o.Environ), ctx.Done() //nolint:contextcheck // a browser outlives this program
 	screen := o.screen(looks.ask)
-	m.copy = newCopier(o.Environ, screen)
+	m.copy, m.keep = newCopier(o.Environ, screen), keepFile
 	m.editOwn = newOutsideEditor(o.Environ, terminalFile(o.Input, os.Stdin), terminalFile(o.Output, os.Stdout), &interrupted) //nolint:contextcheck // it has the terminal until its reader ends it
 	g := &guard{model: m}
 	program := tea.NewProgram(g, o.terminal(screen, func(msg tea.Msg) { g.send(msg) }, func() { g.quit() })...)

@@ -122,6 +122,10 @@ func (s *sequence) row(l lanes, number int, e wire.Exchange) *text {
 	return t.pad(l.room-len(a.took)).add(muted, a.took)
 }
 
+// arrowEnds are the cells of an arrow beside its label: a lane and a piece of the
+// shaft, a space, and the same at the other end with the head.
+const arrowEnds = 6
+
 // arrow draws a request from lane to lane, both of them included. One that
 // waits for its answer is dashed.
 func arrow(e wire.Exchange, width int, rightwards bool) *text {
@@ -129,16 +133,20 @@ func arrow(e wire.Exchange, width int, rightwards bool) *text {
 	if e.UnderWay() {
 		shaft = glyphDashed
 	}
-	const ends = 6 // a lane and a piece of the shaft, a space, and the same at the other end with the head
-	label := say(keyword, clipTo(e.Method, width-ends))
+	label := say(keyword, clipTo(e.Method, width-arrowEnds))
 	path := wire.Line(pathOf(e))
-	if room := width - ends - label.width() - 1; ansi.StringWidth(path) > room {
+	if room := width - arrowEnds - label.width() - 1; ansi.StringWidth(path) > room {
 		path = middle(path, room-1) // and a piece of the shaft
 	}
 	if path != "" {
 		label.add(plain, " "+path)
 	}
-	rest := max(0, width-ends-label.width())
+	return shafted(label, shaft, width, rightwards)
+}
+
+// shafted is an arrow with its label on it.
+func shafted(label *text, shaft string, width int, rightwards bool) *text {
+	rest := max(0, width-arrowEnds-label.width())
 	if rightwards {
 		return say(muted, glyphFrom+shaft+" ").join(label).add(muted, " "+strings.Repeat(shaft, rest)).add(accent, glyphHead).add(muted, glyphBar)
 	}

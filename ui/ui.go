@@ -134,7 +134,7 @@ type Engine interface {
 	Visit(step string)
 	// Reset forgets what came of steps, as if they had not run: with their edits,
 	// and the answers to their checkpoints.
-	Reset(steps ...string)
+	Reset(names ...string)
 	// Record is what is kept of the reader's way through the course.
 	Record() steps.Record
 	// Checkpoints are those about a step.
@@ -151,6 +151,13 @@ type Engine interface {
 	// checkpoint over.
 	Hint(checkpoint string) (string, error)
 	Skip(checkpoint string) error
+	// Summary is all there is to say of the reader's way at its end.
+	Summary() []steps.Fact
+	// Transcript writes the reader's run as Markdown, secrets masked.
+	Transcript(w io.Writer) error
+	// Corpus is the whole course as passages, to be searched. It takes some
+	// milliseconds.
+	Corpus() []steps.Passage
 	// Proof is what the signature of a token rests on, as far as it is known.
 	Proof(token string) (steps.Proof, bool)
 	// Trace knows where each value of now was seen first.

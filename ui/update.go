@@ -38,6 +38,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.cameBack(msg)
 	case arrivedMsg:
 		cmd = m.arrived(msg)
+	case corpusMsg:
+		m.corpusRead(msg)
 	case backgroundMsg:
 		m.recolour(bool(msg))
 	case spinner.TickMsg:
@@ -113,8 +115,7 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 	}
 	pointing := m.pointing.on()
 	if opened := m.dialogOf(msg); opened != nil {
-		m.dialog = opened
-		return nil
+		return m.openDialog(opened)
 	}
 	if pointing && key.Matches(msg, m.keys.questions, m.keys.hintAside) {
 		return nil

@@ -12,6 +12,7 @@ const (
 	LinkUnavailable       Code = "resource_link_unavailable"
 	ReviewUnavailable     Code = "review_unavailable"
 	RoleInsufficient      Code = "role_insufficient"
+	ReturnURLUnusable     Code = "return_url_unusable"
 )
 
 // messageChecks are the checks of an LTI message, and of who may have it sent.
@@ -46,6 +47,11 @@ var messageChecks = map[Code]Entry{
 		"resource_link", "Does it say which link was launched?", "CORE §5.3.5",
 		"The claim, or the id in it, is missing.",
 		"Send resource_link with a stable id.",
+	},
+	ReturnURLUnusable: {
+		"return_url", "Does the launch's return_url lead the user back?", "CORE §5.4.4",
+		"The claim is missing, which is allowed, or its query was lost where the tool added its own.",
+		"Sender: send an absolute return_url, and show lti_msg there. Receiver: add to its query; without one, say that the window can be closed.",
 	},
 	DocumentTargetUnknown: {
 		"document_target", "Can the platform show a tool there?", "CORE §5.4.4",

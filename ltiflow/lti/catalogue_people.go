@@ -40,22 +40,22 @@ var peopleChecks = map[Code]Entry{
 		"Have the platform send the same id in both. Never match people by their names.",
 	},
 	RosterMemberRepeated: {
-		"once each", "Does each page bring members that no page before it had?", "NRPS §2.4",
+		"once each", "Does each page bring members that no page before it had?", "NRPS §2.4.2",
 		"The next page leads back to one that was read: in a circle. Or the platform counts by position, and somebody joined in between.",
 		"Stop. Compare the next URLs in the Wire view, and begin anew with the first page.",
 	},
 	RosterPagesMismatch: {
-		"all of them", "Do the pages together hold the whole roster?", "NRPS §2.4",
+		"all of them", "Do the pages together hold the whole roster?", "NRPS §2.4.2",
 		"The tool stopped too early, for instance at a page with fewer members than the limit; or somebody joined or left meanwhile.",
 		"Go on while there is a next URL, and for no other reason.",
 	},
 	RosterNoDifferences: {
-		"differences", "Does the platform say where changes will be?", "NRPS §2.4",
+		"differences", "Does the platform say where changes will be?", "NRPS §2.4.3",
 		"The Link header of the roster has no rel=differences. A platform need not offer it, and most do not.",
 		"Ask for the whole roster now and then, and compare.",
 	},
 	RosterChangeMissing: {
-		"change", "Do the differences hold what was changed?", "NRPS §2.4",
+		"change", "Do the differences hold what was changed?", "NRPS §2.4.3",
 		"The platform notes only some changes, or the URL is of a moment after this one.",
 		"Ask for the whole roster anew, and keep the URL that comes with it.",
 	},

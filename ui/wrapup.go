@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"ltibootcamp/ltiflow/wire"
+	"ltibootcamp/steps"
+)
+
+// A wrapUpSheet is what the reader has done, on one screen.
+type wrapUpSheet struct {
+	facts []steps.Fact
+	top   int
+}
+
+func newWrapUp(m *model) *wrapUpSheet { return &wrapUpSheet{facts: m.engine.Summary()} }
+
+// key answers a key.
+func (d *wrapUpSheet) key(m *model, msg tea.KeyMsg) tea.Cmd {
+	k := m.keys
+	switch {
+	case key.Matches(msg, k.quit):
+		return tea.Quit
+	case key.Matches(msg, k.help):
+		m.openHelp()
+	case key.Matches(msg, k.close, k.wrapUp):
+		m.dialog = nil
+	case key.Matches(msg, k.transcript):
+		return m.writeTranscript()
+	default:
+		width, rows := dialogRoom(m.common, m.body())
+		d.top, _ = k.scroll(msg, d.page(width), d.top, rows)
+	}
+	return nil
+}
+
+func (d *wrapUpSheet) hints(k keyMap) []key.Binding {
+	return []key.Binding{brief(k.close, "esc", "close"), brief(k.transcript, "T", "transcript"), brief(k.down, "↑ ↓", "scroll"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit")}
+}
+
+func (d *wrapUpSheet) groups(k keyMap) []keyGroup {
+	return []keyGroup{
+		{"Wrap-up", []key.Binding{k.transcript, brief(k.close, "esc", "close"), brief(k.wrapUp, "F", "close"), without(k.quit, "q", "ctrl+c")}},
+		{"Moving", k.moving()},
+	}
+}
+
+// view draws the facts.
+func (d *wrapUpSheet) view(m *model, height int, note *text) []string {
+	width, _ := dialogRoom(m.common, height)
+	return readingSheet(m.common, height, "Wrap-up", note, d.page(width), d.top)
+}
+
+// factColumn is where the value of a fact begins.
+const factColumn = 16
+
+// page lays the facts out, each group below its title.
+func (d *wrapUpSheet) page(width int) page {
+	s := sheet{width: width}
+	about := ""
+	for _, f := range d.facts {
+		if f.About != about {
+			about = f.About
+			s.prose(say(heading, about), 0)
+		}
+		if f.Name == "" {
+			s.prose(say(plain, f.Value), 2)
+			continue
+		}
+		s.pair(strong, say(strong, "  "+f.Name), f.Value, factColumn)
+	}
+	return s.page
+}
+
+// A keeper writes a text to a new file of the reader's, and says where it is.
+type keeper func(name string, text []byte) (notice, error)
+
+// keepFile writes into the current directory, or where that takes no file into
+// that for temporary ones. Nothing is written over, and nobody else may read it.
+func keepFile(name string, text []byte) (notice, error) {
+	file, err := os.CreateTemp(".", name)
+	if err != nil {
+		file, err = os.CreateTemp("", name)
+	}
+	if err != nil {
+		return notice{}, fmt.Errorf("making a file: %w", err)
+	}
+	_, err = file.Write(text)
+	if closing := file.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		_ = os.Remove(file.Name())
+		return notice{}, fmt.Errorf("writing the file: %w", err)
+	}
+	return notice{"Wrote " + bytesOf(string(text)) + " to a file:", wire.Line(file.Name())}, nil
+}
+
+// transcriptOf writes the reader's run to a file.
+func transcriptOf(e Engine, keep keeper) (notice, error) {
+	var b bytes.Buffer
+	if err := e.Transcript(&b); err != nil {
+		return notice{}, err
+	}
+	return keep("ltibootcamp-"+e.Edition().Name+"-*.md", b.Bytes())
+}
+
+// writeTranscript gives the command that does.
+func (m *model) writeTranscript() tea.Cmd {
+	e, keep := m.engine, m.keep
+	return func() tea.Msg {
+		said, err := transcriptOf(e, keep)
+		return copiedMsg{said, err}
+	}
+}
