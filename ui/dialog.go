@@ -28,7 +28,7 @@ func (m *model) dialogOf(msg tea.KeyMsg) dialog {
 	case key.Matches(msg, m.keys.courseMap):
 		return newCourseMap(m)
 	case key.Matches(msg, m.keys.terms):
-		return newTerms(m, "")
+		return newTerms(m.common, "")
 	case key.Matches(msg, m.keys.searchAll):
 		return newSearch(m)
 	case key.Matches(msg, m.keys.whereAmI):

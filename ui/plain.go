@@ -99,6 +99,9 @@ func (t *teller) state() steps.State { return t.engine.State(t.step().name) }
 func (t *teller) enter(ctx context.Context) {
 	s := t.step()
 	lines := []string{"", fmt.Sprintf("Step %d of %d. %s: %s. %s", t.at+1, len(t.stops), s.chapterTitle, s.title, stateInWords(t.state()))}
+	if words := t.runsFirst(); words != "" {
+		lines = append(lines, t.folded(words)...)
+	}
 	t.pages(ctx, slices.Concat(lines, t.guideLines(), t.menu()))
 }
 

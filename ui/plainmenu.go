@@ -36,7 +36,7 @@ func (t *teller) offers() []offer {
 	read := func(v view) func(context.Context, string) {
 		return func(ctx context.Context, _ string) { t.read(ctx, v, "") }
 	}
-	return []offer{
+	here := []offer{
 		{title: "Guide", key: t.keys.guide, do: bare(t.guide)},
 		{title: "Code", key: t.keys.code, do: read(codeView)},
 		{title: "Wire", key: t.keys.wire, do: read(wireView)},
@@ -54,8 +54,8 @@ func (t *teller) offers() []offer {
 		{title: "Answer the checkpoints", key: t.keys.questions, do: bare(t.answerQuestions)},
 		{title: "Stale steps: renew them all", key: t.keys.runStale, do: bare(t.runStale)},
 		{title: "Reset", do: bare(t.reset)},
-		{title: "Quit", key: t.keys.quit, do: bare(t.quit)},
 	}
+	return append(append(here, t.aroundOffers()...), offer{title: "Quit", key: t.keys.quit, do: bare(t.quit)})
 }
 
 // menu lists what can be done.
@@ -84,7 +84,7 @@ func (t *teller) answer(ctx context.Context, answer string) {
 	}
 	if answer == "?" || strings.EqualFold(answer, "help") {
 		t.tell(t.menu()...)
-		t.tell("", "Words can stand behind find and go: find nonce, go 5. The keys of the screen work too: r, n, p, o, b, u, e, R, q.")
+		t.tell("", "Words can stand behind find, go, glossary and search: find nonce, go 5. The keys of the screen work too: r, n, p, o, b, u, e, R, q.")
 		return
 	}
 	found, of := t.chosen(answer)
@@ -121,7 +121,7 @@ func (t *teller) chosen(answer string) (found []offer, of string) {
 	}
 	for _, c := range all {
 		for _, k := range c.key.Keys() {
-			if rest, ok := strings.CutPrefix(answer, k); ok && c.takes {
+			if rest, ok := strings.CutPrefix(answer, k); ok && c.takes && !isLetter(k) {
 				return []offer{c}, strings.TrimSpace(rest) // "/nonce", ":token"
 			}
 		}

@@ -103,7 +103,7 @@ func (m *model) goToHitOf(h steps.Hit, words []string) {
 			return is && f.Name == h.Name
 		}})
 	case steps.Glossary:
-		m.dialog = newTerms(m, h.Name)
+		m.dialog = newTerms(m.common, h.Name)
 	}
 }
 

@@ -24,8 +24,8 @@ type termSheet struct {
 }
 
 // newTerms opens the glossary with a filter.
-func newTerms(m *model, filter string) *termSheet {
-	d := &termSheet{input: newInput(m.theme, "D "), glossary: m.engine.Glossary()}
+func newTerms(c common, filter string) *termSheet {
+	d := &termSheet{input: newInput(c.theme, "D "), glossary: c.engine.Glossary()}
 	d.input.Placeholder = "type to find a claim, member, header, scope, variable"
 	d.input.CharLimit = longestName
 	d.input.SetValue(filter)

@@ -46,6 +46,7 @@ type Setting struct {
 	Width, Height int  // cells
 	Silent        bool // the terminal answers no questions
 	Env           []string
+	Dir           string // where it is started; "" for that of the test
 }
 
 // Start runs a program on a pseudo terminal of its own. It is killed when the
@@ -68,6 +69,7 @@ func Start(t *testing.T, s Setting, program string, args ...string) *Terminal {
 	// The program keeps its state in a place of its own: not where the developer's is.
 	state := "XDG_STATE_HOME=" + t.TempDir()
 	x.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "NO_COLOR=", "COLORTERM=truecolor", "LC_ALL=C.UTF-8", state), s.Env...)
+	x.cmd.Dir = s.Dir
 	x.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := x.cmd.Start(); err != nil {
 		t.Fatal(err)
