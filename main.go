@@ -37,13 +37,12 @@ type failure struct{ error }
 // exitCode reports an error and turns it into the exit code of design §6.
 func exitCode(w io.Writer, err error, interrupted bool) int {
 	const fine, failed, usage, stopped = 0, 1, 2, 130
-	var step *steps.StepError
 	switch {
 	case interrupted:
 		return stopped
 	case err == nil:
 		return fine
-	case errors.As(err, &step):
+	case errors.As(err, new(*steps.StepError)):
 		return failed // the report has said why
 	}
 	fmt.Fprintf(w, "ltibootcamp: %v\n", err)
@@ -57,6 +56,7 @@ func exitCode(w io.Writer, err error, interrupted bool) int {
 type options struct {
 	edition, platform, log, addr, data string
 	wish                               steps.Wish
+	keep                               steps.Keeping
 	screen                             ui.Options
 }
 
@@ -65,7 +65,7 @@ func commandLine() *cobra.Command {
 	root := command("ltibootcamp", "Learn LTI Advantage by doing it: a walkthrough in the terminal", o.walkthrough)
 	root.CompletionOptions.DisableDefaultCmd = true
 	headless := command("run", "Run every step without a screen; exit 0 only if all hold", func(c *cobra.Command) error {
-		return o.withSession(c, func(s *steps.Session, _ *slog.Logger) error {
+		return o.withSession(c, nil, func(s *steps.Session, _ *slog.Logger) error {
 			return s.Report(c.Context(), c.OutOrStdout(), o.wish)
 		})
 	})
@@ -75,6 +75,8 @@ func commandLine() *cobra.Command {
 		c.Flags().StringVar(&o.platform, "platform", "", "base `URL` of a platform that speaks edition 2018, instead of the one inside")
 	}
 	root.Flags().StringVar(&o.screen.Start, "step", "", "open at the step with this `name`")
+	root.Flags().StringVar(&o.keep.File, "progress", "", "keep your progress in this `file`, made if there is none, and not where it is kept by itself")
+	root.Flags().BoolVar(&o.keep.Fresh, "fresh", false, "begin anew; what was kept so far stays, under another name")
 	root.Flags().StringVar(&o.screen.Theme, "theme", "auto", "colours: "+strings.Join(ui.Themes(), ", "))
 	root.Flags().BoolVar(&o.screen.ASCII, "ascii", false, "draw nothing but ASCII, as where the locale is not UTF-8")
 	root.Flags().BoolVar(&o.screen.Plain, "plain", false, "linear text with numbered prompts, as where TERM is dumb; through a pipe too")
@@ -111,7 +113,8 @@ func command(use, short string, run func(*cobra.Command) error) *cobra.Command {
 
 // walkthrough is the bare command: the course on the screen.
 func (o *options) walkthrough(c *cobra.Command) error {
-	return o.withSession(c, func(s *steps.Session, log *slog.Logger) error {
+	o.keep.Guest = o.platform != ""
+	return o.withSession(c, &o.keep, func(s *steps.Session, log *slog.Logger) error {
 		o.screen.Engine, o.screen.Log = s, log
 		if err := o.screen.Check(); err != nil {
 			return err
@@ -143,9 +146,8 @@ func (o *options) simulator(c *cobra.Command) error {
 	return server.Close()
 }
 
-// withSession checks the flags, starts what the course runs on, and hands the
-// session over.
-func (o *options) withSession(c *cobra.Command, use func(*steps.Session, *slog.Logger) error) error {
+// withSession starts what the course runs on, and hands the session over.
+func (o *options) withSession(c *cobra.Command, keep *steps.Keeping, use func(*steps.Session, *slog.Logger) error) error {
 	edition, err := o.chosenEdition()
 	if err != nil {
 		return err
@@ -166,7 +168,7 @@ func (o *options) withSession(c *cobra.Command, use func(*steps.Session, *slog.L
 	} else if err := steps.Probe(c.Context(), address); err != nil {
 		return fmt.Errorf("--platform: %w", err)
 	}
-	session, err := steps.Open(steps.Config{Edition: edition, Platform: address, Log: log})
+	session, err := steps.Open(steps.Config{Edition: edition, Platform: address, Keep: keep, Log: log})
 	if err != nil {
 		return err
 	}
@@ -174,8 +176,7 @@ func (o *options) withSession(c *cobra.Command, use func(*steps.Session, *slog.L
 	return use(session, log)
 }
 
-// chosenEdition goes by the flags: another platform speaks the notebook's
-// protocol.
+// chosenEdition goes by the flags: another platform speaks the notebook's draft.
 func (o *options) chosenEdition() (lti.Edition, error) {
 	if o.platform == "" {
 		return lti.EditionNamed(cmp.Or(o.edition, lti.Final().Name))

@@ -60,9 +60,23 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	buildDir = dir
+	nobodys := filepath.Join(dir, "state") // each program that keeps something is to have a place of its own
+	if err := os.Setenv("XDG_STATE_HOME", nobodys); err != nil {
+		panic(err)
+	}
 	code := m.Run()
+	if kept, err := os.ReadDir(nobodys); err == nil {
+		fmt.Fprintln(os.Stderr, "a test has left something in the state directory of all:", kept)
+		code = 1
+	}
 	_ = os.RemoveAll(dir)
 	os.Exit(code)
+}
+
+// ownState is an environment with a state directory for one test.
+func ownState(t *testing.T) []string {
+	t.Helper()
+	return append(os.Environ(), "XDG_STATE_HOME="+t.TempDir())
 }
 
 func program(tb testing.TB, which func() (string, error)) string {
@@ -77,15 +91,19 @@ func program(tb testing.TB, which func() (string, error)) string {
 func TestJourneyFromStartToFinish(t *testing.T) {
 	t.Parallel()
 	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24}, program(t, built))
-	x.See("Setup › Meet the platform", "0/19", "q quit")
+	x.See("Setup › Meet the platform", "0/31", "q quit")
 	for _, title := range []string{
 		"Setup › Meet the platform", "Setup › Register the tool", "Setup › Get the platform's keys",
 		"Deep linking › Get the request", "Deep linking › Task 1: verify the JWT", "Deep linking › Task 2: read the settings",
 		"Deep linking › Task 3: build the response", "Deep linking › Task 4: sign the JWT", "Deep linking › Task 5: return to the course",
 		"Student launch › Get the launch", "Student launch › Task 1: verify the launch", "Student launch › Task 2: show the activity",
 		"Grades › Step 1: get an access token", "Grades › Step 2: publish a score", "Grades › Step 3: read the result",
+		"Grades, further › A grade that waits", "Grades, further › Create a line item", "Grades, further › List line items",
+		"Grades, further › Score it", "Grades, further › Change it", "Grades, further › Delete it",
+		"Roster › Read the roster", "Roster › Who came, who left", "Roster › Page by page",
+		"Custom parameters › A link that asks", "What the platform answers",
 		"Security lab › New keys on the way", "Security lab › Slide the clock", "Security lab › Cookies in a frame",
-		"Security lab › Every bad launch",
+		"Security lab › Every bad launch", "Wrap-up › Return to the course",
 	} {
 		x.See(title, "not run yet")
 		x.Send("\r")
@@ -94,8 +112,8 @@ func TestJourneyFromStartToFinish(t *testing.T) {
 		})
 		x.Send("n")
 	}
-	x.See("19/19", "This is the last step of the course.")
-	x.Send("4")
+	x.See("31/31", "This is the last step of the course.")
+	x.Send(":lab-launches\r4")
 	x.See("Must be refused: 54 of 54 are", "The state of another browser")
 	x.Send(":results\r")
 	x.See("30.6")
@@ -118,7 +136,7 @@ func TestJourneyWithARealBrowser(t *testing.T) {
 	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: []string{"BROWSER=" + script}}, program(t, built), "--step", "get-keys")
 	x.See("not run yet")
 	x.Send("\r")
-	x.See("3/19", "run again")
+	x.See("3/31", "run again")
 	x.Send("b")
 	x.See("Opened in your browser", "http://127.0.0.1:")
 	address, err := os.ReadFile(opened)
@@ -132,16 +150,16 @@ func TestJourneyWithARealBrowser(t *testing.T) {
 		}
 	}
 	click("Peggie Nikole", "Add content from LTI bootcamp tool")
-	x.See("Deep linking › Get the request", "Your browser brought this message.", "Peggie Nikole", "4/19")
+	x.See("Deep linking › Get the request", "Your browser brought this message.", "Peggie Nikole", "4/31")
 	x.Send(":deeplink-return\r\r")
-	x.See("Task 5: return to the course", "9/19", "run again")
+	x.See("Task 5: return to the course", "9/31", "run again")
 	if err := chromedp.Run(tab, chromedp.WaitVisible(`//button[normalize-space()="An assignment"]`, chromedp.BySearch)); err != nil {
 		t.Fatalf("the browser did not go home: %v", err)
 	}
 	click("Gaius Baltar", "An assignment")
-	x.See("Student launch › Get the launch", "Your browser brought this message.", "Gaius Baltar", "10/19")
+	x.See("Student launch › Get the launch", "Your browser brought this message.", "Gaius Baltar", "10/31")
 	x.Send(":results\r\r")
-	x.See("15/19", "30.6")
+	x.See("15/31", "30.6")
 	x.Send("q")
 	x.End(0)
 	if strings.Contains(x.Raw(), "over the screen") {
@@ -173,17 +191,17 @@ func TestJourneyThroughSizes(t *testing.T) {
 	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24}, program(t, built))
 	x.See("Meet the platform", "not run yet")
 	x.Send("n")
-	x.See("1/19")
+	x.See("1/31")
 	x.Resize(120, 40)
 	x.See("Deep linking", "Grades", "1 Guide") // the rail has come
 	x.Resize(160, 50)
-	x.See("Grades", "1/19")
+	x.See("Grades", "1/31")
 	x.Resize(30, 8)
 	x.Wait("the wish for more room", func(screen string) bool {
 		return strings.Contains(screen, "40") && !strings.Contains(screen, "1 Guide")
 	})
 	x.Resize(80, 24)
-	x.See("1 Guide", "1/19")
+	x.See("1 Guide", "1/31")
 	x.Send("?")
 	x.See("All keys")
 	x.Send("go to a step\r")
@@ -249,7 +267,7 @@ func TestJourneyWithoutColour(t *testing.T) {
 		x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: env}, program(t, built))
 		x.See("not run yet")
 		x.Send("n")
-		x.See("1/19")
+		x.See("1/31")
 		x.Send("4")
 		x.See("[4 Result]")
 		written := x.Raw()
@@ -273,7 +291,7 @@ func TestJourneyWithoutUnicode(t *testing.T) {
 		x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: c.env}, program(t, built), c.args...)
 		x.See("Setup > Meet the platform", "o not run yet", "[1 Guide]-", "enter run | n next")
 		x.Send("n")
-		x.See("1/19", "run again")
+		x.See("1/31", "run again")
 		x.Send("?")
 		x.See("All keys", "n right")
 		x.Send("\x1b")
@@ -312,6 +330,7 @@ type line struct {
 func plain(t *testing.T, args ...string) *line {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), program(t, built), append([]string{"--plain"}, args...)...)
+	cmd.Env = ownState(t)
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -323,6 +342,10 @@ func plain(t *testing.T, args ...string) *line {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait() // it writes no more
+	})
 	return &line{t: t, in: in, out: bufio.NewReader(out), cmd: cmd}
 }
 
@@ -375,7 +398,7 @@ func TestPlainJourney(t *testing.T) {
 		steps int
 		args  []string
 	}{
-		"1.3": {19, nil}, "2018": {15, []string{"--edition", "2018"}}, "hostile": {15, []string{"--platform", hostiletest.Start(t)}},
+		"1.3": {31, nil}, "2018": {15, []string{"--edition", "2018"}}, "hostile": {15, []string{"--platform", hostiletest.Start(t)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -488,6 +511,7 @@ func run(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
 	cmd := exec.CommandContext(t.Context(), program(t, built), args...)
+	cmd.Env = ownState(t)
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	var exit *exec.ExitError
 	if err := cmd.Run(); err != nil && !errors.As(err, &exit) {
@@ -513,7 +537,7 @@ func TestCommandLine(t *testing.T) {
 		stdout string // must be there
 		stderr string // must be there, in one line
 	}{
-		{args: []string{"run"}, stdout: "19 passed, 0 failed"},
+		{args: []string{"run"}, stdout: "31 passed, 0 failed"},
 		{args: []string{"run", "--edition", "2018"}, stdout: "15 passed, 0 failed"},
 		{args: []string{"run", "--until", "get-keys"}, stdout: "3 passed, 0 failed"},
 		{args: []string{"run", "--until", "get-keys", "--format", "json"}, stdout: "\"failed\": 0"},
@@ -526,7 +550,7 @@ func TestCommandLine(t *testing.T) {
 		{args: []string{"--help"}, stdout: "simulator"},
 		{args: nil, code: 2, stderr: `"ltibootcamp run"`},
 		{args: nil, code: 2, stderr: "--plain"},
-		{args: []string{"--plain"}, stdout: "The end: 0 of 19 steps done."},
+		{args: []string{"--plain"}, stdout: "The end: 0 of 31 steps done."},
 		{args: []string{"--plain", "--step", "nonsense"}, code: 2, stderr: "deeplink-verify"},
 		{args: []string{"nonsense"}, code: 2, stderr: "--help"},
 		{args: []string{"--nonsense"}, code: 2, stderr: "--help"},
@@ -587,7 +611,7 @@ func TestHostilePlatform(t *testing.T) {
 		}
 	}
 	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24}, program(t, built), "--platform", platform, "--step", "launch-activity")
-	x.See("not run yet")
+	x.See("your progress is not kept")
 	x.Send("r")
 	x.See("12/15", `\x1b[6;9m`)
 	x.Send("q")
@@ -817,11 +841,80 @@ func TestJourneyThroughAnEditOfTheDraft(t *testing.T) {
 	x.Send(keyRubout + keyRubout + "7,")
 	x.See(`"scoreGiven": 7,`, "changed")
 	x.Send(keyRun)
-	x.See("With your edit of The score")
+	x.See("With your edit of The score", "run again")
 	x.Send(":results\r\r")
 	x.See("Grades › Step 3: read the result", "23.8")
 	x.Send("q")
 	x.End(0)
+}
+
+// TestJourneyThroughTwoDays edits and quits, and finds all as it was; begins
+// anew, and finds what was before under another name; and is told of a file that
+// is damaged.
+func TestJourneyThroughTwoDays(t *testing.T) {
+	t.Parallel()
+	state := t.TempDir()
+	file := filepath.Join(state, "ltibootcamp", "progress-1.3.json")
+	start := func(args ...string) *ptytest.Terminal {
+		return ptytest.Start(t, ptytest.Setting{Width: 100, Height: 60, Env: []string{"XDG_STATE_HOME=" + state}}, program(t, built), args...)
+	}
+	quit := func(x *ptytest.Terminal) {
+		x.Send("q\r") // enter for the lines of plain mode
+		x.End(0)
+	}
+	x := start("--step", "score")
+	x.See("not run yet")
+	x.Send("\r")
+	x.See("run again")
+	atScoreGiven(x)
+	x.Send(keyRubout + keyRubout + "7,")
+	x.See(`"scoreGiven": 7,`, "changed")
+	x.Send(keyRun)
+	done := regexp.MustCompile(`\d+/\d+ done`).FindString(x.See("With your edit of The score", "run again", "done"))
+	quit(x)
+
+	x = start()
+	x.See("Grades › Step 2: publish a score", done, "With your edit of The score", `+   "scoreGiven": 7,`, "*✓ Step 2: publish a score", "run again")
+	x.Send(":results\r\r")
+	x.See("Grades › Step 3: read the result", "23.8")
+	quit(x)
+
+	x = start("--fresh")
+	x.See("Setup › Meet the platform", "The course begins anew.", "progress-1.3.json.before-")
+	quit(x)
+	before, err := filepath.Glob(file + ".before-*")
+	if err != nil || len(before) != 1 {
+		t.Fatalf("of before there is %v, %v", before, err)
+	}
+	x = start("--progress", before[0])
+	x.See("Grades › Step 3: read the result", "23.8")
+	quit(x)
+	if code, _, said := run(t, "--edition", "2018", "--progress", before[0]); code != 2 || !strings.Contains(said, "is of edition 1.3") {
+		t.Errorf("with the file of another edition: exit code %d, %s", code, said)
+	}
+
+	for _, mode := range []string{"--plain", "--ascii"} {
+		if err := os.WriteFile(file, []byte("no progress"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		x = start(mode)
+		x.See("What was kept of your progress is damaged.", ".damaged-", "Meet the platform")
+		quit(x)
+	}
+}
+
+// TestRunKeepsNothing runs without a screen, which is nobody's progress.
+func TestRunKeepsNothing(t *testing.T) {
+	t.Parallel()
+	state := t.TempDir()
+	cmd := exec.CommandContext(t.Context(), program(t, built), "run", "--until", "get-tool")
+	cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+state)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	if kept, err := os.ReadDir(state); err != nil || len(kept) > 0 {
+		t.Errorf("kept is %v, %v", kept, err)
+	}
 }
 
 // TestJourneyStopsASlowPlatform breaks a step with an answer that does not

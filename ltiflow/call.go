@@ -26,6 +26,8 @@ type answer struct {
 	Status int
 	Body   []byte
 	Header http.Header
+	// Bearer tells that an access token went along.
+	Bearer bool
 }
 
 // get asks for a document of the given media type.
@@ -61,6 +63,7 @@ func (t *Tool) call(req *http.Request) (answer, error) {
 	}
 	return answer{
 		Status: resp.StatusCode, Body: body, Header: resp.Header,
+		Bearer: req.Header.Get("Authorization") != "",
 	}, nil
 }
 
@@ -118,6 +121,11 @@ func (a answer) check(findings *lti.Findings, want ...int) bool {
 		wait := lti.Show(a.Header.Get("Retry-After"))
 		return findings.Add(lti.RateExceeded, false,
 			got+", Retry-After "+wait, wanted)
+	}
+	if a.Status == http.StatusUnauthorized && a.Bearer {
+		// Whatever it says, the token is of no more use
+		// (RFC 6750 §3.1).
+		return findings.Add(lti.AccessTokenUnknown, false, got, wanted)
 	}
 	if to := a.Header.Get("Location"); to != "" {
 		got += " to " + to // no redirect is followed: see Tool.Client

@@ -32,7 +32,6 @@ func ServiceURL(lineItem, service string) (string, error) {
 func (t *Tool) NewScore(
 	userID string, given, maximum float64,
 ) lti.Score {
-	const layout = "2006-01-02T15:04:05.000000Z07:00"
 	return lti.Score{
 		UserID: userID,
 		// A pointer: 0 is a score, and no score takes back the last.
@@ -44,8 +43,14 @@ func (t *Tool) NewScore(
 		// FullyGraded.
 		ActivityProgress: "Completed",
 		GradingProgress:  "FullyGraded",
-		Timestamp:        t.now().UTC().Format(layout),
+		Timestamp:        timestamp(t.now()),
 	}
+}
+
+// timestamp writes a moment as a score has it.
+func timestamp(at time.Time) string {
+	const layout = "2006-01-02T15:04:05.000000Z07:00"
+	return at.UTC().Format(layout)
 }
 
 // PublishScore sends a score to the line item of a launch (AGS §3.4).
@@ -131,24 +136,31 @@ func CheckResult(
 	if score.ScoreGiven == nil {
 		// A score without points takes back the one before (§4.5).
 		findings.Add(lti.ResultMismatch, found.ResultScore == nil,
-			"a result with points", "none for "+score.UserID)
+			shown(found), "no result for "+score.UserID)
 		return found, findings
 	}
-	if found.ResultScore == nil {
-		findings.Add(lti.ResultMismatch, false,
-			"no result", "a result for "+score.UserID)
-		return found, findings
-	}
-
-	maximum := found.ResultMaximum
-	if maximum == 0 {
-		maximum = 1 // the default (AGS §3.3.4.3)
-	}
-	got := *found.ResultScore
+	maximum := outOf(found)
 	want := *score.ScoreGiven / score.ScoreMaximum * maximum
-	findings.Add(lti.ResultMismatch, near(got, want),
-		of(got, maximum), of(want, maximum))
+	if found.ResultScore == nil {
+		// Points that are not final may wait, and may be shown all
+		// the same (§3.4.7).
+		final := score.GradingProgress == "FullyGraded"
+		findings.Add(lti.ResultMismatch, !final,
+			shown(found), "a result for "+score.UserID+", if final")
+		return found, findings
+	}
+	findings.Add(lti.ResultMismatch, near(*found.ResultScore, want),
+		shown(found), of(want, maximum))
 	return found, findings
+}
+
+// outOf is the most points of a result: 1 where it says nothing
+// (AGS §3.3.4.3).
+func outOf(result lti.Result) float64 {
+	if result.ResultMaximum == 0 {
+		return 1
+	}
+	return result.ResultMaximum
 }
 
 // near allows for the rounding of a platform that keeps a few

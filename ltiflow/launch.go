@@ -120,6 +120,7 @@ func readLaunch(
 		{e.Claim.LaunchPresentation, &launch.Presentation},
 		{e.Claim.Custom, &launch.Custom},
 		{e.Claim.Endpoint, &launch.Endpoint},
+		{e.Claim.NamesRoles, &launch.NamesRoles},
 	} {
 		if err := claims.Decode(claim.name, claim.into); err != nil {
 			return launch, err

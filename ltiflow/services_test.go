@@ -278,7 +278,10 @@ func TestPublishScore(t *testing.T) {
 func TestCheckResult(t *testing.T) {
 	t.Parallel()
 	number := func(x float64) *float64 { return &x }
-	score := lti.Score{UserID: "u", ScoreGiven: number(9), ScoreMaximum: 10}
+	score := lti.Score{UserID: "u", ScoreGiven: number(9), ScoreMaximum: 10, GradingProgress: "FullyGraded"}
+	zero, pending, cleared := score, score, score
+	zero.ScoreGiven, cleared.ScoreGiven = number(0), nil
+	pending.GradingProgress = "PendingManual"
 	for _, c := range []struct {
 		name    string
 		score   lti.Score
@@ -287,10 +290,16 @@ func TestCheckResult(t *testing.T) {
 	}{
 		{"scaled", score, []lti.Result{{UserID: "v"}, {UserID: "u", ResultScore: number(30.6), ResultMaximum: 34}}, nil},
 		{"maximum left out is 1", score, []lti.Result{{UserID: "u", ResultScore: number(0.9)}}, nil},
-		{"zero", lti.Score{UserID: "u", ScoreGiven: number(0), ScoreMaximum: 10}, []lti.Result{{UserID: "u", ResultScore: number(0), ResultMaximum: 34}}, nil},
+		{"zero", zero, []lti.Result{{UserID: "u", ResultScore: number(0), ResultMaximum: 34}}, nil},
 		{"not scaled", score, []lti.Result{{UserID: "u", ResultScore: number(9), ResultMaximum: 34}}, []lti.Code{lti.ResultMismatch}},
 		{"nobody", score, nil, []lti.Code{lti.ResultMismatch}},
 		{"dropped", score, []lti.Result{{UserID: "u", ResultMaximum: 34}}, []lti.Code{lti.ResultMismatch}},
+		{"zero dropped", zero, []lti.Result{{UserID: "u", ResultMaximum: 34}}, []lti.Code{lti.ResultMismatch}},
+		{"not final, and waiting", pending, []lti.Result{{UserID: "u", ResultMaximum: 34}}, nil},
+		{"not final, and shown", pending, []lti.Result{{UserID: "u", ResultScore: number(30.6), ResultMaximum: 34}}, nil},
+		{"not final, and another", pending, []lti.Result{{UserID: "u", ResultScore: number(30), ResultMaximum: 34}}, []lti.Code{lti.ResultMismatch}},
+		{"taken back", cleared, nil, nil},
+		{"not taken back", cleared, []lti.Result{{UserID: "u", ResultScore: number(30.6), ResultMaximum: 34}}, []lti.Code{lti.ResultMismatch}},
 	} {
 		_, findings := CheckResult(c.results, c.score)
 		wantFailed(t, findings, findings.Err(), c.want...)

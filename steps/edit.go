@@ -21,7 +21,9 @@ type Payload struct {
 	// Original is what the step last made, as indented JSON; nil until it has
 	// run so far once.
 	Original []byte
-	// Edited is what is sent in its place; nil while it is not edited.
+	// Edited is what is sent in its place; nil while it is not edited. Of an edit
+	// that was made before the session began it is the differences (RFC 6902),
+	// until the step has made an Original.
 	Edited []byte
 }
 
@@ -32,7 +34,8 @@ type payloadKey struct{ step, payload string }
 // The session's mu guards them.
 type edits struct {
 	originals map[payloadKey][]byte
-	unfit     error // an edit that could not be made where no step could be told
+	unfit     error    // an edit that could not be made where no step could be told
+	staged    *staging // is sent in place of the edits; nil when they are
 }
 
 // sends tells whether a step sends such a payload.
@@ -79,6 +82,10 @@ func (s *Session) Edit(step, payload string, text []byte) error {
 		return fmt.Errorf("editing the %s of step %q: %w", payload, step, err)
 	case text == nil || changed.nothing():
 		s.noting(func(r *Record) { r.unedit(step, payload) })
+	case changed.size() > longestEdit:
+		s.noting(func(r *Record) { r.unedit(step, payload) })
+		s.record.edit(step, payload, changed)
+		s.notices = append(s.notices, "This edit is too long to be kept: it is gone when you quit.")
 	default:
 		s.noting(func(r *Record) { r.edit(step, payload, changed) })
 	}
@@ -109,6 +116,10 @@ func (s *Session) sent(step, payload string, made any) ([]byte, error) {
 	defer s.mu.Unlock()
 	key := payloadKey{step, payload}
 	s.edits.originals[key] = original
+	if s.edits.staged != nil {
+		text, err := s.edits.staged.made(key, original)
+		return compact(text), err
+	}
 	changed, edited := s.record.Edits[step][payload]
 	if !edited {
 		return compact(original), nil

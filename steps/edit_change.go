@@ -18,7 +18,7 @@ type Change struct {
 	// Text takes the place of the original, whatever that is: of it no
 	// differences can be told, for it is no JSON, or says a thing twice. It is
 	// nil where Patch tells.
-	Text []byte `json:"text,omitempty"`
+	Text []byte `json:"text,omitzero"`
 }
 
 // changeOf finds out what an edit changes.
@@ -58,6 +58,11 @@ func asWritten(text []byte, v any) error {
 	return nil
 }
 
+// longestEdit is how large a change may be that is kept in a file.
+const longestEdit = 128 << 10
+
+func (c Change) size() int { return len(c.Patch) + len(c.Text) }
+
 // nothing tells that the change changes nothing.
 func (c Change) nothing() bool {
 	return c.Text == nil && (len(c.Patch) == 0 || string(c.Patch) == "null" || string(c.Patch) == "[]")
@@ -65,8 +70,11 @@ func (c Change) nothing() bool {
 
 // apply makes the change in a document.
 func (c Change) apply(original []byte) ([]byte, error) {
-	if c.Text != nil {
+	switch {
+	case c.Text != nil:
 		return c.Text, nil
+	case c.nothing():
+		return original, nil
 	}
 	patch, err := jsonpatch.DecodePatch(c.Patch)
 	if err != nil {
@@ -80,8 +88,11 @@ func (c Change) apply(original []byte) ([]byte, error) {
 }
 
 // shown is the document with the change, for the editor. One that the change
-// does not fit is shown as it is.
+// does not fit is shown as it is, and of none the differences are.
 func (c Change) shown(original []byte) []byte {
+	if original == nil && c.Text == nil {
+		return c.Patch
+	}
 	text, err := c.apply(original)
 	if err != nil {
 		return original

@@ -42,13 +42,16 @@ func edit(tb testing.TB, s *steps.Session, step, name, from, to string) {
 	}
 }
 
+// An editOf a payload puts one text in the place of another.
+type editOf struct {
+	step, payload, from, to string
+	want                    lti.Code // "" when it is taken
+}
+
 // An edit is what crosses, and the platform's answer is an answer to it.
 func TestEveryPayloadCanBeEdited(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct {
-		step, payload, from, to string
-		want                    lti.Code // "" when it is taken
-	}{
+	for _, c := range []editOf{
 		{"get-tool", "registration", `"web"`, `"native"`, lti.RegistrationMalformed},
 		{"get-tool", "registration", `LTI bootcamp tool`, `Another name`, ""},
 		{"deeplink-request", "authentication_request", `"openid"`, `"profile"`, lti.LoginRefused},
@@ -64,29 +67,35 @@ func TestEveryPayloadCanBeEdited(t *testing.T) {
 		t.Run(c.payload+" "+c.to, func(t *testing.T) {
 			t.Parallel()
 			s, _ := open(t, lti.Final())
-			run(t, s, c.step)
-			edit(t, s, c.step, c.payload, c.from, c.to)
-			if got := s.State(c.step); got != steps.Stale {
-				t.Errorf("after the edit %s is %v, want stale", c.step, got)
-			}
-			_ = s.Run(t.Context(), c.step)
-			outcome, _ := s.Outcome(c.step)
-			var got lti.Code
-			if failed := outcome.Findings.Failed(); len(failed) > 0 {
-				got = failed[0].Code
-			}
-			if got != c.want {
-				t.Errorf("got %q (%v), want %q", got, outcome.Err, c.want)
-			}
-			if err := s.Edit(c.step, c.payload, nil); err != nil {
-				t.Fatal(err)
-			}
-			if s.Edited(c.step) {
-				t.Error("it is edited after a reset")
-			}
-			run(t, s, c.step)
+			c.try(t, s)
 		})
 	}
+}
+
+// try makes the edit, wants what comes of it, and takes it back.
+func (c editOf) try(t *testing.T, s *steps.Session) {
+	t.Helper()
+	run(t, s, c.step)
+	edit(t, s, c.step, c.payload, c.from, c.to)
+	if got := s.State(c.step); got != steps.Stale {
+		t.Errorf("after the edit %s is %v, want stale", c.step, got)
+	}
+	_ = s.Run(t.Context(), c.step)
+	outcome, _ := s.Outcome(c.step)
+	var got lti.Code
+	if failed := outcome.Findings.Failed(); len(failed) > 0 {
+		got = failed[0].Code
+	}
+	if got != c.want {
+		t.Errorf("%s for %s: got %q (%v), want %q", c.to, c.from, got, outcome.Err, c.want)
+	}
+	if err := s.Edit(c.step, c.payload, nil); err != nil {
+		t.Fatal(err)
+	}
+	if s.Edited(c.step) {
+		t.Error("it is edited after a reset")
+	}
+	run(t, s, c.step)
 }
 
 // What later steps show and compare follows the edit.

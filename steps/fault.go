@@ -34,6 +34,8 @@ type Verdict struct {
 	// Err is why the step failed where no check has: then the fault has shown
 	// nothing, caught or not.
 	Err error
+
+	values map[string]string // what the step said
 }
 
 // AsNamed tells whether the check that the fault names has caught it, at the end
@@ -75,6 +77,7 @@ func (s *Session) Break(ctx context.Context, name string) (Verdict, error) {
 	defer cancel()
 	s.running.Lock()
 	defer s.running.Unlock()
+	defer s.keeper.settle()
 	if b.before == "" {
 		b.before = fault.Step
 	}
@@ -148,6 +151,13 @@ func (s *Session) breaking(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.broken = on
+}
+
+// isBroken tells that a step runs with a fault.
+func (s *Session) isBroken() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.broken
 }
 
 // runBroken runs steps with a fault, the last of which is the one to fail, and

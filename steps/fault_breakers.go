@@ -29,7 +29,8 @@ func breakerOf(name string) (breaker, bool) {
 func breakers() map[string]breaker {
 	all := map[string]breaker{}
 	for _, area := range []map[string]breaker{
-		loginBreakers(), replayBreakers(), responseBreakers(), tokenBreakers(), scoreBreakers(), serviceBreakers(), worldBreakers(),
+		loginBreakers(), replayBreakers(), responseBreakers(), tokenBreakers(), scoreBreakers(), lineItemBreakers(), serviceBreakers(),
+		rosterBreakers(), customBreakers(), worldBreakers(),
 	} {
 		maps.Copy(all, area)
 	}

@@ -3,19 +3,15 @@ package steps
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"ltibootcamp/ltiflow"
 	"ltibootcamp/ltiflow/lti"
 )
 
-// serviceBreakers are the faults in a call of a service: in its token, in its
-// address, and in calls that the course has no step for and that are made in
-// the place of the score.
+// serviceBreakers are the faults in a call of a service: in its token
 func serviceBreakers() map[string]breaker {
 	return map[string]breaker{
 		"score-no-token": inTransit(func(_ *Session, req *http.Request) error {
@@ -26,64 +22,14 @@ func serviceBreakers() map[string]breaker {
 			req.Header.Set("Authorization", "Bearer one-that-nobody-has-issued")
 			return nil
 		}),
-		"score-scope":        {provoke: withScope(resultScope)},
-		"score-token-ended":  {provoke: endedToken},
-		"score-other-tool":   {provoke: otherTool},
-		"score-glued-url":    inTransit(glue),
-		"line-item-no-label": instead(lineItemScope, (*Session).addLineItem),
-		"roster-limit":       instead(rosterScope, askForRoster("limit", "0")),
-		"roster-page":        instead(rosterScope, askForRoster("cursor", "page-99")),
+		"score-scope":       {provoke: withScope(resultScope)},
+		"score-token-ended": {provoke: endedToken},
+		"score-other-tool":  {provoke: otherTool},
+		"score-glued-url":   inTransit(glue),
 	}
 }
 
-func lineItemScope(scope lti.Scopes) string { return scope.LineItem }
-func rosterScope(scope lti.Scopes) string   { return scope.Membership }
-func resultScope(scope lti.Scopes) string   { return scope.ResultReadOnly }
-
-// instead makes another call in the place of the score, with a token for it.
-func instead(scope func(lti.Scopes) string, call func(*Session, *http.Request) error) breaker {
-	return breaker{provoke: func(ctx context.Context, s *Session) (func(), error) {
-		giveBack, err := withScope(scope)(ctx, s)
-		if err != nil {
-			return nil, err
-		}
-		undo, err := inTransit(call).provoke(ctx, s)
-		return func() { undo(); giveBack() }, err
-	}}
-}
-
-// addLineItem asks for a line item of which nobody can say what it is.
-func (s *Session) addLineItem(req *http.Request) error {
-	to, err := url.Parse(s.data.verified["launch-verify"].Launch.Endpoint.LineItems)
-	if err != nil {
-		return fmt.Errorf("reading where the line items are: %w", err)
-	}
-	req.URL = to
-	req.Header.Set("Content-Type", lti.MediaLineItem)
-	setBody(req, []byte(`{"scoreMaximum": 34}`))
-	return nil
-}
-
-// askForRoster asks for the people of the course, with a parameter that no
-// platform has given out.
-func askForRoster(name, value string) func(*Session, *http.Request) error {
-	return func(s *Session, req *http.Request) error {
-		var roster lti.NamesRoles
-		claims, err := lti.ReadClaims(s.data.verified["launch-verify"].Payload)
-		if err == nil {
-			err = claims.Decode(s.edition.Claim.NamesRoles, &roster)
-		}
-		to, unread := url.Parse(roster.MembershipsURL)
-		if err = errors.Join(err, unread); err != nil {
-			return fmt.Errorf("reading where the roster is: %w", err)
-		}
-		to.RawQuery = url.Values{name: {value}}.Encode()
-		req.Method, req.URL, req.Body, req.ContentLength = http.MethodGet, to, http.NoBody, 0
-		req.Header.Del("Content-Type")
-		req.Header.Set("Accept", lti.MediaMembership)
-		return nil
-	}
-}
+func resultScope(scope lti.Scopes) string { return scope.ResultReadOnly }
 
 // glue adds /scores to the end of a line item's URL that ends with a query.
 func glue(_ *Session, req *http.Request) error {

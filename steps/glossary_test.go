@@ -24,9 +24,10 @@ func TestGlossaryKnowsAllThatTheCourseShows(t *testing.T) {
 		want    []string // the documents that the course has
 	}{
 		{lti.Final(), []string{
-			"activity", "add_content", "authentication_request", "authentication_response", "client_assertion", "deep_linking_form",
-			"deep_linking_response", "headers", "id_token", "jose", "jwk_set", "login", "login_initiation", "open_link",
-			"platform_configuration", "query", "registration", "registration_response", "results", "score", "selection", "sign_in",
+			"activity", "add_content", "authentication_request", "authentication_response", "class", "client_assertion", "content_item",
+			"custom_parameters", "deep_linking_form", "deep_linking_response", "headers", "id_token", "jose", "jwk_set", "line_item",
+			"line_items", "login", "login_initiation", "memberships", "open_link", "place_in_course", "platform_configuration", "problem",
+			"query", "registration", "registration_response", "results", "score", "selection", "sign_in",
 			"token", "token_request", "tool_registration",
 		}},
 		{lti.Draft(), []string{

@@ -3,10 +3,13 @@ package steps_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 
+	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/hostiletest"
 	"ltibootcamp/steps"
@@ -39,12 +42,17 @@ func TestPlayAgainstAHostilePlatform(t *testing.T) {
 		t.Run(edition.Name, func(t *testing.T) {
 			t.Parallel()
 			out, log, err := playHostile(t, edition)
-			want := "15 passed, 0 failed"
-			if edition.OIDCLogin {
-				want = "(" + string(lti.KeysNotRotated) + ")"
+			course, loadErr := content.Load(edition.Name)
+			if loadErr != nil {
+				t.Fatal(loadErr)
 			}
-			if !strings.Contains(out, "15 passed") || !strings.Contains(out, want) {
-				t.Fatalf("%v\n%s", err, out)
+			works := slices.IndexFunc(course.Steps(), func(s content.Step) bool { return s.Name == "lab-keys" })
+			want := "(" + string(lti.KeysNotRotated) + ")"
+			if works < 0 { // the draft has no lab
+				works, want = len(course.Steps()), "0 failed"
+			}
+			if passed := fmt.Sprintf("%d passed", works); !strings.Contains(out, passed) || !strings.Contains(out, want) {
+				t.Fatalf("want %s: %v\n%s", passed, err, out)
 			}
 			harmless(t, out, log)
 		})

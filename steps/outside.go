@@ -168,6 +168,7 @@ func (s *Session) follow(a ltiflow.Arrival, exchanges []wire.Exchange) {
 	}
 	o.Err = s.receive(&o, name, a, user)
 	_ = s.conclude(name, o) // the outcome holds it
+	s.keeper.settle()
 	select {
 	case s.outside.arrived <- name:
 	default:

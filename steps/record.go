@@ -42,7 +42,7 @@ func (s *Session) Record() Record {
 	return r
 }
 
-// note keeps something in the record. The change is made in the record of this
+// note keeps something in the record, and in its file soon after. The change is made in the record of this
 // session and in that of the file, which another may have changed since: it must
 // rest on nothing but its argument and values. note must not be called with mu
 // held.
@@ -55,11 +55,16 @@ func (s *Session) note(change func(*Record)) {
 // noting is note for a caller who holds mu.
 func (s *Session) noting(change func(*Record)) {
 	change(&s.record)
+	s.keeper.note(change, true)
 }
 
-// Visit notes which step is on the screen.
+// Visit notes which step is on the screen. It is written when there is more to
+// write.
 func (s *Session) Visit(step string) {
-	s.note(func(r *Record) { r.At = step })
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.record.At = step
+	s.keeper.note(func(r *Record) { r.At = step }, false)
 }
 
 // edit keeps an edit. The step is not finished with it yet.

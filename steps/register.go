@@ -19,7 +19,12 @@ type data struct {
 	picked        []lti.ContentItem // the items in it
 	signed        string
 	token         lti.AccessToken
-	score         lti.Score
+	score         lti.Score       // the last that the platform took for the launched link
+	column        lti.LineItem    // that belongs to no link
+	columnScore   lti.Score       // the last that it took for that
+	differences   string          // where the platform says what changes in the roster
+	leaver        string          // the platform's page of who leaves the course and comes back
+	custom        lti.ContentItem // the item of custom-link, as far as it can be read
 }
 
 // register names the steps of the session's edition, with what each needs.
@@ -119,10 +124,93 @@ func (s *Session) registerFinal(steps map[string]step) {
 	steps["launch-request"] = step{
 		needs: []string{"get-tool", "deeplink-return"}, code: login, payloads: authentication, run: s.launchLink,
 	}
+	s.registerFurther(steps)
+	s.registerRoster(steps)
+	s.registerCustom(steps)
 	s.registerLab(steps)
 	steps["finish"] = step{
 		needs: []string{"launch-verify"}, run: s.returnUser, code: []string{"ReturnAddress", "ReturnMessage"},
 		payloads: []Payload{{Name: "return_parameters", Title: "What the tool says on the way back", Is: "return_parameters", Parameters: true}},
+	}
+}
+
+// registerFurther names the steps of the chapter "Grades, further": a grade
+// that waits, and a column of the tool's own, from its beginning to its end.
+func (s *Session) registerFurther(steps map[string]step) {
+	column := []string{"get-tool", "launch-verify", "lineitem-create"}
+	lineItem := func(title string) Payload { return Payload{Name: "line_item", Title: title, Is: "line_item"} }
+	steps["pending"] = step{
+		needs: []string{"launch-verify", "launch-activity", "token"},
+		code:  []string{"Tool.NewSubmission", "Tool.NewScore", "Tool.PublishScore", "Tool.ReadResults", "CheckResult"},
+		payloads: []Payload{
+			{Name: "submission", Title: "The score of work that waits", Is: "score"},
+			{Name: "grade", Title: "The score once it is graded", Is: "score"},
+		},
+		run: s.waitForGrade,
+	}
+	steps["lineitem-create"] = step{
+		needs:    []string{"get-tool", "launch-verify"},
+		code:     []string{"Tool.CreateLineItem", "NewLineItem", "Tool.sendLineItem", "Tool.ListLineItems", "TokenCache.Call", "TokenCache.Token"},
+		payloads: []Payload{lineItem("The new line item")},
+		run:      s.createLineItem,
+	}
+	steps["lineitem-list"] = step{
+		needs:    column,
+		code:     []string{"Tool.ListLineItems", "Tool.readPages", "nextPage", "linkTo", "CheckList", "matches", "TokenCache.Call"},
+		payloads: []Payload{{Name: "query", Title: "The query of the list", Is: "query", Parameters: true}},
+		run:      s.listLineItems,
+	}
+	steps["lineitem-score"] = step{
+		needs:    append([]string{"token"}, column...),
+		code:     []string{"Tool.PublishScore", "Tool.NewScore", "ServiceURL", "Tool.ReadResults", "CheckResult"},
+		payloads: []Payload{{Name: "score", Title: "The score", Is: "score"}},
+		run:      s.scoreLineItem,
+	}
+	steps["lineitem-update"] = step{
+		needs:    append([]string{"token", "lineitem-score"}, column...),
+		code:     []string{"Tool.UpdateLineItem", "Tool.ReadLineItem", "Tool.sendLineItem", "CheckRescaled"},
+		payloads: []Payload{lineItem("The line item that takes its place")},
+		run:      s.updateLineItem,
+	}
+	steps["lineitem-delete"] = step{
+		needs: column,
+		code:  []string{"Tool.DeleteLineItem", "Tool.CheckGone", "CheckUnlisted", "Tool.ListLineItems"},
+		run:   s.deleteLineItem,
+	}
+}
+
+// registerRoster names the steps of the roster. Where it is, a launch says.
+func (s *Session) registerRoster(steps map[string]step) {
+	steps["roster"] = step{
+		needs: []string{"get-tool", "launch-verify"}, run: s.readRoster,
+		code: []string{"Tool.ReadRoster", "rosterURL", "Tool.rosterPage", "checkRoster", "Tool.FindMember", "SortMembers", "called"},
+		payloads: []Payload{
+			{Name: "query", Title: "The query of the roster", Is: "query", Parameters: true},
+			{Name: "link_query", Title: "The query of the roster of one link", Is: "query", Parameters: true},
+		},
+	}
+	steps["roster-changes"] = step{
+		needs: []string{"get-tool", "launch-verify", "roster"}, run: s.followRoster,
+		code: []string{"Tool.ReadChanges", "linked", "linkTo", "checkRoster", "Tool.CheckChange"},
+	}
+	steps["roster-pages"] = step{
+		needs: []string{"get-tool", "launch-verify"}, run: s.readRosterPages,
+		code:     []string{"Tool.ReadWholeRoster", "Tool.readPages", "Tool.getPage", "nextPage", "linked", "linkTo", "firstIn", "Tool.CompareRosters"},
+		payloads: []Payload{{Name: "query", Title: "The query of the pages", Is: "query", Parameters: true}},
+	}
+}
+
+// registerCustom names the steps of the custom parameters, on a link of their
+// own.
+func (s *Session) registerCustom(steps map[string]step) {
+	steps["custom-link"] = step{
+		needs: []string{"get-tool", "get-keys"}, run: s.makeCustomLink,
+		code:     []string{"Tool.PickDeadline", "Tool.asLink", "Tool.BuildResponse", "SignJWT", "Tool.PostResponse"},
+		payloads: []Payload{{Name: "content_item", Title: "The item, with its custom parameters", Is: "content_item"}},
+	}
+	steps["custom-launch"] = step{
+		needs: []string{"get-tool", "get-keys", "custom-link"}, run: s.launchCustom,
+		code: []string{"Tool.ReadCustom", "Tool.ReadDate", "Tool.ReadHistory", "Tool.ReadRoster"},
 	}
 }
 
@@ -131,19 +219,19 @@ func (s *Session) registerFinal(steps map[string]step) {
 func (s *Session) registerLab(steps map[string]step) {
 	launch := []string{"get-tool", "get-keys", "deeplink-return"}
 	steps["lab-keys"] = step{
-		needs: launch, run: s.labKeys,
+		needs: launch, apart: true, run: s.labKeys,
 		code: []string{"KeyCache.VerifyMessage", "KeyCache.keysWith", "keyUnknown", "Tool.FetchKeySet", "verification.signature"},
 	}
 	steps["lab-clock"] = step{
-		needs: launch, run: s.labClock, payloads: []Payload{{Name: "clock", Title: "The moments at which it arrives"}},
+		needs: launch, apart: true, run: s.labClock, payloads: []Payload{{Name: "clock", Title: "The moments at which it arrives"}},
 		code: []string{"verification.times", "verification.nonce", "Tool.useNonce"},
 	}
 	steps["lab-launches"] = step{
-		needs: launch, run: s.labLaunches,
+		needs: launch, apart: true, run: s.labLaunches,
 		code: append([]string{"Tool.HandleLaunch", "Tool.finish", "sameBrowser"}, verifyCode()...),
 	}
 	steps["lab-cookies"] = step{
-		needs: launch,
+		needs: launch, apart: true,
 		code: []string{
 			"stateCookie", "sameBrowser", "Tool.HandleLogin", "Tool.writePut", "Tool.newMessage",
 			"Tool.HandleLaunch", "Tool.asksStorage", "sameStorage",

@@ -22,7 +22,10 @@ type step struct {
 	code []string
 	// payloads are what it sends, as far as the learner can edit it.
 	payloads []Payload
-	run      func(ctx context.Context, o *Outcome) error
+	// apart tells that nothing builds on it and that it takes long: it is brought
+	// back after all others.
+	apart bool
+	run   func(ctx context.Context, o *Outcome) error
 }
 
 // Run runs a step, and before it whatever it needs that has not run, has
@@ -34,6 +37,7 @@ func (s *Session) Run(ctx context.Context, name string) error {
 	}
 	s.running.Lock()
 	defer s.running.Unlock()
+	defer s.keeper.settle()
 	for _, next := range s.plan(name) {
 		if err := s.runOne(ctx, next); err != nil {
 			if next != name {
@@ -47,6 +51,11 @@ func (s *Session) Run(ctx context.Context, name string) error {
 
 // runOne runs one step and keeps what it gave.
 func (s *Session) runOne(ctx context.Context, name string) error {
+	return s.conclude(name, s.perform(ctx, name))
+}
+
+// perform runs one step.
+func (s *Session) perform(ctx context.Context, name string) Outcome {
 	s.recorder.Take() // nobody's: the platform, between two steps
 	s.setCurrent(name)
 	defer s.setCurrent("")
@@ -57,7 +66,7 @@ func (s *Session) runOne(ctx context.Context, name string) error {
 	if o.Err != nil && errors.Is(ctx.Err(), context.Canceled) {
 		o.Err = fmt.Errorf("stopped before it finished: %w", context.Canceled)
 	}
-	return s.conclude(name, o)
+	return o
 }
 
 // conclude keeps what a step gave, and marks what was built on it before.
@@ -76,7 +85,7 @@ func (s *Session) conclude(name string, o Outcome) error {
 	delete(s.kept, name)
 	s.trace = indexed(s.order(), s.outcomes)
 	delete(s.stale, name)
-	if o.Err == nil && !s.broken {
+	if o.Err == nil && !s.broken && !s.resumed {
 		s.noting(func(r *Record) { r.Finished[name] = o.Began })
 	}
 	s.blame(name, o.Err)
@@ -101,16 +110,19 @@ func (s *Session) blame(name string, err error) {
 	if s.broken || !errors.As(err, &check) {
 		return
 	}
-	earlier := map[lti.Code]string{
-		lti.ClientUnknown:      "get-tool",
-		lti.IssuerUnknown:      "get-tool",
-		lti.LinkUnknown:        "deeplink-return",
-		lti.KeyIDUnknown:       "get-keys",
-		lti.AccessTokenUnknown: "token",
-		lti.AccessTokenExpired: "token",
-	}[check.Finding.Code]
-	if earlier != "" && s.dependsOn(name, earlier) {
-		s.stale[earlier] = true
+	for _, earlier := range map[lti.Code][]string{
+		lti.ClientUnknown:      {"get-tool"},
+		lti.IssuerUnknown:      {"get-tool"},
+		lti.LinkUnknown:        {"deeplink-return", "custom-link"},
+		lti.LineItemUnknown:    {"lineitem-create"},
+		lti.KeyIDUnknown:       {"get-keys"},
+		lti.AccessTokenUnknown: {"token"},
+		lti.AccessTokenExpired: {"token"},
+		lti.PageCursorUnknown:  {"roster"},
+	}[check.Finding.Code] {
+		if s.dependsOn(name, earlier) {
+			s.stale[earlier] = true
+		}
 	}
 }
 
@@ -170,6 +182,17 @@ func (s *Session) mustRun(candidate string, again map[string]bool) bool {
 func (s *Session) usable(name string) bool {
 	outcome, ran := s.Outcome(name)
 	return ran && s.State(name) == Done && (outcome.Expires.IsZero() || s.now().Before(outcome.Expires))
+}
+
+// spend says that what a step gave is there no more: whatever needs it has it
+// made anew. The step itself has done what it was to do, and is not stale.
+func (s *Session) spend(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if outcome, ran := s.outcomes[name]; ran {
+		outcome.Expires = s.now()
+		s.outcomes[name] = outcome
+	}
 }
 
 // usedUp tells whether a step has already used what another gave, and cannot

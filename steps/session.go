@@ -28,14 +28,18 @@ import (
 // against one platform. Its methods may be called by several goroutines; steps
 // run one at a time.
 type Session struct {
-	edition  lti.Edition
-	course   content.Course
-	faults   []content.Fault
+	edition lti.Edition
+	course  content.Course
+	faults  []content.Fault
+
+	checkpoints []content.Checkpoint
+
 	platform string
 	now      func() time.Time
 	log      *slog.Logger
 
 	tool     *ltiflow.Tool
+	tokens   *ltiflow.TokenCache
 	browser  *browser.Browser // the stand-in
 	recorder *wire.Recorder
 	sending  *detour // what the tool sends, before it is recorded
@@ -52,6 +56,9 @@ type Session struct {
 
 	glossary func() content.Glossary
 
+	keeper *keeper // of the record; nil when it is not kept
+	guest  bool    // nothing is run unasked
+
 	running sync.Mutex // held while a step runs
 	data    data       // what the steps gave one another; guarded by running
 
@@ -64,9 +71,11 @@ type Session struct {
 	edits    edits
 	record   Record
 	kept     map[string]State // of steps that the record has as finished, and that have not run yet
-	trace    func() *Trace // of the outcomes
+	trace    func() *Trace    // of the outcomes
 	stale    map[string]bool
 	broken   bool // on purpose: a failure is no earlier step's
+	resumed  bool // what runs was finished before: it is not finished anew
+	notices  []string
 }
 
 // A Config says what a session is to be.
@@ -78,6 +87,8 @@ type Config struct {
 	Now func() time.Time
 	// LeftOut are checks that the tool does not make: see ltiflow.Tool.
 	LeftOut func() []lti.Code
+	// Keep says where the learner's way is kept; nil keeps it nowhere.
+	Keep *Keeping
 	// Log gets a line for each step and each exchange; nothing when nil.
 	Log *slog.Logger
 }
@@ -97,6 +108,10 @@ func Open(c Config) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
+	checkpoints, err := content.LoadCheckpoints(c.Edition.Name)
+	if err != nil {
+		return nil, err
+	}
 	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("serving the tool: %w", err)
@@ -106,16 +121,17 @@ func Open(c Config) (*Session, error) {
 	world := &detour{base: newTransport()}
 	sending := &detour{base: recorder.Transport(wire.Tool, world)}
 	s := &Session{
-		edition:  c.Edition,
-		course:   course,
-		faults:   faults,
-		platform: strings.TrimRight(c.Platform, "/"),
-		now:      c.Now,
-		log:      c.Log,
-		recorder: recorder,
-		sending:  sending,
-		world:    world,
-		outside:  newOutside(host),
+		edition:     c.Edition,
+		course:      course,
+		faults:      faults,
+		checkpoints: checkpoints,
+		platform:    strings.TrimRight(c.Platform, "/"),
+		now:         c.Now,
+		log:         c.Log,
+		recorder:    recorder,
+		sending:     sending,
+		world:       world,
+		outside:     newOutside(host),
 		tool: &ltiflow.Tool{
 			Edition: c.Edition,
 			URL:     "http://" + host,
@@ -127,6 +143,7 @@ func Open(c Config) (*Session, error) {
 		source:   sync.OnceValue(readSource),
 		outcomes: map[string]Outcome{},
 		began:    map[string]time.Time{},
+		kept:     map[string]State{},
 		edits:    edits{originals: map[payloadKey][]byte{}},
 		record:   newRecord(),
 		trace:    indexed(nil, nil),
@@ -135,6 +152,7 @@ func Open(c Config) (*Session, error) {
 	s.surfing = &detour{base: recorder.Transport(wire.Browser, s.outside.marked(newTransport()))}
 	s.browser = browser.New(s.surfing)
 	s.tool.Arrived = s.arrived
+	s.tokens = s.tool.KeepTokens()
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -147,13 +165,16 @@ func Open(c Config) (*Session, error) {
 		s.early = time.AfterFunc(headStart, func() { _, _ = s.key() }) // get-tool reports its error
 	}
 	s.steps = s.register()
-	if err := s.checkFaults(); err != nil {
+	if err := errors.Join(s.checkFaults(), s.checkCheckpoints()); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
 	for _, known := range course.Steps() {
 		if _, ok := s.steps[known.Name]; !ok {
 			return nil, errors.Join(fmt.Errorf("the course names the step %q, which nothing runs", known.Name), listener.Close())
 		}
+	}
+	if err := s.remember(c.Keep); err != nil {
+		return nil, errors.Join(err, listener.Close())
 	}
 	s.serve(listener)
 	go s.followAll()
@@ -166,6 +187,7 @@ func (s *Session) Close() error {
 		s.early.Stop()
 	}
 	close(s.outside.closed)
+	defer s.keeper.close()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	err := s.server.Shutdown(ctx)
@@ -262,34 +284,4 @@ func (s *Session) readGlossary() content.Glossary {
 		s.log.Error("the glossary", "error", err) // a test reads it whole: this cannot be
 	}
 	return glossary
-}
-
-// Guide is the page of a step as Markdown: what is read before it runs, and
-// what is read once it ran well, with the values that came back; "" until then.
-func (s *Session) Guide(name string) (before, after string, err error) {
-	page, err := s.course.Step(name)
-	if err != nil {
-		return "", "", err
-	}
-	values := map[string]string{"platform": code(s.platform), "tool": code(s.tool.URL)}
-	if before, err = page.Before(values); err != nil {
-		return "", "", err
-	}
-	outcome, ran := s.Outcome(name)
-	if !ran || outcome.Err != nil {
-		return before, "", nil
-	}
-	for key, value := range outcome.Values {
-		values[key] = code(value)
-	}
-	after, err = page.After(values)
-	return before, after, err
-}
-
-// code makes an untrusted value safe within the backticks of inline code.
-func code(value string) string {
-	if value == "" {
-		return "(empty)"
-	}
-	return strings.ReplaceAll(wire.Line(value), "`", "'")
 }

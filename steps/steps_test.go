@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform"
 	"ltibootcamp/steps"
@@ -194,7 +195,13 @@ func TestPlatformsThatAreNone(t *testing.T) {
 func TestPlatformStartedAnewIsFoundOut(t *testing.T) {
 	t.Parallel()
 	for _, edition := range lti.Editions() {
-		for _, step := range []string{"get-keys", "deeplink-request", "deeplink-return", "launch-request", "token", "score", "results"} {
+		for _, step := range []string{
+			"get-keys", "deeplink-request", "deeplink-return", "launch-request", "token", "score", "results", "lineitem-list", "lineitem-update",
+			"roster", "roster-changes", "roster-pages", "custom-link", "custom-launch",
+		} {
+			if course, err := content.Load(edition.Name); err != nil || !hasStep(course, step) {
+				continue
+			}
 			t.Run(edition.Name+"/"+step, func(t *testing.T) {
 				t.Parallel()
 				first, err := platform.Open(platform.Config{})
@@ -223,6 +230,11 @@ func TestPlatformStartedAnewIsFoundOut(t *testing.T) {
 			})
 		}
 	}
+}
+
+func hasStep(course content.Course, name string) bool {
+	_, err := course.Step(name)
+	return err == nil
 }
 
 // began is when a step last ran: later than before means that it ran again.

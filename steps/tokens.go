@@ -3,17 +3,14 @@ package steps
 import (
 	"context"
 
-	"ltibootcamp/ltiflow"
 	"ltibootcamp/ltiflow/lti"
 )
 
-// tokenFor gets an access token for the scopes of a service.
-func (s *Session) tokenFor(ctx context.Context, o *Outcome, scopes ...string) (lti.AccessToken, error) {
-	claims, err := asJSON(s.tool.Assertion(s.data.registration))
-	if err != nil {
-		return lti.AccessToken{}, err
-	}
-	token, findings, err := s.tool.RequestToken(ctx, s.data.registration, claims, ltiflow.TokenRequest(scopes...))
+// withToken makes a call with a token for the scopes of a service: with one
+// that is kept, or a new one (ltiflow.TokenCache). What a call found goes into
+// the outcome.
+func (s *Session) withToken(ctx context.Context, o *Outcome, scopes []string, call func(lti.AccessToken) (lti.Findings, error)) error {
+	findings, err := s.tokens.Call(ctx, s.data.registration, scopes, call)
 	o.Findings = append(o.Findings, findings...)
-	return token, err
+	return err
 }

@@ -56,8 +56,13 @@ func (m *model) begin(step string, x *experiment) tea.Cmd { return m.launch(step
 // launch begins a run: of a step, with a fault or without, or of all that is
 // stale.
 func (m *model) launch(step string, x *experiment, stale bool) tea.Cmd {
-	if m.run.active() || len(m.stops) == 0 {
+	if m.run.busy() || len(m.stops) == 0 {
 		return nil // the status line says what runs and how to stop it
+	}
+	if m.run.back {
+		m.resuming.then = func() tea.Cmd { return m.launch(step, x, stale) }
+		m.run.stop()
+		return nil
 	}
 	ctx, cancel := m.runContext()
 	m.spinner = spinner.New(spinner.WithSpinner(spinner.MiniDot))
@@ -73,6 +78,7 @@ func (m *model) tick(msg spinner.TickMsg) tea.Cmd {
 		m.run.now = now
 	}
 	m.run.progress, m.run.count = progressOf(m.engine.Exchanges()), m.engine.Progress()
+	m.run.resumed = m.engine.Resuming()
 	var cmd tea.Cmd
 	m.spinner, cmd = m.spinner.Update(msg)
 	return cmd

@@ -100,15 +100,13 @@ func TestASCIIFrames(t *testing.T) {
 			t.Run(fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), func(t *testing.T) {
 				t.Parallel()
 				for _, keys := range append(scenes(), []string{"b"}, []string{"t"}) {
-					for _, th := range []theme{noColour(), newTheme("dark", termenv.TrueColor)} {
-						d := drive(t, engine(), th, "deeplink-verify", size[0], size[1])
-						d.press("enter").press(keys...)
-						before := d.m.View()
-						asciiOnly(t, before, ASCII(before))
-						d.m.look.ascii = true
-						checkFrame(t, d.m.View(), size[0], size[1])
-						asciiOnly(t, d.m.View(), d.m.View())
-					}
+					d := drive(t, engine(), newTheme("dark", termenv.TrueColor), "deeplink-verify", size[0], size[1])
+					d.press("enter").press(keys...)
+					before := d.m.View()
+					asciiOnly(t, before, ASCII(before))
+					d.m.look.ascii = true
+					checkFrame(t, d.m.View(), size[0], size[1])
+					asciiOnly(t, d.m.View(), d.m.View())
 				}
 			})
 		}

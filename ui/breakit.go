@@ -23,7 +23,7 @@ type breakSheet struct {
 func (m *model) openFaults() {
 	faults := m.engine.Faults(m.step().name)
 	switch {
-	case m.run.active(): // the status line says what runs and how to stop it
+	case m.run.busy(): // the status line says what runs and how to stop it
 	case len(faults) == 0:
 		m.notice = notice{words: m.nothingToBreak()}
 	default:

@@ -149,7 +149,7 @@ func namesOf(stops []stop) []string {
 
 // ask puts the question, unless a step runs: the engine would wait for its end.
 func (d *courseMap) ask(m *model, r resetting) {
-	if m.run.active() {
+	if m.run.busy() {
 		m.notice = notice{words: "A step runs: esc closes the map, esc again stops it."}
 		return
 	}
@@ -172,7 +172,7 @@ func (d *courseMap) answer(m *model, msg tea.KeyMsg) {
 
 // reset has steps be as if they had never run, and shows it.
 func (m *model) reset(r resetting) {
-	if m.run.active() {
+	if m.run.busy() {
 		m.notice = notice{words: "A step runs: nothing was reset."}
 		return
 	}

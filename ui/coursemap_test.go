@@ -15,7 +15,7 @@ func halfway() *fake {
 	f := newFake().finish("welcome", "get-tool", "get-keys", "deeplink-request", "deeplink-verify")
 	f.states["get-keys"] = steps.Stale
 	for i, step := range []string{"get-tool", "deeplink-request", "deeplink-verify", "deeplink-verify", "launch-verify"} {
-		f.points = append(f.points, content.Checkpoint{Name: fmt.Sprint("point-", i), Step: step, Asks: "Which claim says whose signature it is?"})
+		f.asks = append(f.asks, content.Checkpoint{Name: fmt.Sprint("point-", i), Step: step, Asks: "Which claim says whose signature it is?"})
 	}
 	f.record.Checkpoints = map[string]steps.Answered{"point-0": {Solved: true}, "point-1": {Solved: true, Hints: 2}, "point-2": {Skipped: true}}
 	return f

@@ -21,6 +21,10 @@ type dialog interface {
 // dialogOf is the dialog that a key opens; nil when it opens none.
 func (m *model) dialogOf(msg tea.KeyMsg) dialog {
 	switch {
+	case m.pointing.on() && key.Matches(msg, m.keys.questions, m.keys.close, m.keys.hintAside):
+		return m.pointKey(msg)
+	case key.Matches(msg, m.keys.questions):
+		return m.openQuestions()
 	case key.Matches(msg, m.keys.courseMap):
 		return newCourseMap(m)
 	case key.Matches(msg, m.keys.terms):

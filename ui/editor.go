@@ -23,9 +23,10 @@ type editor struct {
 	page    page // instead of the text
 	laid    int  // the width it was made for; 0 when there is none
 	asked   unsure
-	secret  bool // the text holds one
-	outside bool // the reader's own editor has the terminal
-	top     int  // the first row that is seen
+	mends   *questionSheet // the checkpoint that asks to mend it; nil for an edit
+	secret  bool           // the text holds one
+	outside bool           // the reader's own editor has the terminal
+	top     int            // the first row that is seen
 }
 
 // An editorPage is what the pane of an editor shows.
@@ -64,6 +65,14 @@ func (m *model) openEditor(step string, p steps.Payload) {
 
 // original is what the step made.
 func (e *editor) original() string { return string(e.payload.Original) }
+
+// whatItWas says what the text is when it is as the step made it.
+func (e *editor) whatItWas() string {
+	if e.mends != nil {
+		return "This is the broken payload again."
+	}
+	return "This is the original again."
+}
 
 // changed tells whether the text is another than at the beginning.
 func (e *editor) changed() bool { return e.text != e.opened }
@@ -133,7 +142,7 @@ func (m *model) textKey(msg tea.KeyMsg) {
 		m.tellIf(!e.redo(), "There is nothing to do again.")
 	case key.Matches(msg, m.keys.reset):
 		e.replace(e.original())
-		m.notice = notice{words: "This is the original again. " + m.keyLabel("ctrl+z") + " takes it back."}
+		m.notice = notice{words: e.whatItWas() + " " + m.keyLabel("ctrl+z") + " takes it back."}
 	case key.Matches(msg, m.keys.toError):
 		m.toError()
 	case key.Matches(msg, m.keys.choiceDown):
@@ -182,6 +191,9 @@ func (m *model) leaveEditor(sure bool) {
 	case e.changed() && !sure:
 		e.asked = whetherToLeave
 		m.notice = notice{words: "Leave without the changes? esc again: yes. ctrl+r runs the step with them."}
+	case e.mends != nil:
+		e.mends.text, e.mends.shown = nil, nil
+		m.leaveMending()
 	default:
 		m.editor = editor{}
 	}
@@ -195,6 +207,9 @@ func (m *model) keepEdit(sure bool) tea.Cmd {
 		e.asked = whetherToSend
 		m.notice = notice{words: e.checked.doubt + " ctrl+r again: send the text as it is."}
 		return nil
+	}
+	if e.mends != nil {
+		return m.mended()
 	}
 	var text []byte
 	if e.text != e.original() {

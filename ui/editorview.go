@@ -139,6 +139,8 @@ func (e *editor) title(step string, room int) *text {
 	switch {
 	case e.changed():
 		state = "changed"
+	case e.mends != nil:
+		state = "broken: mend it"
 	case e.payload.Edited != nil:
 		state = "edited"
 	}

@@ -16,7 +16,7 @@ func (m *model) edit() tea.Cmd {
 	payloads := m.engine.Payloads(step)
 	made := madeOf(payloads)
 	switch {
-	case m.run.active(): // the status line says what runs and how to stop it
+	case m.run.busy(): // the status line says what runs and how to stop it
 	case len(payloads) == 0:
 		m.notice = notice{words: m.nothingToEdit()}
 	case len(made) == 0:

@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -31,7 +30,8 @@ type fake struct {
 	live     []wire.Exchange // what Exchanges gives
 	count    steps.Progress
 	record   steps.Record
-	points   []content.Checkpoint
+	notices  []string
+	lost     []string // cannot be brought back
 	resets   [][]string
 	proofs   map[string]steps.Proof
 	// gate, when set, is waited for before each step ends.
@@ -48,6 +48,9 @@ type fake struct {
 	pace     time.Duration
 	faults   []content.Fault
 	payloads []fakePayload
+	asks     []content.Checkpoint
+	// reply, when set, says what comes of an answer.
+	reply func(steps.Reply) (steps.Reply, error)
 	// verdict, when set, says what comes of a fault.
 	verdict func(steps.Verdict) steps.Verdict
 	// guides is how many guides were asked for, each to be rendered.
@@ -93,10 +96,6 @@ func (f *fake) CoursePage() (address, but string) { return f.address, f.but }
 
 func (f *fake) Record() steps.Record { return f.record }
 
-func (f *fake) Checkpoints(step string) []content.Checkpoint {
-	return slices.DeleteFunc(slices.Clone(f.points), func(p content.Checkpoint) bool { return p.Step != step })
-}
-
 // Before are all steps before it that have not run.
 func (f *fake) Before(step string) []string {
 	var first []string
@@ -109,27 +108,6 @@ func (f *fake) Before(step string) []string {
 		}
 	}
 	return first
-}
-
-func (f *fake) Visit(step string) { f.record.At = step }
-
-func (f *fake) Reset(names ...string) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.resets = append(f.resets, names)
-	for _, name := range names {
-		delete(f.ran, name)
-		delete(f.states, name)
-		for i, p := range f.payloads {
-			if p.step == name {
-				f.payloads[i].Edited = nil
-			}
-		}
-		delete(f.record.Finished, name)
-	}
-	for _, name := range names {
-		f.age(name)
-	}
 }
 
 func (f *fake) Summary() []steps.Fact { return fakeSummary() }

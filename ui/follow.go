@@ -33,7 +33,7 @@ func (m *model) arrived(msg arrivedMsg) tea.Cmd {
 	m.renew(step, failed)
 	words := "Your browser brought this message."
 	switch at := m.find(step); {
-	case at >= m.current && !m.run.active() && !m.editor.open:
+	case at >= m.current && !m.run.busy() && !m.editor.open:
 		m.visit(at)
 		if failed {
 			m.show(guideView)

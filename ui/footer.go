@@ -23,10 +23,12 @@ type footer struct {
 	ran     bool
 	first   []string // the titles of what runs before it
 	notice  notice
-	running string // the title of the step that runs
-	asked   string // the title of the step that was asked for
-	fault   string // that it is run with
-	all     bool   // every stale step is run
+	running string         // the title of the step that runs
+	asked   string         // the title of the step that was asked for
+	fault   string         // that it is run with
+	all     bool           // every stale step is run
+	back    bool           // what was finished before is brought back
+	resumed steps.Progress // how far
 	spin    string
 	count   steps.Progress
 	stops   bool // it was asked to stop
@@ -44,12 +46,17 @@ func (f footer) status(c common) []string {
 		return []string{c.theme.line(f.progress())}
 	case f.notice.words != "":
 		return f.notice.lines(c)
-	case !f.ran:
+	case !f.ran && f.state == steps.Done:
+		return []string{c.theme.line(say(good, " "+glyphDone).add(plain, " done before: ").add(muted, "enter runs it again"))}
+	case !f.ran && f.state == steps.NotRun:
 		return []string{c.theme.line(f.notRun().shortened(c.width))}
 	}
 	rest := say(plain, "")
 	if f.state == steps.Stale {
 		rest.add(warn, glyphStale+" stale: run it again").add(plain, "  ")
+	}
+	if !f.ran {
+		return []string{c.theme.line(say(plain, " ").join(rest))}
 	}
 	if f.state != steps.Stale || c.width >= 64 {
 		rest.add(muted, took(f.outcome.Took)+" ")
@@ -75,6 +82,10 @@ func (f footer) notRun() *text {
 
 func (f footer) progress() *text {
 	t := say(accent, " "+f.spin+" ")
+	if f.back {
+		return t.add(plain, fmt.Sprintf("Bringing back what you finished: %d of %d", f.resumed.Done, f.resumed.Of)).
+			add(muted, "  "+f.running+"  esc stops it")
+	}
 	if f.stops {
 		return t.add(plain, "stopping "+glyphMore)
 	}

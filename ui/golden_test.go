@@ -209,7 +209,8 @@ func TestEverySize(t *testing.T) {
 			d.hold = true
 			for w := 1; w <= 200; w++ {
 				for h := 1; h <= 60; h++ {
-					if i == int(wireView) || slices.Contains(widths, w) && slices.Contains(heights, h) {
+					column, row := slices.Contains(widths, w), slices.Contains(heights, h)
+					if column && row || i == int(wireView) && (column || row) {
 						d.held = nil
 						d.send(tea.WindowSizeMsg{Width: w, Height: h})
 						checkFrame(t, d.m.View(), w, h)

@@ -18,6 +18,7 @@ type guideSource struct {
 	broken        *broken // it ran with a fault
 	edits         []steps.Payload
 	flow          flow
+	asks          []asked
 }
 
 // guidePage shows why and how, and after the run what happened. When the step
@@ -50,6 +51,7 @@ func guidePage(g guideSource, t theme, width int) page {
 		s.after = len(s.rows)
 		s.notToForget(g)
 		s.text(g.after, t)
+		s.asked(g.asks)
 	}
 	s.flow(g.flow)
 	return s.page

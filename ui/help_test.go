@@ -3,7 +3,6 @@ package ui
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
@@ -24,7 +23,15 @@ func modes() map[string]func(t *testing.T) *driver {
 			return d.press(keys...)
 		}
 	}
+	asked := func(step string, keys ...string) func(t *testing.T) *driver {
+		return func(t *testing.T) *driver {
+			t.Helper()
+			return drive(t, asking().finish(step), noColour(), step, 80, 24).press(keys...)
+		}
+	}
 	return map[string]func(t *testing.T) *driver{
+		"questions": asked("deeplink-verify", "a", "j"), "question": asked("deeplink-verify", "a", "j", "enter", "j"), "order": asked("deeplink-verify", "a", "G", "enter", "J"),
+		"pointing": asked("deeplink-verify", "a", "enter", "enter", "j"), "pointing, finding": asked("deeplink-verify", "a", "enter", "enter", "/", "e", "enter"), "mending": asked("score", "a", "enter", "down"),
 		"guide": at(false, "g"), "outline": at(false, "3", "j", "]"), "rail": at(false, "o", "j"), "prompt": at(false, ":", "down"),
 		"map": at(false, "M", "j"), "map, asking": at(false, "M", "X"), "map, running": at(true, "M"),
 		"terms": at(false, "D", "down"), "search": at(false, "S"), "flow": at(false, "W", "j"), "wrap-up": at(false, "F", "j"),
@@ -60,7 +67,9 @@ func TestHelpDoesWhatTheKeyDoes(t *testing.T) {
 			for i, k := range keys {
 				want := arrive(t)
 				want.send(pressing(k.Keys()[0]))
-				got := arrive(t).help().press(slices.Repeat([]string{"down"}, i)...).see(glyphCursor + " " + k.Help().Key).press("enter")
+				got := arrive(t).help()
+				got.m.help.at = i // the way there has a test of its own
+				got.see(glyphCursor + " " + k.Help().Key).press("enter")
 				if got.state() != want.state() {
 					t.Errorf("%s (%s) does\n%s\nits key does\n%s", k.Help().Key, k.Help().Desc, got.state(), want.state())
 				}

@@ -24,7 +24,7 @@ func TestJourneyThroughTheInspector(t *testing.T) {
 	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: []string{hostileEdition + "=1.3"}}, os.Args[0], server.URL())
 	x.See("not run yet", "q quit")
 	x.Send(":deeplink-verify\rr")
-	x.See("5/19", "[1 Guide]")
+	x.See("5/31", "[1 Guide]")
 
 	// The tree folds, and the words of a find unfold it.
 	x.Send("4")

@@ -46,6 +46,9 @@ type keyMap struct {
 	transcript                  key.Binding
 	resetHere, resetAll         key.Binding
 	whole                       key.Binding
+	// Of checkpoints.
+	questions, hint, hintAside key.Binding
+	itemDown, itemUp           key.Binding
 
 	// In the editor, where every other key is text.
 	edit, runStale               key.Binding // these two: to come to it, and what follows from it
@@ -70,6 +73,7 @@ func newKeyMap() keyMap {
 	k.bindChoosing()
 	k.bindEditing()
 	k.bindAround()
+	k.bindQuestions()
 	k.help = bind("?", "all keys, and what the marks mean", "?")
 	k.suspend = bind("ctrl+z", "suspend; fg brings it back", "ctrl+z")
 	k.theme = bind("t", "next theme: auto, dark, light, high contrast, none", "t")
@@ -207,6 +211,7 @@ func (k keyMap) readingHints(runs string, stale bool) []key.Binding {
 		brief(k.edit, "e", "edit"), brief(k.breakStep, "x", "break it"), brief(k.nextView, "tab", "views"), brief(k.back, "p", "back"),
 		brief(k.rail, "o", "course"), brief(k.goTo, ":", "go to"), brief(k.browser, "b", "browser"),
 	}
+	hints = slices.Insert(hints, 4, brief(k.questions, "a", "checkpoint"))
 	if stale {
 		hints = slices.Insert(hints, 2, brief(k.runStale, "R", "run what is stale"))
 	}

@@ -24,15 +24,17 @@ const (
 // meanwhile.
 type mode struct {
 	focus   focus
-	running bool // a step runs
+	running bool // a step runs that was asked for
+	back    bool // what was finished before is brought back
 	finding bool // matches of a find are shown
+	points  bool // something is to be pointed at
 	dialog  dialog
 }
 
 // mode is the present one. What lies above all, the help sheet, is about the
 // mode below it.
 func (m *model) mode() mode {
-	at := mode{focus: onOutline, running: m.run.active(), finding: m.finder.active(), dialog: m.dialog}
+	at := mode{focus: onOutline, running: m.run.busy(), back: m.run.back, finding: m.finder.active(), points: m.pointing.on(), dialog: m.dialog}
 	switch {
 	case m.editor.open:
 		at.focus = onEditor
@@ -96,6 +98,9 @@ func (k keyMap) groups(m mode) []keyGroup {
 		groups[2].keys = append(groups[2].keys, k.nextPart, k.previousPart)
 		groups = slices.Insert(groups, 2, keyGroup{"Looking inside", k.inspecting()})
 	}
+	if m.points {
+		groups = slices.Insert(groups, 0, k.pointing(m.finding))
+	}
 	if m.finding {
 		return slices.Insert(groups, 0, keyGroup{"Finding", []key.Binding{k.findNext, k.findBefore, k.endFind}})
 	}
@@ -147,7 +152,14 @@ func (k keyMap) stepping(m mode) []key.Binding {
 	case m.running:
 		return append([]key.Binding{k.cancel, brief(next, next.Help().Key, "next step, when this one has run")}, rest...)
 	}
-	return append([]key.Binding{run, next, k.runStale, k.edit, k.breakStep}, rest...)
+	if m.back && !m.finding {
+		rest = append([]key.Binding{brief(k.cancel, "esc", "stop bringing back what you finished")}, rest...)
+	}
+	keys := []key.Binding{run, next, k.runStale, k.edit, k.breakStep, k.questions}
+	if m.points {
+		keys = keys[:len(keys)-1] // it answers
+	}
+	return append(keys, rest...)
 }
 
 // without is a binding without one of its keys.

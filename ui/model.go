@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -38,6 +39,7 @@ type model struct {
 	hasRun   bool
 	edits    bool     // it sends what can be edited
 	breaks   bool     // it has faults
+	asks     bool     // it has checkpoints
 	status   []string // the lines above the key hints
 
 	pages    map[slot]composedMsg
@@ -54,6 +56,8 @@ type model struct {
 	breaking breakSheet
 	dialog   dialog // that is open; nil when none is
 	editor   editor
+	resuming resumption
+	pointing pointing
 	editing  string // the step that runs so that it can be edited
 	sought   sought
 	landing  landing
@@ -86,7 +90,8 @@ func newModel(e Engine, t theme, start string, runContext func() (context.Contex
 		settled:    true,
 		calm:       60 * time.Millisecond,
 	}
-	m.current = max(0, m.find(start))
+	m.current = max(0, m.find(cmp.Or(start, e.Record().At)))
+	e.Visit(m.step().name)
 	m.lookForEdits()
 	m.refresh()
 	return m
@@ -125,14 +130,20 @@ func (m *model) refresh() {
 	for i, s := range m.stops {
 		m.states[i] = m.engine.State(s.name)
 	}
+	had := m.hasRun
 	m.outcome, m.hasRun = m.engine.Outcome(m.step().name)
+	if m.run.back && m.hasRun && !had {
+		m.revision++ // what the step gives has just come back
+	}
+	m.hear()
 	m.edits, m.breaks = len(m.engine.Payloads(m.step().name)) > 0, len(m.engine.Faults(m.step().name)) > 0
+	m.asks = len(m.engine.Checkpoints(m.step().name)) > 0
 	f := footer{state: m.state(), outcome: m.outcome, ran: m.hasRun, notice: m.notice}
 	if !m.hasRun {
 		f.first = m.before()
 	}
 	if m.run.active() {
-		f.all = m.run.stale
+		f.all, f.back, f.resumed = m.run.stale, m.run.back, m.run.resumed
 		f.running, f.asked = m.title(m.run.now), m.title(m.run.step)
 		f.spin, f.count, f.stops = m.spinner.View(), m.run.count, m.run.stopping
 		if m.run.experiment != nil {
@@ -140,10 +151,14 @@ func (m *model) refresh() {
 		}
 	}
 	m.status = f.status(m.common)
+	m.stillPointing()
 	m.land()
 	m.searchAnew()
 	if m.notice.words == "" && (m.finder.typing || m.finder.active()) {
 		m.status = []string{m.finder.status(m.theme)}
+	}
+	if words := m.standingQuestion(); words != "" && m.notice.words == "" && !m.run.busy() && !m.finder.typing {
+		m.status = m.standingLines(words)
 	}
 	m.seek()
 	m.lay()

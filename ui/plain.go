@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -62,7 +63,7 @@ func newTeller(o Options, k talk) *teller {
 		talk: k, open: newOpener(o.Environ), copy: newCopier(o.Environ, nil), keep: keepFile, failures: failures{}, broken: brokenSteps{},
 		environ: o.Environ, input: o.Input, output: o.Output,
 	}
-	t.at = max(0, t.find(o.Start))
+	t.at = max(0, t.find(cmp.Or(o.Start, o.Engine.Record().At)))
 	t.arrived, t.heard = o.Engine.Arrived(), t.brought
 	return t
 }
@@ -75,8 +76,11 @@ func (t *teller) walk(ctx context.Context) {
 		t.tell("This course has no steps.")
 		return
 	}
+	t.bringBack(ctx)
 	t.enter(ctx)
+	t.engine.Visit(t.step().name)
 	for !t.over {
+		t.hear()
 		answer, ok := t.ask(ctx, t.question())
 		if !ok {
 			break

@@ -60,6 +60,8 @@ type editing struct {
 
 	payload steps.Payload
 	text    string
+	// mends runs what a checkpoint asks to mend, instead of an edit; nil for one.
+	mends func(ctx context.Context, text string)
 }
 
 // walk asks what to change until the reader runs the step or leaves.
@@ -248,6 +250,10 @@ func (e *editing) keep(ctx context.Context) bool {
 		if !ok || !strings.EqualFold(sure, "yes") {
 			return false
 		}
+	}
+	if e.mends != nil {
+		e.mends(ctx, e.text)
+		return true
 	}
 	var text []byte
 	if e.text != string(e.payload.Original) {

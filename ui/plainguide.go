@@ -40,6 +40,7 @@ func (t *teller) guideLines() []string {
 	lines = append(append(lines, ""), t.markdownLines(before)...)
 	if made == nil && failed == nil && strings.TrimSpace(after) != "" {
 		lines = append(append(lines, ""), t.markdownLines(after)...)
+		lines = append(lines, t.askedLines()...)
 	}
 	if words := strings.TrimSpace(f.builds() + " " + f.gives()); words != "" {
 		lines = append(append(lines, ""), t.folded(words)...)

@@ -51,7 +51,9 @@ func (t *teller) offers() []offer {
 		{title: secrets, key: t.keys.unmask, do: bare(t.secrets)},
 		{title: "Break this step", key: t.keys.breakStep, do: bare(t.breakStep)},
 		{title: "Edit what this step sends", key: t.keys.edit, do: bare(t.edit)},
+		{title: "Answer the checkpoints", key: t.keys.questions, do: bare(t.answerQuestions)},
 		{title: "Stale steps: renew them all", key: t.keys.runStale, do: bare(t.runStale)},
+		{title: "Reset", do: bare(t.reset)},
 		{title: "Quit", key: t.keys.quit, do: bare(t.quit)},
 	}, t.aroundOffers()...)
 }

@@ -130,7 +130,7 @@ func (t *teller) endLines(s stop, err error) []string {
 	if guideErr != nil {
 		return append(lines, "This page cannot be shown: "+wire.MaskText(guideErr.Error()))
 	}
-	return append(append(lines, ""), t.markdownLines(after)...)
+	return append(append(append(lines, ""), t.markdownLines(after)...), t.askedLines()...)
 }
 
 // outcomeWords are the verdict and the figures of a run.

@@ -17,9 +17,11 @@ type runner struct {
 	now        string   // runs at this moment: the step, or one that it needs
 	progress   progress // of its exchanges
 	count      steps.Progress
+	resumed    steps.Progress // of what is brought back
 	cancel     context.CancelFunc
 	stopping   bool
 	stale      bool          // every stale step is run, the one that was asked for last
+	back       bool          // what was finished before is brought back
 	experiment *experiment   // nil for a run without a fault
 	begun      chan struct{} // closed when the command has been reached
 	done       chan struct{} // closed when the engine has come back
@@ -27,6 +29,9 @@ type runner struct {
 
 // active tells whether a step runs.
 func (r *runner) active() bool { return r.cancel != nil }
+
+// busy tells whether one runs that was asked for: what is brought back waits.
+func (r *runner) busy() bool { return r.active() && !r.back }
 
 // start gives the command that runs a step, or makes an experiment with it.
 func (r *runner) start(ctx context.Context, cancel context.CancelFunc, e Engine, step string, x *experiment, stale bool) tea.Cmd {
@@ -42,7 +47,8 @@ type ranMsg struct {
 	generation int
 	step       string
 	err        error
-	broken     *broken // what came of an experiment
+	broken     *broken  // what came of an experiment
+	left       []string // what could not be brought back
 }
 
 func runStep(ctx context.Context, e Engine, r runner) tea.Cmd {
@@ -50,16 +56,16 @@ func runStep(ctx context.Context, e Engine, r runner) tea.Cmd {
 		defer close(r.done)
 		close(r.begun)
 		if ctx.Err() != nil {
-			return ranMsg{r.generation, r.step, ctx.Err(), nil} // nobody waits for the engine any more
+			return ranMsg{r.generation, r.step, ctx.Err(), nil, nil} // nobody waits for the engine any more
 		}
 		if r.stale {
-			return ranMsg{r.generation, r.step, e.RunStale(ctx), nil}
+			return ranMsg{r.generation, r.step, e.RunStale(ctx), nil, nil}
 		}
 		if r.experiment == nil {
-			return ranMsg{r.generation, r.step, e.Run(ctx, r.step), nil}
+			return ranMsg{r.generation, r.step, e.Run(ctx, r.step), nil, nil}
 		}
 		b, err := r.experiment.run(ctx, e)
-		return ranMsg{r.generation, r.step, err, b}
+		return ranMsg{r.generation, r.step, err, b, nil}
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 func (m *model) runStale() tea.Cmd {
 	stale := m.engine.Stale()
 	switch {
-	case m.run.active(): // the status line says what runs and how to stop it
+	case m.run.busy(): // the status line says what runs and how to stop it
 	case len(stale) == 0:
 		m.notice = notice{words: "Nothing is stale: every step that has run was built on what is there now."}
 	default:

@@ -11,7 +11,8 @@
 // room each part has, and header, rail, box, footer, notice, help with helplist,
 // prompt and whole draw one part each, and dialog what lies over them. update says what can happen, keymap by
 // which key, mode which of them mean something now; actions, input, find, mouse,
-// clipboard, browser and follow do it.
+// clipboard, browser and follow do it; resume brings back what was finished before,
+// and reset takes back what was done.
 //
 // Pages. view says which views there are and has them made: the guide as a
 // page, the others as outlines. guide, failure, blocks, markdown and json lay
@@ -35,6 +36,10 @@
 // predicted, experiment runs the step with it, verdict shows what came of it,
 // and failedin finds the exchange it happened in.
 //
+// Checkpoints. questions is the sheet that asks them and questionview draws it,
+// questiontry answers with a run of the step and mends a payload, questionpoint
+// answers with what is under the cursor.
+//
 // Editing. edits knows what can be edited and what is, editor is a payload in
 // the reader's hands, manuscript its text with cursor and undo, editorview draws
 // it. editorcheck says whether it is JSON, editorodd what the glossary would not
@@ -45,6 +50,8 @@
 // Plain mode. The files that begin with plain tell the same as linear text:
 // plain walks, plainmenu and plainway say where to, plainrun runs a step,
 // plainbreak breaks it, plainedit edits what it sends, with seat for one member;
+// plainanswer asks the checkpoints, plainkept brings back what was finished before
+// and takes back what was done;
 // plainguide, plainread, plainfind and plaintake read, plainwords has the
 // words, plaintalk asks and answers.
 package ui
@@ -61,8 +68,8 @@ import (
 )
 
 // An Engine is what the screen needs of the steps. All methods may be called
-// by several goroutines at once, and all but Run, RunStale and Break
-// are quick.
+// by several goroutines at once, and all but Run, RunStale, Break, Answer and
+// Resume are quick.
 type Engine interface {
 	// Course is the chapters and steps in their order.
 	Course() content.Course
@@ -115,17 +122,35 @@ type Engine interface {
 	// Progress is how far a step has come that does one thing many times; zero
 	// when none runs.
 	Progress() steps.Progress
+	// Resume runs again what was finished before the session began. left are the
+	// steps that this could not be done with; the error is why it stopped before
+	// the end, and then it can be called again.
+	Resume(ctx context.Context) (left []string, err error)
+	// Resuming is how far that has come; zero when there is nothing to bring back.
+	Resuming() steps.Progress
+	// Notices are what there is to tell of what is kept, each once.
+	Notices() []string
 	// Visit notes which step is on the screen.
 	Visit(step string)
 	// Reset forgets what came of steps, as if they had not run: with their edits,
 	// and the answers to their checkpoints.
-	Reset(steps ...string)
+	Reset(names ...string)
 	// Record is what is kept of the reader's way through the course.
 	Record() steps.Record
 	// Checkpoints are those about a step.
 	Checkpoints(step string) []content.Checkpoint
 	// Before are the steps that will run first when a step is run.
 	Before(step string) []string
+	// Answer judges an answer to a checkpoint, and counts it unless there is an
+	// error. It runs the step where the answer is a prediction or a repair, as Run
+	// does, and is quick otherwise.
+	Answer(ctx context.Context, checkpoint string, a steps.Answer) (steps.Reply, error)
+	// Broken is the payload that a checkpoint asks to mend.
+	Broken(checkpoint string) (steps.Payload, error)
+	// Hint gives the next hint, "" when there are no more, and Skip passes a
+	// checkpoint over.
+	Hint(checkpoint string) (string, error)
+	Skip(checkpoint string) error
 	// Summary is all there is to say of the reader's way at its end.
 	Summary() []steps.Fact
 	// Transcript writes the reader's run as Markdown, secrets masked.

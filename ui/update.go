@@ -24,9 +24,12 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyMsg:
 		cmd = m.keystroke(msg)
 	case ranMsg:
-		m.ran(msg)
+		cmd = m.ended(msg)
+	case triedMsg:
+		m.tried(msg)
 	case composedMsg:
 		m.composed(msg)
+		cmd = m.resumeAtFirst()
 	case copiedMsg:
 		m.copied(msg)
 	case openedMsg:
@@ -110,8 +113,12 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 	case m.outline() != nil && m.outlineKey(msg):
 		return nil
 	}
+	pointing := m.pointing.on()
 	if opened := m.dialogOf(msg); opened != nil {
 		return m.openDialog(opened)
+	}
+	if pointing && key.Matches(msg, m.keys.questions, m.keys.hintAside) {
+		return nil
 	}
 	return m.readingKey(msg)
 }
@@ -222,11 +229,18 @@ func (m *model) hints() []key.Binding {
 		return m.keys.promptHints()
 	case m.rail.open:
 		return m.keys.railHints()
-	case m.run.active():
+	case m.run.busy():
 		return m.keys.runningHints()
 	}
 	if m.finder.active() {
 		return m.keys.foundHints()
+	}
+	if m.pointing.on() {
+		does := ""
+		if o := m.outline(); o != nil {
+			does = o.does()
+		}
+		return m.keys.pointHints(does)
 	}
 	if o := m.outline(); o != nil && o.under() != nil && (m.hasRun || o.does() != "") {
 		return m.possible(m.keys.outlineHints(o.does()))
@@ -242,6 +256,6 @@ func (m *model) hints() []key.Binding {
 func (m *model) possible(hints []key.Binding) []key.Binding {
 	return slices.DeleteFunc(hints, func(b key.Binding) bool {
 		is := func(other key.Binding) bool { return slices.Equal(b.Keys(), other.Keys()) }
-		return !m.edits && is(m.keys.edit) || !m.breaks && is(m.keys.breakStep)
+		return !m.asks && is(m.keys.questions) || !m.edits && is(m.keys.edit) || !m.breaks && is(m.keys.breakStep)
 	})
 }

@@ -81,7 +81,7 @@ type ending struct {
 func compose(c common, key pageKey, ended ending) composedMsg {
 	e := c.engine
 	if key.view == guideView {
-		g := guideSource{state: e.State(key.step), failure: failureOf(e, c.stops, key.step, ended.err), broken: ended.broken, edits: editsOf(e.Payloads(key.step)), flow: flowOf(c, key.step)}
+		g := guideSource{state: e.State(key.step), failure: failureOf(e, c.stops, key.step, ended.err), broken: ended.broken, edits: editsOf(e.Payloads(key.step)), flow: flowOf(c, key.step), asks: askedOf(e, key.step)}
 		g.before, g.after, g.err = e.Guide(key.step)
 		return composedMsg{key: key, page: guidePage(g, c.theme, key.width)}
 	}

@@ -82,6 +82,23 @@ func TestShowGoesOnFromAPage(t *testing.T) {
 	}
 }
 
+// What is sent is what a user sees: boxes that are ticked, and the option that is
+// chosen.
+func TestFormSendsWhatIsChosen(t *testing.T) {
+	t.Parallel()
+	page, err := parse("http://127.0.0.1/", http.StatusOK, []byte(`<form method=post>
+		<input type=checkbox name=role value=Learner checked><input type=checkbox name=role value=Mentor><input type=radio name=one value=1>
+		<select name=status><option>Active<option selected> In <b>active</b></select><select name=first><option value=a>A<option value=b>B</select>
+		<select name=none></select><input name=given value=Ada><button>Save</button></form>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "first=a&given=Ada&role=Learner&status=In+active"
+	if got := page.Forms[0].Fields.Encode(); got != want {
+		t.Errorf("the form sends %s, want %s", got, want)
+	}
+}
+
 func TestBrowserGivesUp(t *testing.T) {
 	t.Parallel()
 	mux := http.NewServeMux()
@@ -106,6 +123,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(`<form><form><input name=a></form><script>submit()`))
 	f.Add([]byte(`<body data-subject="lti.get_data" data-field="a"><form><iframe name=b data-storage="c d">`))
 	f.Add([]byte(`<a href="http://[::1"><svg><title>x`))
+	f.Add([]byte(`<form><select name=a><option selected><input type=radio name=b checked>`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		page, err := parse("http://127.0.0.1/", http.StatusOK, body)
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -99,11 +100,42 @@ func readForm(n *html.Node, base *url.URL) Form {
 		switch {
 		case field.DataAtom == atom.Button && form.Button == "":
 			form.Button, form.Label = folded(allText(field)), attribute(field, "aria-label")
-		case field.DataAtom == atom.Input && name != "":
+		case field.DataAtom == atom.Select && name != "":
+			form.Fields[name] = append(form.Fields[name], chosen(field)...)
+		case field.DataAtom == atom.Input && name != "" && !empty(field):
 			form.Fields.Add(name, value)
 		}
 	}
 	return form
+}
+
+// empty tells a box that is not ticked: it is not sent.
+func empty(input *html.Node) bool {
+	kind := attribute(input, "type")
+	return (kind == "checkbox" || kind == "radio") && !has(input, "checked")
+}
+
+// chosen is the value that a list of options sends: that of the first, unless
+// another is chosen.
+func chosen(list *html.Node) []string {
+	var options []*html.Node
+	for n := range list.Descendants() {
+		if n.DataAtom == atom.Option {
+			options = append(options, n)
+		}
+	}
+	if len(options) == 0 {
+		return nil
+	}
+	option := options[max(0, slices.IndexFunc(options, func(n *html.Node) bool { return has(n, "selected") }))]
+	if has(option, "value") {
+		return []string{attribute(option, "value")}
+	}
+	return []string{folded(allText(option))}
+}
+
+func has(n *html.Node, name string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
 }
 
 // visibleText is the text of a page without its head and its scripts.

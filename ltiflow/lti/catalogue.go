@@ -51,6 +51,7 @@ func areas() []map[Code]Entry {
 		accessChecks,
 		courseChecks,
 		serviceChecks,
+		peopleChecks,
 		requestChecks,
 		answerChecks,
 		labChecks,

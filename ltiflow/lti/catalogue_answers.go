@@ -7,6 +7,9 @@ const (
 	AnswerMalformed     Code = "answer_malformed"
 	ResultMismatch      Code = "result_mismatch"
 	CertificateInvalid  Code = "certificate_invalid"
+	NextPageMalformed   Code = "next_page_malformed"
+	NextPageElsewhere   Code = "next_page_elsewhere"
+	PagesTooMany        Code = "pages_too_many"
 )
 
 // answerChecks are the checks of what the platform answers. It is never written to.
@@ -35,5 +38,20 @@ var answerChecks = map[Code]Entry{
 		"result", "Does the gradebook say what we sent?", "AGS §3.3",
 		"The platform scales differently, or a newer score won.",
 		"Compare scoreGiven / scoreMaximum with resultScore / resultMaximum.",
+	},
+	NextPageMalformed: {
+		"next page", "Can the tool read where the list goes on?", "RFC 8288 §3",
+		"The Link header is written otherwise than the specification has it.",
+		"Have the platform send Link: <URL>; rel=\"next\". Do not take the list for a whole one.",
+	},
+	NextPageElsewhere: {
+		"next page", "Is the next page at the platform that gave the token?", "RFC 6750 §5.3",
+		"The Link header leads to another host, port or scheme: a proxy that the platform does not know of, or somebody who wants the token.",
+		"Have the platform lead to its own address. Never send a token to another.",
+	},
+	PagesTooMany: {
+		"pages", "Does the list come to an end?", "RFC 8288 §3.3",
+		"Each page leads to another: perhaps the platform leads in a circle.",
+		"Compare the next URL of each page in the Wire view.",
 	},
 }

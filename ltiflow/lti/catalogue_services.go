@@ -12,6 +12,10 @@ const (
 	LineItemUnknown      Code = "line_item_unknown"
 	LineItemMalformed    Code = "line_item_malformed"
 	LineItemFixed        Code = "line_item_member_fixed"
+	LineItemAltered      Code = "line_item_altered"
+	LineItemMissing      Code = "line_item_missing"
+	LineItemRemains      Code = "line_item_remains"
+	FilterIgnored        Code = "filter_ignored"
 	ScoreMalformed       Code = "score_malformed"
 	ScoreStale           Code = "score_stale"
 )
@@ -68,6 +72,26 @@ var serviceChecks = map[Code]Entry{
 		"line item", "Do its id and its link stay as they are?", "AGS §3.2",
 		"A line item that is replaced came with the id or the resourceLinkId of another.",
 		"GET the line item, change what may change, and PUT all of it back.",
+	},
+	LineItemAltered: {
+		"line item", "Has the platform kept what is the tool's to say?", "AGS §3.2",
+		"The platform changed resourceId or tag, or answered with another line item.",
+		"Compare what was sent with what came back in the Wire view. Keep the id, and find the line item by that.",
+	},
+	LineItemMissing: {
+		"line item", "Is the tool's own line item in the list?", "AGS §3.2.4",
+		"Somebody has deleted it, or the list was read to the end of its first page only.",
+		"Follow the Link header to the last page. Create the line item anew if it is in none of them.",
+	},
+	LineItemRemains: {
+		"line item", "Is what was deleted gone?", "AGS §3.2",
+		"The platform said yes and kept it, or another line item answers at its address.",
+		"Read the list anew, and look into the gradebook.",
+	},
+	FilterIgnored: {
+		"filter", "Is there nothing in the list but what the filters ask for?", "AGS §3.2.4",
+		"The platform does not know a filter, or takes what matches one of them for a match of all.",
+		"Filter once more in the tool before you take the first of the list for yours.",
 	},
 	ScoreMalformed: {
 		"score", "Is the score complete, each value of its type?", "AGS §3.4",

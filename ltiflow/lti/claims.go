@@ -22,12 +22,6 @@ type LIS struct {
 	Section  string `json:"course_section_sourcedid,omitempty"`
 }
 
-// NamesRoles is the claim of Names and Role Provisioning Services (NRPS §2.2).
-type NamesRoles struct {
-	MembershipsURL string   `json:"context_memberships_url"`
-	Versions       []string `json:"service_versions"`
-}
-
 // ForUser is whose work a submission review is about (SR §3.1). All but the id
 // is by consent.
 type ForUser struct {

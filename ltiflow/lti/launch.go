@@ -21,6 +21,7 @@ type Launch struct {
 	Custom        map[string]string
 	Settings      *DeepLinkingSettings // in a deep linking request
 	Endpoint      *Endpoint            // where the grade services are
+	NamesRoles    *NamesRoles          // where the people of the course are
 }
 
 // A Context is the course (CORE §5.4.1).
@@ -100,6 +101,14 @@ type ContentItem struct {
 	Icon                       *Icon             `json:"icon,omitempty"`
 	Custom                     map[string]string `json:"custom,omitempty"`
 	LineItem                   *LineItem         `json:"lineItem,omitempty"`
+	Submission                 *Period           `json:"submission,omitempty"` // when work may be handed in
+}
+
+// A Period is from when until when something can be done (DL §3.2): ISO 8601,
+// each end on its own optional.
+type Period struct {
+	Start string `json:"startDateTime,omitempty"`
+	End   string `json:"endDateTime,omitempty"`
 }
 
 // An Icon is an image with its size in pixels (DL §3).
@@ -136,6 +145,15 @@ type Score struct {
 	GradingProgress  string   `json:"gradingProgress"`
 	Timestamp        string   `json:"timestamp"` // ISO 8601 with sub-second and zone
 	Comment          string   `json:"comment,omitempty"`
+	// Submission is when the user began and handed in.
+	Submission *Submission `json:"submission,omitempty"`
+}
+
+// A Submission is when work was begun and handed in (AGS §3.4.5), each as ISO
+// 8601 with sub-second and zone.
+type Submission struct {
+	StartedAt   string `json:"startedAt,omitempty"`
+	SubmittedAt string `json:"submittedAt,omitempty"`
 }
 
 // A Result is what the gradebook holds for one user (AGS §3.3). ResultScore

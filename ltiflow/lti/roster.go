@@ -1,5 +1,19 @@
 package lti
 
+// NamesRoles is the claim of Names and Role Provisioning Services (NRPS §2.2).
+type NamesRoles struct {
+	MembershipsURL string   `json:"context_memberships_url"`
+	Versions       []string `json:"service_versions"`
+}
+
+// Statuses of a member (NRPS §2.2). A member without one is active; Deleted stands
+// only in an answer about what changed.
+const (
+	RosterActive   = "Active"
+	RosterInactive = "Inactive"
+	RosterDeleted  = "Deleted"
+)
+
 // A Roster is the people of a course, or a page of them (NRPS §2.2).
 type Roster struct {
 	ID      string   `json:"id"`

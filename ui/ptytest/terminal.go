@@ -66,7 +66,9 @@ func Start(t *testing.T, s Setting, program string, args ...string) *Terminal {
 	}
 	x.cmd = exec.CommandContext(t.Context(), program, args...)
 	x.cmd.Stdin, x.cmd.Stdout, x.cmd.Stderr = slave, slave, slave
-	x.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "NO_COLOR=", "COLORTERM=truecolor", "LC_ALL=C.UTF-8"), s.Env...)
+	// The program keeps its state in a place of its own: not where the developer's is.
+	state := "XDG_STATE_HOME=" + t.TempDir()
+	x.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "NO_COLOR=", "COLORTERM=truecolor", "LC_ALL=C.UTF-8", state), s.Env...)
 	x.cmd.Dir = s.Dir
 	x.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := x.cmd.Start(); err != nil {
@@ -76,6 +78,7 @@ func Start(t *testing.T, s Setting, program string, args ...string) *Terminal {
 	go x.answer(s.Silent)
 	t.Cleanup(func() {
 		_ = x.cmd.Process.Kill()
+		_ = x.cmd.Wait() // it writes no more
 		_ = slave.Close()
 		_ = master.Close()
 		if in, ok := x.screen.InputPipe().(io.Closer); ok {

@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/spinner"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// What was finished before is run again in the background: the reader sees the
+// first page at once, and every key means what it always does. A run that is
+// asked for meanwhile comes first, and then it goes on.
+
+// A resumption is where that stands.
+type resumption struct {
+	begun   bool
+	stopped bool           // by the reader
+	then    func() tea.Cmd // what it was interrupted for
+}
+
+// resumeAtFirst begins when the first page has been made.
+func (m *model) resumeAtFirst() tea.Cmd {
+	if m.resuming.begun {
+		return nil
+	}
+	m.resuming.begun = true
+	return m.resume()
+}
+
+// resume brings back what is left to bring back.
+func (m *model) resume() tea.Cmd {
+	how := m.engine.Resuming()
+	if !m.resuming.begun || m.resuming.stopped || m.run.active() || how.Of == 0 {
+		return nil
+	}
+	ctx, cancel := m.runContext()
+	m.spinner = spinner.New(spinner.WithSpinner(spinner.MiniDot))
+	command := m.run.resume(ctx, cancel, m.engine, how.Now)
+	m.run.resumed = how
+	return tea.Batch(command, m.spinner.Tick)
+}
+
+// resume gives the command that brings back what was finished before.
+func (r *runner) resume(ctx context.Context, cancel context.CancelFunc, e Engine, first string) tea.Cmd {
+	*r = runner{
+		generation: r.generation + 1, step: first, now: first, cancel: cancel, back: true,
+		begun: make(chan struct{}), done: make(chan struct{}),
+	}
+	begun, done, generation := r.begun, r.done, r.generation
+	return func() tea.Msg {
+		defer close(done)
+		close(begun)
+		left, err := e.Resume(ctx)
+		return ranMsg{generation: generation, err: err, left: left}
+	}
+}
+
+// ended takes the end of a run, and goes on with what it has interrupted.
+func (m *model) ended(msg ranMsg) tea.Cmd {
+	if m.run.back && msg.generation == m.run.generation {
+		return m.broughtBack(msg)
+	}
+	m.ran(msg)
+	return m.resume()
+}
+
+// broughtBack takes the end of bringing back, or of a part of it.
+func (m *model) broughtBack(msg ranMsg) tea.Cmd {
+	m.run.end()
+	m.lookForEdits()
+	m.revision++
+	if len(msg.left) > 0 {
+		m.notice = notice{words: m.leftWords(msg.left)}
+	}
+	if then := m.resuming.then; then != nil {
+		m.resuming.then = nil
+		return then()
+	}
+	if errors.Is(msg.err, context.Canceled) {
+		m.resuming.stopped = true
+		m.notice = notice{words: stoppedBringingBack}
+	}
+	return nil
+}
+
+const stoppedBringingBack = "Stopped. What was not brought back runs again when a step needs it."
+
+// leftWords say what could not be brought back.
+func (c common) leftWords(left []string) string {
+	var titles []string
+	for _, name := range left {
+		titles = append(titles, "“"+c.title(name)+"”")
+	}
+	return "Could not be brought back, and is left to do: " + strings.Join(titles, ", ") + "."
+}
+
+// hear shows what there is to tell of what is kept.
+func (m *model) hear() {
+	if words := strings.Join(m.engine.Notices(), " "); words != "" {
+		m.notice = notice{words: strings.TrimSpace(m.notice.words + " " + words)}
+	}
+}
