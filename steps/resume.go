@@ -88,6 +88,9 @@ func (s *Session) bringBack(ctx context.Context, name string) (bool, error) {
 		if err := ctx.Err(); err != nil {
 			return false, fmt.Errorf("bringing back step %q: %w", step, err)
 		}
+		if !slices.Contains(s.toBringBack(), name) {
+			return true, nil // it was reset or edited meanwhile
+		}
 		if s.conclude(step, o) != nil {
 			return false, nil
 		}
