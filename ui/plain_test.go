@@ -97,7 +97,7 @@ func TestPlainAnswers(t *testing.T) {
 		{[]string{"9", "nonsense"}, []string{"There is no step “nonsense”."}},
 		{[]string{"course", "2"}, []string{"Heading: Setup", "1 Meet the platform. Not run yet. You are here.", "Heading: Grades", "Step 2 of 15."}},
 		{[]string{"step"}, []string{"“step” can be each of these:", "Next step", "Go to a step"}},
-		{[]string{"?"}, []string{"24 Quit", "16 Quit"}},
+		{[]string{"?"}, []string{"24 Quit", "24 Quit"}},
 		{[]string{"99"}, []string{"“99” is none of the choices. They are:", "1 Guide", "24 Quit"}},
 		{[]string{"2"}, []string{"Code: This step runs no code of the tool."}},
 		{[]string{"4"}, []string{"Result: There is no result yet."}},
