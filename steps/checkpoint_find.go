@@ -14,6 +14,8 @@ func (s *Session) found(f *content.Find, all []sight, a Answer) Reply {
 	seen, there := sightOf(all, a)
 	name := nameOf(a.Place)
 	switch {
+	case !there && name != "":
+		return Reply{Says: name + s.means(a.Place)} // such as the key that has verified it: it came in another step
 	case !there:
 		return Reply{Says: "That is no claim, member, parameter or header of this step."}
 	case !slices.ContainsFunc(f.Right, func(p content.Place) bool { return matches(p, seen.Place) }):

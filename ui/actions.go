@@ -126,6 +126,7 @@ func (m *model) wanted(p place) pageKey {
 	key := pageKey{slot: slot{m.step().name, p.view}, revision: m.revision, state: m.state(), bare: m.bare, live: m.live(p)}
 	if p.view == guideView {
 		key.bare = false // it shows none
+		key.answers = m.answers
 		key.width, _ = m.theme.inner(p.width, m.height)
 		key.theme = m.theme.id()
 	}

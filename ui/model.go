@@ -32,6 +32,7 @@ type model struct {
 
 	run      runner
 	revision int // how many runs have ended
+	answers  int // how often something has become of a checkpoint
 	failures failures
 	broken   brokenSteps
 	states   []steps.State

@@ -186,7 +186,7 @@ func (q *questionSheet) hint(m *model) {
 	case hint == "":
 		m.notice = notice{words: "There are no more hints. s skips it."}
 	}
-	q.kept = m.engine.Record().Checkpoints
+	q.look(m)
 	q.sees = theHints
 }
 
@@ -196,7 +196,7 @@ func (q *questionSheet) skip(m *model) {
 		q.problem = wire.Line(err.Error())
 		return
 	}
-	q.kept = m.engine.Record().Checkpoints
+	q.look(m)
 	m.notice = notice{words: "Skipped. a asks it again, whenever you like."}
 	q.onward(m)
 }
@@ -204,7 +204,6 @@ func (q *questionSheet) skip(m *model) {
 // onward goes on to the next question of the step that is neither solved nor
 // skipped, or back to the step.
 func (q *questionSheet) onward(m *model) {
-	m.revision++ // the guide says how far the questions are
 	next := slices.IndexFunc(q.all, func(c content.Checkpoint) bool {
 		kept := q.kept[c.Name]
 		return !kept.Solved && !kept.Skipped
@@ -238,11 +237,17 @@ func (q *questionSheet) answer(m *model) tea.Cmd {
 
 // take takes what came of an answer.
 func (q *questionSheet) take(m *model, reply steps.Reply, err error) {
-	q.kept, q.sees, q.problem, q.reply = m.engine.Record().Checkpoints, theReply, "", &reply
+	q.look(m)
+	q.sees, q.problem, q.reply = theReply, "", &reply
 	if err != nil {
 		q.reply, q.problem = nil, wire.MaskText(err.Error())
 	}
-	m.revision++
+}
+
+// look takes a look at how far the questions are. The guide says it too.
+func (q *questionSheet) look(m *model) {
+	q.kept = m.engine.Record().Checkpoints
+	m.answers++
 }
 
 // hints are the keys that matter now.

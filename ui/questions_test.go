@@ -63,7 +63,8 @@ func TestFindByPointing(t *testing.T) {
 	d.press("?").see("answer with what is under the cursor", "back to the question").press("esc")
 	d.press("esc").see("Checkpoint: find it", "Hint 1  Look at what came back.").press("enter")
 	d.press("f", "exp", "enter", "a").see("✗ Not yet. [exp] is “1795431711” in this run.", "h: a hint.")
-	d.press("enter", "f", "aud", "enter", "a").see("✓ Right. [aud] is", "Why  Because the specification says so (SEC §5.1.3).", "enter go on")
+	d.press("enter").see("›      \"exp\"") // where the reader was
+	d.press("f", "aud", "enter", "a").see("✓ Right. [aud] is", "Why  Because the specification says so (SEC §5.1.3).", "enter go on")
 	d.press("enter").see("Checkpoint: predict")
 	if kept := d.engine.record.Checkpoints["find-whom-for"]; kept != (steps.Answered{Solved: true, Hints: 1, Misses: 1}) {
 		t.Errorf("kept: %+v", kept)

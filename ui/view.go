@@ -61,6 +61,7 @@ type pageKey struct {
 	state    steps.State // of the step: it changes while a run is on its way to another
 	bare     bool        // secrets are shown
 	live     progress    // of a step that still runs
+	answers  int         // of a guide: how often something had become of a checkpoint
 }
 
 // A composed page comes back from the command that laid it out.
