@@ -105,7 +105,9 @@ func TestJourneyFromStartToFinish(t *testing.T) {
 		"Security lab › New keys on the way", "Security lab › Slide the clock", "Security lab › Cookies in a frame",
 		"Security lab › Every bad launch", "Wrap-up › Return to the course",
 	} {
-		x.See(title, "not run yet")
+		x.Wait(title+" to come", func(screen string) bool { // whole: the hints are drawn last
+			return strings.Contains(screen, title) && strings.Contains(screen, "not run yet") && !strings.Contains(screen, "run again")
+		})
 		x.Send("\r")
 		x.Wait(title+" to have run", func(screen string) bool {
 			return strings.Contains(screen, title) && strings.Contains(screen, "run again")

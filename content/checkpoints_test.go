@@ -2,6 +2,7 @@ package content
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -121,6 +122,26 @@ func TestCheckpointsAreShort(t *testing.T) {
 			}
 			if !strings.Contains(c.Why, "§") {
 				t.Errorf("%s %s: the explanation cites no section", edition, c.Name)
+			}
+		}
+	}
+}
+
+// An explanation cites sections that exist, for what they are about.
+func TestCheckpointsCite(t *testing.T) {
+	t.Parallel()
+	known := readSections(t)
+	for _, edition := range []string{"1.3", "2018"} {
+		checkpoints, err := LoadCheckpoints(edition)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range checkpoints {
+			for _, name := range citations(c.Why) {
+				about, ok := known[name]
+				if !ok || !slices.ContainsFunc(about.words, func(w string) bool { return strings.Contains(strings.ToLower(c.Why), strings.ToLower(w)) }) {
+					t.Errorf("%s %s cites %s, which is about %q, for: %s", edition, c.Name, name, about.about, c.Why)
+				}
 			}
 		}
 	}

@@ -102,7 +102,7 @@ func TestGlossaryVariables(t *testing.T) {
 		"User.gradeLevels.oneRoster":                 "Grade levels",
 		"$ResourceLink.submission.user.endDateTime":  "End",
 		"ResourceLink.lineitem.user.releaseDateTime": "Release",
-		"Context.id": "Context ID", "Context.id.history": "Earlier context IDs",
+		"Context.id":                                 "Context ID", "Context.id.history": "Earlier context IDs",
 		"CourseOffering.academicSession": "Term", "CourseSection.timeFrame.begin": "Begin",
 		"Membership.collectionSourcedid": "Course's SIS ID", "Membership.role.scope.mentor": "Mentees",
 		"LineItems.url":        "Line items URL",

@@ -11,7 +11,7 @@ import (
 )
 
 // keys are the keys of the screen that a page may name.
-var keys = strings.Fields("enter r n → p ← tab 1 2 3 4 j k ↑ ↓ pgup pgdn g G [ ] o : b e x w y c u a R M D S W F T ? esc q")
+var keys = strings.Fields("enter r n → p ← tab 1 2 3 4 j k ↑ ↓ pgup pgdn g G [ ] o : b e x w y c u a R M D S W F T ? esc q ctrl+r")
 
 // members of a JSON Web Key that look like keys of the keyboard.
 var members = strings.Fields("d e n")
@@ -86,12 +86,13 @@ func TestPagesNames(t *testing.T) {
 		if p.name() == "1.3/deeplink-verify" {
 			own = append(own, lti.Draft().Message.DeepLinkingRequest)
 		}
-		for _, name := range uri.FindAllString(p.body(), -1) {
+		whole := p.before + "\n" + p.after // the samples included
+		for _, name := range uri.FindAllString(aside.ReplaceAllString(whole, ""), -1) {
 			if !slices.Contains(own, strings.TrimRight(name, ".")) {
 				t.Errorf("%q is no name of edition %s", name, p.edition)
 			}
 		}
-		for _, name := range uri.FindAllString(p.text(), -1) {
+		for _, name := range uri.FindAllString(whole, -1) {
 			if !slices.Contains(all, strings.TrimRight(name, ".")) {
 				t.Errorf("%q is no name of any edition", name)
 			}

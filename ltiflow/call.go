@@ -125,7 +125,8 @@ func (a answer) check(findings *lti.Findings, want ...int) bool {
 	if a.Status == http.StatusUnauthorized && a.Bearer {
 		// Whatever it says, the token is of no more use
 		// (RFC 6750 §3.1).
-		return findings.Add(lti.AccessTokenUnknown, false, got, wanted)
+		return findings.Add(lti.AccessTokenUnknown, false,
+			got, wanted)
 	}
 	if to := a.Header.Get("Location"); to != "" {
 		got += " to " + to // no redirect is followed: see Tool.Client

@@ -134,7 +134,8 @@ func CheckResult(
 		}
 	}
 	if score.ScoreGiven == nil {
-		// A score without points takes back the one before (§4.5).
+		// A score without points takes back the one before
+		// (AGS §4.5).
 		findings.Add(lti.ResultMismatch, found.ResultScore == nil,
 			shown(found), "no result for "+score.UserID)
 		return found, findings
@@ -143,7 +144,7 @@ func CheckResult(
 	want := *score.ScoreGiven / score.ScoreMaximum * maximum
 	if found.ResultScore == nil {
 		// Points that are not final may wait, and may be shown all
-		// the same (§3.4.7).
+		// the same (AGS §3.4.7).
 		final := score.GradingProgress == "FullyGraded"
 		findings.Add(lti.ResultMismatch, !final,
 			shown(found), "a result for "+score.UserID+", if final")

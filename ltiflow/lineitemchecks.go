@@ -26,8 +26,9 @@ func CheckList(
 	if len(strays) > 0 {
 		got = strings.Join(strays, ", ")
 	}
+	asked := lti.Show(filter.Encode())
 	findings.Add(lti.FilterIgnored, len(strays) == 0,
-		got, "nothing but what "+lti.Show(filter.Encode())+" asks for")
+		got, "nothing but what "+asked+" asks for")
 
 	if matches(own, filter) {
 		findings.Add(lti.LineItemMissing, listed(items, own.ID),

@@ -12,10 +12,10 @@ import (
 	"ltibootcamp/ltiflow/lti"
 )
 
-// NewLineItem is a column of the gradebook that belongs to no link: it
-// is for what the tool grades across the whole course. resourceId and
-// tag are the tool's own words, by which it finds the column again;
-// the platform must keep them as they are (AGS §3.2).
+// NewLineItem is a column of the gradebook that belongs to no link:
+// it is for what the tool grades across the whole course. resourceId
+// and tag are the tool's own words, by which it finds the column
+// again; the platform must keep them as they are (AGS §3.2).
 func NewLineItem() lti.LineItem {
 	return lti.LineItem{
 		Label:        "Lab notebook",
@@ -50,9 +50,9 @@ func (t *Tool) ListLineItems(
 }
 
 // CreateLineItem adds a column to the gradebook (AGS §3.2). It needs
-// the scope lineitem: lineitem.readonly and score do not allow it. The
-// line item is what NewLineItem gives, as JSON. Look for it in the
-// list before: after a course was copied it is there already
+// the scope lineitem: lineitem.readonly and score do not allow it.
+// The line item is what NewLineItem gives, as JSON. Look for it in
+// the list before: after a course was copied it is there already
 // (§3.2.15).
 func (t *Tool) CreateLineItem(
 	ctx context.Context, token lti.AccessToken,
@@ -146,7 +146,8 @@ func (t *Tool) sendLineItem(
 }
 
 // DeleteLineItem takes a column out of the gradebook, with every
-// grade in it (AGS §3.2). Nobody is asked, and nothing brings it back.
+// grade in it (AGS §3.2). Nobody is asked, and nothing brings it
+// back.
 func (t *Tool) DeleteLineItem(
 	ctx context.Context, token lti.AccessToken, id string,
 ) (lti.Findings, error) {

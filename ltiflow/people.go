@@ -38,8 +38,8 @@ func SortMembers(members []lti.Member) Class {
 		// The marker stands beside the role Learner.
 		case slices.Contains(member.Roles, lti.RoleTestUser):
 			list = &class.Previews
-		// Somebody who teaches may learn as well. An assistant has the
-		// role Instructor beside the sub-role.
+		// Somebody who teaches may learn as well. An assistant has
+		// the role Instructor beside the sub-role.
 		case is(lti.RoleInstructor):
 			list = &class.Teachers
 		case is(lti.RoleLearner):

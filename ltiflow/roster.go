@@ -45,8 +45,8 @@ func (t *Tool) ReadRoster(
 }
 
 // ReadChanges asks what has changed in a roster since the platform
-// gave out the URL (NRPS §2.4.3). It is used as it came: what is in it
-// is the platform's business.
+// gave out the URL (NRPS §2.4.3). It is used as it came: what is in
+// it is the platform's business.
 func (t *Tool) ReadChanges(
 	ctx context.Context, token lti.AccessToken,
 	launch lti.Launch, differences string,
@@ -63,8 +63,8 @@ func (t *Tool) ReadChanges(
 			if !page.read(&findings, &roster) {
 				return false
 			}
-			// Only here may a member be Deleted: a list of who is there
-			// does not name those who are not.
+			// Only here may a member be Deleted: a list of who is
+			// there does not name those who are not.
 			checkRoster(&findings, roster, launch, true)
 			roster.Members = append(all.Members, roster.Members...)
 			all.Roster = roster
@@ -101,7 +101,7 @@ func (t *Tool) ReadWholeRoster(
 			members = append(members, roster.Members...)
 			checkRoster(&findings, roster, launch, false)
 			return findings.Add(lti.RosterMemberRepeated, again == "",
-				fmt.Sprintf("page %d with %s", pages, lti.Show(again)),
+				fmt.Sprintf("%s on page %d", lti.Show(again), pages),
 				"members of no page before")
 		})
 	return members, pages, findings, err

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -88,7 +89,7 @@ func TestReadRosterAsks(t *testing.T) {
 	asked := map[string]string{
 		"role": s.request.URL.Query().Get("role"), "type_id": s.request.URL.Query().Get("type_id"),
 		"Accept": s.request.Header.Get("Accept"), "Authorization": s.request.Header.Get("Authorization"), "method": s.request.Method,
-		"next": page.Next, "differences": page.Differences, "members": fmt.Sprint(len(page.Members)),
+		"next": page.Next, "differences": page.Differences, "members": strconv.Itoa(len(page.Members)),
 	}
 	want := map[string]string{
 		"role": lti.RoleLearner, "type_id": "7", "Accept": lti.MediaMembership, "Authorization": "Bearer secret", "method": "GET",
@@ -254,7 +255,10 @@ func TestChecksOfMembers(t *testing.T) {
 		"one is missing":            {tool.CompareRosters(roster.Members[:1], roster.Members), []lti.Code{lti.RosterPagesMismatch}},
 		"another in the place":      {tool.CompareRosters(roster.Members, []lti.Member{member("1", ""), member("3", "")}), []lti.Code{lti.RosterPagesMismatch}},
 	} {
-		t.Run(name, func(t *testing.T) { wantFailed(t, c.findings, c.findings.Err(), c.want...) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			wantFailed(t, c.findings, c.findings.Err(), c.want...)
+		})
 	}
 	if found.Status != "Deleted" {
 		t.Errorf("found %+v", found)

@@ -90,6 +90,9 @@ func (s *Session) Answer(ctx context.Context, name string, a Answer) (Reply, err
 			kept.Misses++
 		}
 	})
+	if kind := c.Kind(); kind == content.PredictKind || kind == content.RepairKind {
+		s.keeper.settle() // who waits for a run can wait for the disk
+	}
 	return reply, nil
 }
 

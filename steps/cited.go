@@ -9,7 +9,7 @@ import (
 )
 
 // citation is a document, a section, or both: "RFC 7523", "§3.3", "DL §4.4".
-var citation = regexp.MustCompile(`(?:\b(RFC \d+|[A-Z]{2,})\s+)?§(\d+(?:\.\d+)*)|\b(RFC \d+)\b`)
+var citation = regexp.MustCompile(`(?:\b(RFC \d+|[A-Z]{2,})\s+)?§((?:[A-D]|\d+)(?:\.\d+)*)|\b(RFC \d+)\b`)
 
 // cited are the sections of specifications that a text names, in its order,
 // each once. A section alone is of the document that was named last.

@@ -44,19 +44,24 @@ func (s *Session) makeCustomLink(ctx context.Context, o *Outcome) error {
 	return s.returnItem(ctx, o, verified.Launch, item)
 }
 
-// returnItem signs a response with one item, has the stand-in post it, and looks
-// for the item in the course.
-func (s *Session) returnItem(ctx context.Context, o *Outcome, request lti.Launch, item []byte) error {
+// signItem signs a response with one item, as the learner may have edited it.
+func (s *Session) signItem(request lti.Launch, item []byte) (string, error) {
 	response, err := s.tool.BuildResponse(request, s.data.registration.ClientID, nil)
 	if err != nil {
-		return err
+		return "", err
 	}
 	response[s.edition.Claim.ContentItems] = []json.RawMessage{item}
 	claims, err := asJSON(response)
 	if err != nil {
-		return fmt.Errorf("putting the item into the response: %w", err)
+		return "", fmt.Errorf("putting the item into the response: %w", err)
 	}
-	signed, err := ltiflow.SignJWT(claims, s.data.registration.Key)
+	return ltiflow.SignJWT(claims, s.data.registration.Key)
+}
+
+// returnItem has the stand-in post a response with one item, and looks for the
+// item in the course.
+func (s *Session) returnItem(ctx context.Context, o *Outcome, request lti.Launch, item []byte) error {
+	signed, err := s.signItem(request, item)
 	if err != nil {
 		return err
 	}
@@ -77,21 +82,26 @@ func (s *Session) returnItem(ctx context.Context, o *Outcome, request lti.Launch
 	if err := s.showSigned(o, "The response that carries it", "deep_linking_response", signed); err != nil {
 		return err
 	}
-	variables := 0
-	for _, value := range s.data.custom.Custom {
-		if strings.HasPrefix(value, "$") {
-			variables++
-		}
-	}
 	o.Values = map[string]string{
 		"title":      title,
 		"parameters": strconv.Itoa(len(s.data.custom.Custom)),
-		"variables":  strconv.Itoa(variables),
+		"variables":  strconv.Itoa(variablesIn(s.data.custom.Custom)),
 		"due":        s.data.custom.Custom["due"],
 		"deadline":   deadline(s.data.custom),
 		"course_url": page.URL,
 	}
 	return o.Findings.Err()
+}
+
+// variablesIn counts the values that name a variable.
+func variablesIn(custom map[string]string) int {
+	n := 0
+	for _, value := range custom {
+		if strings.HasPrefix(value, "$") {
+			n++
+		}
+	}
+	return n
 }
 
 // deadline is when work has to be handed in, as the item says.

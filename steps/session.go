@@ -219,7 +219,7 @@ func (s *Session) PlatformURL() string { return s.platform }
 func (s *Session) CoursePage() (address, but string) {
 	first := s.platform + "/"
 	if s.edition.OIDCLogin {
-		if s.State("get-tool") == NotRun {
+		if _, ran := s.Outcome("get-tool"); !ran {
 			return first, "There is no button of the tool yet: register the tool first."
 		}
 		return first, ""

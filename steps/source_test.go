@@ -97,7 +97,7 @@ func TestCodeIsNearestFirst(t *testing.T) {
 	want := []string{
 		"Tool.ReadResults", "CheckResult", "ServiceURL", // named by the step
 		"withQuery",
-		"Tool.authorize", "Tool.call", "answer.check", "answer.read", "near", "of", // called by these
+		"Tool.authorize", "Tool.call", "answer.check", "answer.read", "shown", "outOf", "near", "of", // called by these
 		"unreachable", "Number", // called by those
 	}
 	if diff := cmp.Diff(want, names); diff != "" {

@@ -249,7 +249,7 @@ func (q *plainQuestion) try(ctx context.Context, a steps.Answer) {
 	ended, _, err := q.await(ctx, func(ctx context.Context) (*broken, error) {
 		var err error
 		reply, err = q.engine.Answer(ctx, q.Name, a)
-		return nil, err //nolint:wrapcheck // it is told as it is
+		return nil, err
 	})
 	switch {
 	case !ended:

@@ -36,7 +36,7 @@ func (t *teller) offers() []offer {
 	read := func(v view) func(context.Context, string) {
 		return func(ctx context.Context, _ string) { t.read(ctx, v, "") }
 	}
-	return append([]offer{
+	here := []offer{
 		{title: "Guide", key: t.keys.guide, do: bare(t.guide)},
 		{title: "Code", key: t.keys.code, do: read(codeView)},
 		{title: "Wire", key: t.keys.wire, do: read(wireView)},
@@ -54,8 +54,8 @@ func (t *teller) offers() []offer {
 		{title: "Answer the checkpoints", key: t.keys.questions, do: bare(t.answerQuestions)},
 		{title: "Stale steps: renew them all", key: t.keys.runStale, do: bare(t.runStale)},
 		{title: "Reset", do: bare(t.reset)},
-		{title: "Quit", key: t.keys.quit, do: bare(t.quit)},
-	}, t.aroundOffers()...)
+	}
+	return append(append(here, t.aroundOffers()...), offer{title: "Quit", key: t.keys.quit, do: bare(t.quit)})
 }
 
 // menu lists what can be done.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+
 	"ltibootcamp/content"
 	"ltibootcamp/steps"
 )
@@ -33,4 +35,22 @@ func (s *sheet) asked(all []asked) {
 		s.blank()
 		s.prose(say(paint, glyph+" ").add(strong, "Checkpoint: ").add(plain, a.Asks).add(muted, "  "+words+". Press a."), 0)
 	}
+}
+
+// howFar says how far a checkpoint is: a mark, and the same in words.
+func howFar(a steps.Answered) (glyph string, paint token, words string) {
+	glyph, paint, words = glyphToDo, muted, "open"
+	switch {
+	case a.Solved:
+		glyph, paint, words = glyphDone, good, "solved"
+	case a.Skipped:
+		glyph, paint, words = glyphSkipped, muted, "skipped"
+	}
+	if a.Hints > 0 {
+		words += ", " + counted(a.Hints, "hint")
+	}
+	if a.Misses > 0 {
+		words += fmt.Sprintf(", %d wrong", a.Misses)
+	}
+	return glyph, paint, words
 }

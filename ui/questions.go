@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -284,22 +283,4 @@ func (q *questionSheet) groups(k keyMap) []keyGroup {
 		keys = slices.Insert(keys, 1, k.itemDown, k.itemUp)
 	}
 	return []keyGroup{{"Checkpoint", keys}, {"Moving", k.moving()}}
-}
-
-// howFar says how far a checkpoint is: a mark, and the same in words.
-func howFar(a steps.Answered) (glyph string, paint token, words string) {
-	glyph, paint, words = glyphToDo, muted, "open"
-	switch {
-	case a.Solved:
-		glyph, paint, words = glyphDone, good, "solved"
-	case a.Skipped:
-		glyph, paint, words = glyphSkipped, muted, "skipped"
-	}
-	if a.Hints > 0 {
-		words += ", " + counted(a.Hints, "hint")
-	}
-	if a.Misses > 0 {
-		words += fmt.Sprintf(", %d wrong", a.Misses)
-	}
-	return glyph, paint, words
 }

@@ -25,7 +25,8 @@ func fakeQuestions() []content.Checkpoint {
 	find.Find = &content.Find{In: "result", Right: []content.Place{{Document: "id_token", Path: []string{"aud"}}}}
 	predict := question("deeplink-verify", "predict-replay", "Somebody hands the same message over a second time, well before it expires. What happens?")
 	predict.Predict = &content.Predict{Fault: "launch-replayed", Options: []content.Option{
-		{Says: "It is let in: it is genuine, and has not expired."}, {Says: "It is refused: its nonce was seen before.", Code: "nonce_replayed"},
+		{Says: "It is let in: it is genuine, and has not expired."},
+		{Says: "It is refused: its nonce was seen before.", Code: "nonce_replayed"},
 		{Says: "It is refused: it has expired by then.", Code: "token_expired"},
 	}}
 	order := question("deeplink-verify", "order-checks", "A tool makes its checks in an order. Put these into the order of this run: the first one on top.")

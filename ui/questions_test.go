@@ -206,8 +206,8 @@ func TestPlainQuestions(t *testing.T) {
 		"a", "2", "5", "1", "2",
 		"a", "3", "3 2", "1 2 3", "3,2,1",
 		"a", "1", "skip", "a", "", "q")))
-	golden := told(t, asking().finish("score"), "score", "a", "x", "mend", "0", "mend", "run", "mend", "member", "scoreMaximum", "10", "run", "q")
-	seeTold(t, golden, "Answer mend to open the broken payload.", "maxScore", "Left as it was.", "Not mended yet. The tool refused it.", "Right.", "Why: Because")
+	mended := told(t, asking().finish("score"), "score", "a", "x", "mend", "0", "mend", "run", "mend", "member", "scoreMaximum", "10", "run", "q")
+	seeTold(t, mended, "Answer mend to open the broken payload.", "maxScore", "Left as it was.", "Not mended yet. The tool refused it.", "Right.", "Why: Because")
 	seeTold(t, told(t, asking().finish("deeplink-verify"), "deeplink-verify", "a", "1", "list", "1.2.4", "/iss", "0", "q"), "aud", "Not yet. [iss] is", "Left.")
 	seeTold(t, told(t, asking(), "deeplink-verify", "a", "b", "a", "q"), "run the step first", "")
 	seeTold(t, told(t, asking(), "welcome", "a", "q"), "This step has no checkpoint. These have:")

@@ -77,7 +77,7 @@ func (m *model) tried(msg triedMsg) {
 func (m *model) answerAtOnce(c content.Checkpoint, a steps.Answer) (steps.Reply, error) {
 	ctx, cancel := m.runContext()
 	defer cancel()
-	return m.engine.Answer(ctx, c.Name, a) //nolint:wrapcheck // it is told as it is
+	return m.engine.Answer(ctx, c.Name, a)
 }
 
 // mend opens the broken payload in the editor, or what was made of it so far.

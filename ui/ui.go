@@ -11,8 +11,7 @@
 // room each part has, and header, rail, box, footer, notice, help with helplist,
 // prompt and whole draw one part each, and dialog what lies over them. update says what can happen, keymap by
 // which key, mode which of them mean something now; actions, input, find, mouse,
-// clipboard, browser and follow do it; resume brings back what was finished before,
-// and reset takes back what was done.
+// clipboard, browser and follow do it; resume brings back what was finished before.
 //
 // Pages. view says which views there are and has them made: the guide as a
 // page, the others as outlines. guide, failure, blocks, markdown and json lay

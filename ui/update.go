@@ -27,6 +27,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.ended(msg)
 	case triedMsg:
 		m.tried(msg)
+		cmd = m.resume()
 	case composedMsg:
 		m.composed(msg)
 		cmd = m.resumeAtFirst()
