@@ -181,7 +181,7 @@ func (t *teller) goToPassage(ctx context.Context, h steps.Hit) {
 	case steps.Breakage:
 		t.tell("It is a fault: answer break.")
 	case steps.Question:
-		t.tell("It is a checkpoint of this step.")
+		t.tell("It is a checkpoint of this step: answer a.")
 	case steps.SourceCode:
 		t.read(ctx, codeView, "")
 	case steps.BeforeRun, steps.AfterRun, steps.Glossary:
