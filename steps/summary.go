@@ -140,6 +140,9 @@ func (s *Session) sessionFacts() []Fact {
 	add("deployment", "get-tool", "$deployment_id")
 	add("added", "deeplink-return", "$titles")
 	add("launched", "launch-activity", "“$link_title” in course $context_id")
+	if s.State("launch-activity") == NotRun {
+		add("user", "launch-verify", "$user_name")
+	}
 	add("user", "launch-activity", "$user_name, $user_id")
 	if result, ran := s.Outcome("results"); ran && result.Err == nil {
 		score, _ := s.Outcome("score")

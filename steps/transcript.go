@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ltibootcamp/content"
@@ -91,7 +92,7 @@ func exchangeLine(e wire.Exchange) string {
 	if u, err := url.Parse(e.URL); err == nil {
 		path = u.EscapedPath()
 	}
-	answer := fmt.Sprint(e.Status)
+	answer := strconv.Itoa(e.Status)
 	if e.Status == 0 {
 		answer = "no answer: " + wire.MaskText(e.Error)
 	}

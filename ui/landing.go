@@ -70,11 +70,11 @@ func (m *model) findLanding(l landing) {
 	m.search()
 	rows, most := m.pages[l.slot].page.rows, 0
 	for i, at := range m.finder.rows {
-		around := ""
+		var around strings.Builder
 		for _, r := range rows[max(0, at-1):min(len(rows), at+2)] {
-			around += strings.ToLower(r.words()) + " "
+			around.WriteString(strings.ToLower(r.words()) + " ")
 		}
-		if n := holding(around, l.words); n > most {
+		if n := holding(around.String(), l.words); n > most {
 			m.finder.at, most = i, n
 		}
 	}

@@ -157,8 +157,8 @@ func (t *teller) searchCourse(ctx context.Context, words string) {
 	few := hits[:min(len(hits), mostListed)]
 	for i := range few {
 		h := &few[i]
-		context := strings.TrimSpace(contextOf(h, strings.Fields(strings.ToLower(words)), readableLine).s)
-		lines = append(lines, fmt.Sprintf("%d %s, %s: %s", i+1, wire.Line(nameOfHit(h)), passageOf(t.common, h), context))
+		said := strings.TrimSpace(contextOf(h, strings.Fields(strings.ToLower(words)), readableLine).s)
+		lines = append(lines, fmt.Sprintf("%d %s, %s: %s", i+1, wire.Line(nameOfHit(h)), passageOf(t.common, h), said))
 	}
 	t.pages(ctx, lines)
 	n, ok := t.number(ctx, "A number to go there. Enter alone: stay here.", len(few))
@@ -181,7 +181,7 @@ func (t *teller) goToPassage(ctx context.Context, h steps.Hit) {
 	case steps.Breakage:
 		t.tell("It is a fault: answer break.")
 	case steps.Question:
-		t.tell("It is a checkpoint of this step.")
+		t.tell("It is a checkpoint of this step: answer a.")
 	case steps.SourceCode:
 		t.read(ctx, codeView, "")
 	case steps.BeforeRun, steps.AfterRun, steps.Glossary:

@@ -31,8 +31,12 @@ func TestGlossaryFilters(t *testing.T) {
 	t.Parallel()
 	d := drive(t, newFake(), noColour(), "welcome", 80, 24)
 	for _, c := range [][2]string{
-		{"nonce id_token", "Nonce"}, {"authorization header", "Authorization"}, {"$Context.title", "variables"},
-		{"scope/score", "scope · edition 1.3"}, {"document id_token", "document"}, {"kid jose", "kid"},
+		{"nonce id_token", "Nonce"},
+		{"authorization header", "Authorization"},
+		{"$Context.title", "variables"},
+		{"scope/score", "scope · edition 1.3"},
+		{"document id_token", "document"},
+		{"kid jose", "kid"},
 	} {
 		d.press("D", c[0]).see(c[1]).miss("has nothing like").press("esc")
 	}
@@ -64,14 +68,15 @@ func TestGlossaryWhole(t *testing.T) {
 	d := drive(t, newFake(), noColour(), "welcome", 40, 12)
 	d.press("D", "lineitem", "tab")
 	sheet, _ := d.m.dialog.(*termSheet)
-	seen := ""
+	var told strings.Builder
 	for range 30 {
-		seen += d.m.View()
+		told.WriteString(d.m.View())
 		d.press("down")
 	}
 	d.press("pgup", "up", "pgdown", "tab").see("D lineitem").press("tab", "esc").see("D lineitem")
 	width, room := dialogRoom(d.m.common, 8)
 	rows := sheet.explanation("1.3", width).rows
+	seen := told.String()
 	for _, r := range rows {
 		if !strings.Contains(seen, r.words()) {
 			t.Errorf("%q was never seen in\n%s", r.words(), seen)

@@ -46,6 +46,11 @@
 // editoroutside hands it to the reader's own editor. stale runs again what was
 // built on something else, and says what builds on what.
 //
+// Around. choosing draws what lies over the panes as a list with what there is
+// to say of a line: coursemap with mapfacts and mapreset, terms is the glossary,
+// searchall the search, flow the diagram; wrapup is a page. landing shows what was
+// gone to, seen finds where a name was seen, aroundkeys are their keys.
+//
 // Plain mode. The files that begin with plain tell the same as linear text:
 // plain walks, plainmenu and plainway say where to, plainrun runs a step,
 // plainbreak breaks it, plainedit edits what it sends, with seat for one member;
