@@ -42,17 +42,19 @@ func breakers() map[string]breaker {
 func atThePlatform(fault string) func(context.Context, *Session) (func(), error) {
 	return func(ctx context.Context, s *Session) (func(), error) {
 		form := url.Values{"client_id": {s.data.registration.ClientID}, "fault": {fault}}
-		if err := s.askForFault(ctx, http.MethodPost, form); err != nil {
-			return nil, err
-		}
-		return func() {
+		takeBack := func() {
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), undoPatience)
 			defer cancel()
-			form.Del("fault")
+			form := url.Values{"client_id": form["client_id"]}
 			if err := s.askForFault(ctx, http.MethodDelete, form); err != nil {
 				s.log.Warn("the fault may wait for the next message", "fault", fault, "error", err)
 			}
-		}, nil
+		}
+		if err := s.askForFault(ctx, http.MethodPost, form); err != nil {
+			takeBack() // who is stopped has perhaps asked all the same
+			return nil, err
+		}
+		return takeBack, nil
 	}
 }
 
