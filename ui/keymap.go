@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
 )
 
 // A keyMap holds every key of the screen. The hint line and the help sheet are
@@ -261,8 +262,8 @@ func (k keyMap) railHints() []key.Binding {
 }
 
 // promptHints are the keys of the prompt for a step.
-func (k keyMap) promptHints() []key.Binding {
-	return []key.Binding{brief(k.choose, "enter", "go there"), brief(k.close, "esc", "close"), brief(k.choiceDown, "↑ ↓", "choose"), k.complete, brief(k.help, "?", "all keys")}
+func (k keyMap) promptHints(input textinput.Model) []key.Binding {
+	return k.helpBesides([]key.Binding{brief(k.choose, "enter", "go there"), brief(k.close, "esc", "close"), brief(k.choiceDown, "↑ ↓", "choose"), k.complete}, input)
 }
 
 // breakHints are the keys of the list of faults, and of what can be guessed.

@@ -34,7 +34,7 @@ type mode struct {
 // mode is the present one. What lies above all, the help sheet, is about the
 // mode below it.
 func (m *model) mode() mode {
-	at := mode{focus: onOutline, running: m.run.busy(), back: m.run.back, finding: m.finder.active(), points: m.pointing.on(), dialog: m.dialog}
+	at := mode{focus: onOutline, running: m.run.busy(), back: m.run.back, finding: m.finder.active(), points: m.points(), dialog: m.dialog}
 	switch {
 	case m.editor.open:
 		at.focus = onEditor
@@ -152,7 +152,7 @@ func (k keyMap) stepping(m mode) []key.Binding {
 	case m.running:
 		return append([]key.Binding{k.cancel, brief(next, next.Help().Key, "next step, when this one has run")}, rest...)
 	}
-	if m.back && !m.finding {
+	if m.back && !m.finding && !m.points {
 		rest = append([]key.Binding{brief(k.cancel, "esc", "stop bringing back what you finished")}, rest...)
 	}
 	keys := []key.Binding{run, next, k.runStale, k.edit, k.breakStep, k.questions}

@@ -152,6 +152,9 @@ func (m *model) refresh() {
 		}
 	}
 	m.status = f.status(m.common)
+	if d, looks := m.dialog.(looker); looks {
+		d.look(m)
+	}
 	m.stillPointing()
 	m.land()
 	m.searchAnew()

@@ -68,7 +68,7 @@ func (m *model) tried(msg triedMsg) {
 		msg.err = errors.New("it was stopped before it finished")
 	}
 	msg.sheet.take(m, msg.reply, msg.err)
-	if m.dialog == nil && m.step().name == msg.step {
+	if !m.covered() && m.step().name == msg.step {
 		m.dialog = msg.sheet
 	}
 }

@@ -72,7 +72,7 @@ func (m *model) broughtBack(msg ranMsg) tea.Cmd {
 	m.lookForEdits()
 	m.revision++
 	if len(msg.left) > 0 {
-		m.notice = notice{words: m.leftWords(msg.left)}
+		m.add(m.leftWords(msg.left))
 	}
 	if then := m.resuming.then; then != nil {
 		m.resuming.then = nil
@@ -80,7 +80,7 @@ func (m *model) broughtBack(msg ranMsg) tea.Cmd {
 	}
 	if errors.Is(msg.err, context.Canceled) {
 		m.resuming.stopped = true
-		m.notice = notice{words: stoppedBringingBack}
+		m.add(stoppedBringingBack)
 	}
 	return nil
 }
@@ -98,7 +98,13 @@ func (c common) leftWords(left []string) string {
 
 // hear shows what there is to tell of what is kept.
 func (m *model) hear() {
-	if words := strings.Join(m.engine.Notices(), " "); words != "" {
-		m.notice = notice{words: strings.TrimSpace(m.notice.words + " " + words)}
+	if m.run.busy() {
+		return // what runs has the line
 	}
+	m.add(m.engine.Notices()...)
+}
+
+// add tells something beside what is told already: it comes of no key.
+func (m *model) add(words ...string) {
+	m.notice.words = strings.TrimSpace(m.notice.words + " " + strings.Join(words, " "))
 }

@@ -41,6 +41,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.arrived(msg)
 	case corpusMsg:
 		m.corpusRead(msg)
+	case seenMsg:
+		m.sawFirst(msg)
 	case backgroundMsg:
 		m.recolour(bool(msg))
 	case spinner.TickMsg:
@@ -93,7 +95,7 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 		m.findKey(msg)
 		return nil
 	case m.dialog != nil:
-		return m.dialog.key(m, msg)
+		return m.dialog.press(m, msg)
 	case m.prompt.open:
 		m.promptKey(msg)
 		return nil
@@ -227,7 +229,7 @@ func (m *model) hints() []key.Binding {
 	case m.dialog != nil:
 		return m.dialog.hints(m.keys)
 	case m.prompt.open:
-		return m.keys.promptHints()
+		return m.keys.promptHints(m.prompt.input)
 	case m.rail.open:
 		return m.keys.railHints()
 	case m.run.busy():
