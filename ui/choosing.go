@@ -64,11 +64,11 @@ func ends(left *text, width int, rights ...*text) *text {
 }
 
 // pointedAt is the beginning of a line of a list: the cursor, and how what is
-// under it is painted.
+// under it is painted. The cursor has a column of its own: folds look alike.
 func pointedAt(under bool, indent int, otherwise token) (*text, token) {
-	lead := strings.Repeat(" ", indent)
+	after := " " + strings.Repeat(" ", indent)
 	if under {
-		return say(plain, lead).add(accent, glyphCursor).add(plain, " "), chosen
+		return say(accent, glyphCursor).add(plain, after), chosen
 	}
-	return say(plain, lead+"  "), otherwise
+	return say(plain, " "+after), otherwise
 }

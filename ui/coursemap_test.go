@@ -117,7 +117,7 @@ func TestCourseMapAsksOnASmallScreen(t *testing.T) {
 func TestCourseMapAlone(t *testing.T) {
 	t.Parallel()
 	d := drive(t, newFake(), noColour(), "score", 40, 12)
-	d.press("M").miss("Get the launch").press("tab", "G").see("access token").press("esc").see("▸  ○ Step 2")
+	d.press("M").miss("Get the launch").press("tab", "G").see("access token").press("esc").see("▸    ○ Step 2")
 }
 
 // Nothing is reset while a step runs: the engine would wait for its end.

@@ -103,6 +103,8 @@ func (d *flowSheet) groups(k keyMap) []keyGroup {
 	}
 }
 
+const noFlow = "This edition has no flow to show."
+
 // Columns of the diagram.
 const (
 	flowMarks   = 5  // the cursor, where the reader is, what is done
@@ -217,7 +219,7 @@ func legArrow(leg content.Leg, paint token, at [3]int) *text {
 func (d *flowSheet) below(c common, width int) []row {
 	s := sheet{width: width}
 	if d.cursor >= len(d.legs) {
-		s.prose(say(muted, "This edition has no flow to show."), 0)
+		s.prose(say(muted, noFlow), 0)
 		return s.rows
 	}
 	leg := d.legs[d.cursor]

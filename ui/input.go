@@ -33,15 +33,6 @@ func typed(input *textinput.Model, msg tea.KeyMsg) bool {
 	return input.Value() != before
 }
 
-// helpBesides are hints, and that of the help while it can be asked for: once
-// something is typed, the question mark is text.
-func (k keyMap) helpBesides(hints []key.Binding, input textinput.Model) []key.Binding {
-	if input.Value() == "" {
-		return append(hints, brief(k.help, "?", "all keys"))
-	}
-	return hints
-}
-
 // printable keeps what can be part of a name.
 func printable(runes []rune) []rune {
 	var kept []rune

@@ -86,6 +86,11 @@ func (k keyMap) groups(m mode) []keyGroup {
 		return append(m.dialog.groups(k), keyGroup{program.title, []key.Binding{k.help, k.suspend, k.forceQuit}})
 	case onGuide, onOutline:
 	}
+	return k.reading(m, program)
+}
+
+// reading are the keys while a page or a tree has them.
+func (k keyMap) reading(m mode, program keyGroup) []keyGroup {
 	groups := []keyGroup{
 		{"Steps", k.stepping(m)},
 		{"Views", []key.Binding{k.guide, k.code, k.wire, k.result, k.nextView, k.previousView}},

@@ -44,10 +44,8 @@ func (m *model) resume() tea.Cmd {
 
 // resume gives the command that brings back what was finished before.
 func (r *runner) resume(ctx context.Context, cancel context.CancelFunc, e Engine, first string) tea.Cmd {
-	*r = runner{
-		generation: r.generation + 1, step: first, now: first, cancel: cancel, back: true,
-		begun: make(chan struct{}), done: make(chan struct{}),
-	}
+	r.occupy(first, cancel)
+	r.back = true
 	begun, done, generation := r.begun, r.done, r.generation
 	return func() tea.Msg {
 		defer close(done)
