@@ -77,14 +77,11 @@ func (d *courseMap) press(m *model, msg tea.KeyMsg) tea.Cmd {
 	if cmd, taken := d.aside.press(m, msg, d.below(m, width)); taken {
 		return cmd
 	}
+	if cmd, taken := m.dialogKey(msg, m.keys.courseMap); taken {
+		return cmd
+	}
 	k := m.keys
 	switch at := d.rows[d.cursor]; {
-	case key.Matches(msg, k.quit):
-		return tea.Quit
-	case key.Matches(msg, k.help):
-		m.openHelp()
-	case key.Matches(msg, k.close, k.courseMap):
-		m.dialog = nil
 	case key.Matches(msg, k.choose) && at.step >= 0:
 		m.dialog = nil
 		m.visit(at.step)
@@ -147,10 +144,7 @@ func (d *courseMap) groups(k keyMap) []keyGroup {
 		return k.asideGroups("Course map", goes)
 	}
 	return []keyGroup{
-		{"Course map", []key.Binding{
-			goes, k.whole, k.resetHere, k.resetAll,
-			brief(k.close, "esc", "close the map"), brief(k.courseMap, "M", "close the map"), without(k.quit, "q", "ctrl+c"),
-		}},
+		{"Course map", append([]key.Binding{goes, k.whole, k.resetHere, k.resetAll}, k.leaving(k.courseMap, "close the map")...)},
 		{"Folding", []key.Binding{
 			brief(k.toggle, "space", "fold or unfold the chapter"), brief(k.unfold, "l", "unfold it"), brief(k.fold, "h", "fold it"),
 			brief(k.unfoldAll, "+", "unfold all chapters"), brief(k.foldAll, "-", "fold all chapters"),

@@ -60,6 +60,27 @@ func (m *model) openDialog(d dialog) tea.Cmd {
 	return nil
 }
 
+// dialogKey answers the keys of every dialog in which no text is typed: q, ?, and
+// esc or the key that opened it. It tells whether the key was one of them.
+func (m *model) dialogKey(msg tea.KeyMsg, opens key.Binding) (cmd tea.Cmd, taken bool) {
+	switch {
+	case key.Matches(msg, m.keys.quit):
+		return tea.Quit, true
+	case key.Matches(msg, m.keys.help):
+		m.openHelp()
+	case key.Matches(msg, m.keys.close, opens):
+		m.dialog = nil
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// leaving are those keys, after what closes it.
+func (k keyMap) leaving(opens key.Binding, closes string) []key.Binding {
+	return []key.Binding{brief(k.close, "esc", closes), brief(opens, opens.Help().Key, closes), without(k.quit, "q", "ctrl+c")}
+}
+
 // drawOver draws what lies over the panes, above the hint line.
 func (m *model) drawOver(under []string) {
 	var over []string

@@ -42,19 +42,15 @@ func (d *flowSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
 	if cmd, taken := d.aside.press(m, msg, d.below(m.common, width)); taken {
 		return cmd
 	}
-	k := m.keys
+	if cmd, taken := m.dialogKey(msg, m.keys.whereAmI); taken {
+		return cmd
+	}
 	switch {
-	case key.Matches(msg, k.quit):
-		return tea.Quit
-	case key.Matches(msg, k.help):
-		m.openHelp()
-	case key.Matches(msg, k.close, k.whereAmI):
-		m.dialog = nil
-	case key.Matches(msg, k.choose) && d.cursor < len(d.legs):
+	case key.Matches(msg, m.keys.choose) && d.cursor < len(d.legs):
 		m.dialog = nil
 		m.visit(m.find(legStep(m.common, m.states, d.legs[d.cursor], m.step().name)))
 	default:
-		d.cursor, _ = k.move(msg, d.cursor, len(d.legs), dialogPage(m.common))
+		d.cursor, _ = m.keys.move(msg, d.cursor, len(d.legs), dialogPage(m.common))
 		d.cursor = max(0, d.cursor)
 	}
 	return nil
@@ -96,9 +92,7 @@ func (d *flowSheet) groups(k keyMap) []keyGroup {
 		return k.asideGroups("Flow", goes)
 	}
 	return []keyGroup{
-		{"Flow", []key.Binding{
-			goes, k.whole, brief(k.close, "esc", "close"), brief(k.whereAmI, "W", "close"), without(k.quit, "q", "ctrl+c"),
-		}},
+		{"Flow", append([]key.Binding{goes, k.whole}, k.leaving(k.whereAmI, "close")...)},
 		{"Moving", k.moving()},
 	}
 }

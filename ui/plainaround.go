@@ -84,12 +84,8 @@ const mostListed = 30
 // glossary lists the entries that have all words, and explains the one that is
 // chosen.
 func (t *teller) glossary(ctx context.Context, words string) {
-	if words == "" {
-		answer, ok := t.ask(ctx, "Which word? Enter alone: none.")
-		if !ok || answer == "" {
-			return
-		}
-		words = answer
+	if words = t.wanted(ctx, words, "Which word? Enter alone: none."); words == "" {
+		return
 	}
 	d := newTerms(t.common, words)
 	if len(d.matches) == 0 {
@@ -141,12 +137,8 @@ func (t *teller) explain(ctx context.Context, d *termSheet) {
 // searchCourse looks for words in the whole course, and goes to the place that
 // is chosen.
 func (t *teller) searchCourse(ctx context.Context, words string) {
-	if words == "" {
-		answer, ok := t.ask(ctx, "Which words? Enter alone: none.")
-		if !ok || answer == "" {
-			return
-		}
-		words = answer
+	if words = t.wanted(ctx, words, "Which words? Enter alone: none."); words == "" {
+		return
 	}
 	hits := steps.Search(t.engine.Corpus(), words)
 	if len(hits) == 0 {

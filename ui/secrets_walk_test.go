@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -170,7 +171,7 @@ func everyPlain(s *steps.Session, step string, bare bool) string {
 	t.bare = bare
 	t.copy = func(text string, _ bool) (notice, error) { return notice{"Copied:", text}, nil }
 	t.enter(context.Background())
-	for v := codeView; int(v) < views; v++ {
+	for v := wireView; int(v) < views; v++ { // code knows no secret
 		here := t.visitTo(v)
 		t.tell(t.list(here)...)
 		t.tell(here.all(here.outline.roots)...)
@@ -189,8 +190,11 @@ func everyPlain(s *steps.Session, step string, bare bool) string {
 	return out.String()
 }
 
-// everyAround is what is said of the whole course, and to every answer that can be
-// given by pointing.
+// likely are the names of what may hold a secret.
+var likely = regexp.MustCompile(`(?i)auth|cookie|token|assertion|secret|key`)
+
+// everyAround is what is said of the whole course, and to the answers that can be
+// given by pointing at what may hold a secret. Each answer reads the whole step.
 func everyAround(tb testing.TB, s *steps.Session) string {
 	tb.Helper()
 	var said bytes.Buffer
@@ -210,6 +214,9 @@ func everyAround(tb testing.TB, s *steps.Session) string {
 			t := newTeller(o.withDefaults(), newTalk(o, over))
 			for _, spot := range pointable(t.visitTo(viewOf(c.Find))) {
 				said.WriteString(spot.words + "\n")
+				if !likely.MatchString(spot.answer.Place.Path[len(spot.answer.Place.Path)-1]) {
+					continue
+				}
 				reply, err := s.Answer(tb.Context(), c.Name, spot.answer)
 				if err != nil {
 					tb.Fatal(err)
@@ -229,7 +236,7 @@ func TestNoSecretIsSaidAnywhere(t *testing.T) {
 	for _, edition := range []lti.Edition{lti.Final(), lti.Draft()} {
 		t.Run(edition.Name, func(t *testing.T) {
 			t.Parallel()
-			// The labs have hundreds of exchanges like those before.
+			// The labs have hundreds of exchanges like those before them.
 			s, log := played(t, edition, "custom-launch")
 			secrets := secretsOf(t, s)
 			if len(secrets) < 3 {
@@ -241,6 +248,9 @@ func TestNoSecretIsSaidAnywhere(t *testing.T) {
 				masked["plain "+step.Name] = everyPlain(s, step.Name, false)
 				shown["plain"] += everyPlain(s, step.Name, true)
 				for v := range views {
+					if view(v) == codeView {
+						continue
+					}
 					made := compose(m.common, pageKey{slot: slot{step.Name, view(v)}, width: 76}, ending{})
 					name := view(v).String() + " of " + step.Name
 					for _, r := range made.page.rows {

@@ -25,20 +25,14 @@ func (d *wrapUpSheet) look(m *model) { d.facts = m.engine.Summary() }
 
 // press answers a key.
 func (d *wrapUpSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
-	k := m.keys
-	switch {
-	case key.Matches(msg, k.quit):
-		return tea.Quit
-	case key.Matches(msg, k.help):
-		m.openHelp()
-	case key.Matches(msg, k.close, k.wrapUp):
-		m.dialog = nil
-	case key.Matches(msg, k.transcript):
-		return m.writeTranscript()
-	default:
-		width, rows := dialogRoom(m.common, m.body())
-		d.top, _ = k.scroll(msg, d.page(width), d.top, rows)
+	if cmd, taken := m.dialogKey(msg, m.keys.wrapUp); taken {
+		return cmd
 	}
+	if key.Matches(msg, m.keys.transcript) {
+		return m.writeTranscript()
+	}
+	width, rows := dialogRoom(m.common, m.body())
+	d.top, _ = m.keys.scroll(msg, d.page(width), d.top, rows)
 	return nil
 }
 
@@ -48,7 +42,7 @@ func (d *wrapUpSheet) hints(k keyMap) []key.Binding {
 
 func (d *wrapUpSheet) groups(k keyMap) []keyGroup {
 	return []keyGroup{
-		{"Wrap-up", []key.Binding{k.transcript, brief(k.close, "esc", "close"), brief(k.wrapUp, "F", "close"), without(k.quit, "q", "ctrl+c")}},
+		{"Wrap-up", append([]key.Binding{k.transcript}, k.leaving(k.wrapUp, "close")...)},
 		{"Moving", k.moving()},
 	}
 }
