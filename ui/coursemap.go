@@ -35,6 +35,7 @@ func newCourseMap(m *model) *courseMap {
 	d := &courseMap{open: map[int]bool{m.step().chapter: true}}
 	d.list(m.common)
 	d.cursor = max(0, slices.Index(d.rows, mapRow{m.step().chapter, m.current}))
+	d.look(m) // more keys may have come with the one that opened it
 	return d
 }
 

@@ -101,6 +101,18 @@ func TestCourseMapGoesAlong(t *testing.T) {
 	d.see("1 of 15 done").miss("nothing can be reset")
 }
 
+// Keys that were typed faster than they were read come at once.
+func TestDialogsTakeKeysAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, opens := range []string{"M", "D", "S", "W", "F", "a"} {
+		d := drive(t, asking().finish("deeplink-verify"), noColour(), "deeplink-verify", 80, 24)
+		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(opens + "kkkjjk")})
+		if d.m.dialog == nil || d.m.View() == "" {
+			t.Errorf("%s: nothing is open", opens)
+		}
+	}
+}
+
 // A question has all its words on the smallest screen, and a paste does nothing.
 func TestCourseMapAsksOnASmallScreen(t *testing.T) {
 	t.Parallel()
