@@ -7,7 +7,6 @@ import (
 
 	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/lti"
-	"ltibootcamp/ltiflow/platform"
 )
 
 // toured is a session that has run every step, against a simulator of its own.
@@ -21,21 +20,6 @@ func toured(tb testing.TB, edition lti.Edition) *Session {
 			}
 		}
 	}
-	return s
-}
-
-func fresh(tb testing.TB, edition lti.Edition) *Session {
-	tb.Helper()
-	server, err := platform.Open(platform.Config{})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { _ = server.Close() })
-	s, err := Open(Config{Edition: edition, Platform: server.URL()})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { _ = s.Close() })
 	return s
 }
 

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"ltibootcamp/ltiflow/lti"
-	"ltibootcamp/ltiflow/platform"
 )
 
 func TestChanges(t *testing.T) {
@@ -56,16 +55,7 @@ func TestAChangeThatDoesNotFitSaysSo(t *testing.T) {
 // next one.
 func TestTheNextLaunchForgetsAnUnfitEdit(t *testing.T) {
 	t.Parallel()
-	server, err := platform.Open(platform.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close() })
-	s, err := Open(Config{Edition: lti.Final(), Platform: server.URL()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
+	s := fresh(t, lti.Final())
 	s.edits.unfit = errors.New("of a launch that was stopped")
 	if err := s.Run(t.Context(), "deeplink-request"); err != nil {
 		t.Error(err)
