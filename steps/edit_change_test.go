@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -32,6 +33,17 @@ func TestChanges(t *testing.T) {
 				t.Errorf("got %s, %v; want %s", got, err, c.want)
 			}
 		})
+	}
+}
+
+// Differences that came in a file from elsewhere are not made when they fill the
+// memory: forty lines would copy a terabyte.
+func TestAChangeThatGrowsIsNotMade(t *testing.T) {
+	t.Parallel()
+	doubles := strings.Repeat(`,{"op":"copy","from":"/a","path":"/a/-"}`, 40)
+	change := Change{Patch: json.RawMessage(`[{"op":"add","path":"/a","value":[1]}` + doubles + `]`)}
+	if text, err := change.apply([]byte(`{}`)); err == nil {
+		t.Errorf("it became %d bytes", len(text))
 	}
 }
 

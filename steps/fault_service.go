@@ -11,7 +11,8 @@ import (
 	"ltibootcamp/ltiflow/lti"
 )
 
-// serviceBreakers are the faults in a call of a service: in its token
+// serviceBreakers are the faults in a call of a service: in its token, and in its
+// address.
 func serviceBreakers() map[string]breaker {
 	return map[string]breaker{
 		"score-no-token": inTransit(func(_ *Session, req *http.Request) error {
