@@ -111,7 +111,8 @@ func (f recordFile) parse(text []byte) (Record, error) {
 	return kept.whole(), nil
 }
 
-// whole has a map where the JSON has null.
+// whole has a map where the JSON has null, and no count below zero: hints are
+// shown up to it.
 func (r Record) whole() Record {
 	empty := newRecord()
 	if r.Finished == nil {
@@ -125,6 +126,10 @@ func (r Record) whole() Record {
 	}
 	if r.Faults == nil {
 		r.Faults = empty.Faults
+	}
+	for name, a := range r.Checkpoints {
+		a.Hints, a.Misses = max(0, a.Hints), max(0, a.Misses)
+		r.Checkpoints[name] = a
 	}
 	return r
 }
