@@ -9,7 +9,7 @@ import (
 // and ctrl+z, so that it may ask for text. It answers q and ? itself.
 type dialog interface {
 	// key answers a key. It closes the dialog by m.dialog = nil.
-	key(m *model, msg tea.KeyMsg) tea.Cmd
+	key(m *model, msg tea.KeyMsg) tea.Cmd //nolint:revive // a method shadows nothing
 	// view draws it, no higher than that, with a note in its lower edge: a sign
 	// that secrets are shown, or nil.
 	view(m *model, height int, note *text) []string

@@ -44,22 +44,33 @@ func (t *teller) offers() []offer {
 		{title: runs, key: t.keys.run, do: bare(t.run)},
 		{title: "Next step", key: t.keys.next, do: bare(t.next)},
 		{title: "Step before", key: t.keys.back, do: bare(t.before)},
+		{title: "Edit what this step sends", key: t.keys.edit, do: bare(t.edit)},
+		{title: "Break this step", key: t.keys.breakStep, do: bare(t.breakStep)},
+		{title: "Answer the checkpoints", key: t.keys.questions, do: bare(t.answerQuestions)},
 		{title: "Find words", key: t.keys.find, do: t.findWords, takes: true},
 		{title: "Go to a step", key: t.keys.goTo, do: t.goToNamed, takes: true},
 		{title: "Course", key: t.keys.rail, do: bare(t.course)},
 		{title: "Browser", key: t.keys.browser, do: bare(t.browse)},
 		{title: secrets, key: t.keys.unmask, do: bare(t.secrets)},
-		{title: "Break this step", key: t.keys.breakStep, do: bare(t.breakStep)},
-		{title: "Edit what this step sends", key: t.keys.edit, do: bare(t.edit)},
-		{title: "Answer the checkpoints", key: t.keys.questions, do: bare(t.answerQuestions)},
 		{title: "Stale steps: renew them all", key: t.keys.runStale, do: bare(t.runStale)},
 		{title: "Reset", do: bare(t.reset)},
 	}
 	return append(append(here, t.aroundOffers()...), offer{title: "Quit", key: t.keys.quit, do: bare(t.quit)})
 }
 
-// menu lists what can be done.
+// commonOffers is how many of the offers are listed at every step; the rest is a
+// question mark away.
+const commonOffers = 10
+
+// menu lists what is done most.
 func (t *teller) menu() []string {
+	all := t.wholeMenu()
+	rest := len(all) - 1 - commonOffers
+	return append(all[:1+commonOffers], fmt.Sprintf("? lists %d more: find, go to, course, map, glossary, search and others.", rest))
+}
+
+// wholeMenu lists what can be done.
+func (t *teller) wholeMenu() []string {
 	lines := []string{""}
 	for i, c := range t.offers() {
 		lines = append(lines, fmt.Sprintf("%d %s", i+1, c.title))
@@ -83,7 +94,7 @@ func (t *teller) answer(ctx context.Context, answer string) {
 		return
 	}
 	if answer == "?" || strings.EqualFold(answer, "help") {
-		t.tell(t.menu()...)
+		t.tell(t.wholeMenu()...)
 		t.tell("", "Words can stand behind find, go, glossary and search: find nonce, go 5. The keys of the screen work too: r, n, p, o, b, u, e, R, q.")
 		return
 	}
@@ -93,7 +104,7 @@ func (t *teller) answer(ctx context.Context, answer string) {
 		found[0].do(ctx, of)
 	case 0:
 		t.tell("“" + answer + "” is none of the choices. They are:")
-		t.tell(t.menu()...)
+		t.tell(t.wholeMenu()...)
 	default:
 		t.tell("“" + answer + "” can be each of these:")
 		for _, c := range found {
