@@ -119,11 +119,6 @@ func (s *Session) launchCustom(ctx context.Context, o *Outcome) error {
 	if err != nil {
 		return err
 	}
-	if newest := linkTo(page, "Newest"); newest != "" { // the course has grown long
-		if page, err = s.browser.Open(ctx, newest); err != nil {
-			return err
-		}
-	}
 	arrival, err := s.press(ctx, o, s.browser, page, s.data.custom.Title, lti.LinkUnknown)
 	if err != nil {
 		return err

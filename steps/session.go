@@ -73,8 +73,9 @@ type Session struct {
 	kept     map[string]State // of steps that the record has as finished, and that have not run yet
 	trace    func() *Trace    // of the outcomes
 	stale    map[string]bool
-	broken   bool // on purpose: a failure is no earlier step's
-	resumed  bool // what runs was finished before: it is not finished anew
+	spent    map[string]time.Time // when what a step gave was there no more
+	broken   bool                 // on purpose: a failure is no earlier step's
+	resumed  bool                 // what runs was finished before: it is not finished anew
 	notices  []string
 }
 
@@ -148,6 +149,7 @@ func Open(c Config) (*Session, error) {
 		record:   newRecord(),
 		trace:    indexed(nil, nil),
 		stale:    map[string]bool{},
+		spent:    map[string]time.Time{},
 	}
 	s.surfing = &detour{base: recorder.Transport(wire.Browser, s.outside.marked(newTransport()))}
 	s.browser = browser.New(s.surfing)
