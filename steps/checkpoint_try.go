@@ -129,6 +129,10 @@ func (s *Session) try(ctx context.Context, c content.Checkpoint, e content.Edit,
 	s.running.Lock()
 	defer s.running.Unlock()
 	sender := stepOf(e, c)
+	if changed := s.steps[c.Step].changes; changed != "" {
+		s.spend(changed) // the learner may have changed it, too
+		defer s.spend(changed)
+	}
 	plan := s.plan(c.Step, s.inOrder(func(step string) bool {
 		return (step == sender || s.Edited(step)) && s.dependsOn(c.Step, step)
 	})...)

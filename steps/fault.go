@@ -153,11 +153,12 @@ func (s *Session) breaking(on bool) {
 	s.broken = on
 }
 
-// isBroken tells that a step runs with a fault.
-func (s *Session) isBroken() bool {
+// isBroken tells that a step runs with a fault, or with something else to send
+// while a checkpoint is tried.
+func (s *Session) isBroken(step string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.broken
+	return s.broken && (s.edits.staged == nil || s.edits.staged.step == step)
 }
 
 // runBroken runs steps with a fault, the last of which is the one to fail, and

@@ -18,6 +18,9 @@ type step struct {
 	// uses are those of them whose value can be used only once: a message, or
 	// the return address of a request. To run again is to get them anew.
 	uses []string
+	// changes names the step whose value it makes another at the platform, ""
+	// for none. A checkpoint has that made as it was, before and after.
+	changes string
 	// code names the functions of ltiflow that the step runs, the main one first.
 	code []string
 	// payloads are what it sends, as far as the learner can edit it.
