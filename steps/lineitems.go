@@ -135,17 +135,38 @@ func (s *Session) listLineItems(ctx context.Context, o *Outcome) error {
 	o.showJSON("The line items, of all pages", "line_items", items)
 	checked := ltiflow.CheckList(items, query, s.data.column)
 	o.Findings = append(o.Findings, checked...)
-	var labels []string
+	linked := 0
 	for _, item := range items {
-		labels = append(labels, item.Label)
+		if item.ResourceLinkID != "" {
+			linked++
+		}
 	}
 	o.Values = map[string]string{
 		"query":  query.Encode(),
 		"count":  strconv.Itoa(len(items)),
-		"labels": strings.Join(labels, ", "),
+		"labels": labelsOf(items),
+		"linked": strconv.Itoa(linked),
+		"alone":  strconv.Itoa(len(items) - linked),
 		"pages":  strconv.Itoa(s.pagesRead(lti.MediaLineItemContainer)),
 	}
 	return checked.Err()
+}
+
+// labelsOf names the columns: those with the same label once, with their number.
+func labelsOf(items []lti.LineItem) string {
+	var labels []string
+	count := map[string]int{}
+	for _, item := range items {
+		if count[item.Label]++; count[item.Label] == 1 {
+			labels = append(labels, item.Label)
+		}
+	}
+	for i, label := range labels {
+		if n := count[label]; n > 1 {
+			labels[i] = fmt.Sprintf("%s (%d of them)", label, n)
+		}
+	}
+	return strings.Join(labels, ", ")
 }
 
 // pagesRead is how many pages of a kind the step has read so far.
