@@ -191,6 +191,9 @@ func TestACheckpointWaitsForItsStep(t *testing.T) {
 	for _, edition := range lti.Editions() {
 		s := fresh(t, edition)
 		for _, c := range s.checkpoints {
+			if c.Kind() == content.PredictKind {
+				continue // it looks at nothing
+			}
 			if _, err := s.Answer(t.Context(), c.Name, Answer{}); !errors.Is(err, ErrNotRun) {
 				t.Errorf("%s: got %v", c.Name, err)
 			}
@@ -268,5 +271,29 @@ func TestARepairLeavesTheColumnAsItWas(t *testing.T) {
 	deleted, _ := s.Outcome("lineitem-delete")
 	if list.Values["count"] != "2" || deleted.Values["label"] != "Lab notebook" || deleted.Values["left"] != "1" {
 		t.Errorf("listed: %v; deleted: %v", list.Values, deleted.Values)
+	}
+}
+
+// A prediction needs no outcome: what it is about runs first, and then once more
+// as it is. A fault that it provokes was not provoked by the learner.
+func TestAPredictionBeforeItsStepHasRun(t *testing.T) {
+	t.Parallel()
+	for _, edition := range lti.Editions() {
+		t.Run(edition.Name, func(t *testing.T) {
+			t.Parallel()
+			tried := fresh(t, edition)
+			for _, c := range tried.checkpoints {
+				if c.Kind() != content.PredictKind {
+					continue
+				}
+				tried.Reset(c.Step)
+				if _, err := tried.Answer(t.Context(), c.Name, Answer{}); err != nil || tried.State(c.Step) != Done {
+					t.Errorf("%s: %v, and the step is %v", c.Name, err, tried.State(c.Step))
+				}
+			}
+			if caught := tried.Record().Faults; len(caught) > 0 {
+				t.Errorf("caught: %v", caught)
+			}
+		})
 	}
 }

@@ -24,7 +24,7 @@ func (s *Session) predicted(ctx context.Context, c content.Checkpoint, a Answer)
 	}
 	v, err := s.experiment(ctx, c.Step, func() (Verdict, error) {
 		if c.Predict.Fault != "" {
-			return s.Break(ctx, c.Predict.Fault)
+			return s.provoked(ctx, c.Predict.Fault)
 		}
 		return s.try(ctx, c, *c.Predict.Edit)
 	})

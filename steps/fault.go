@@ -67,8 +67,18 @@ func (s *Session) Faults(step string) []content.Fault {
 // Break runs a step with a fault, and before it what it needs. The outcome is
 // that of the step; what was built on it is stale, and running the step again
 // is running it without the fault. The error is of a fault that could not be
-// provoked.
+// provoked. One that is caught as named is kept in the record.
 func (s *Session) Break(ctx context.Context, name string) (Verdict, error) {
+	verdict, err := s.provoked(ctx, name)
+	if caught := s.now(); err == nil && verdict.AsNamed() {
+		s.note(func(r *Record) { r.Faults[name] = caught })
+	}
+	s.keeper.settle()
+	return verdict, err
+}
+
+// provoked runs a step with a fault, whoever wants to know.
+func (s *Session) provoked(ctx context.Context, name string) (Verdict, error) {
 	fault, b, err := s.fault(name)
 	if err != nil {
 		return Verdict{}, err
@@ -77,7 +87,6 @@ func (s *Session) Break(ctx context.Context, name string) (Verdict, error) {
 	defer cancel()
 	s.running.Lock()
 	defer s.running.Unlock()
-	defer s.keeper.settle()
 	if b.before == "" {
 		b.before = fault.Step
 	}
@@ -94,11 +103,7 @@ func (s *Session) Break(ctx context.Context, name string) (Verdict, error) {
 	if err := s.runBroken(ctx, fault, b, plan[at:]); err != nil {
 		return Verdict{}, err
 	}
-	verdict := s.judge(fault)
-	if caught := s.now(); verdict.AsNamed() {
-		s.note(func(r *Record) { r.Faults[name] = caught })
-	}
-	return verdict, nil
+	return s.judge(fault), nil
 }
 
 // checkFaults finds a fault that names no step, or no check, or that nothing
