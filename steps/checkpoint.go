@@ -41,7 +41,7 @@ type Reply struct {
 }
 
 // ErrNotRun is the error of an answer to a checkpoint whose step has not run
-// well: there is nothing to look at.
+// well: there is nothing to look at. A prediction needs nothing.
 var ErrNotRun = errors.New("the step has not run: run it first")
 
 // Checkpoints are those about a step, in their order. How far each is stands in
@@ -57,7 +57,8 @@ func (s *Session) Checkpoints(step string) []content.Checkpoint {
 }
 
 // Answer judges what the learner says by what is in this run, and keeps whether
-// it was right. A prediction and a repair run the step, and leave it as it was.
+// it was right. A prediction and a repair run the step, and leave it as it was; a
+// prediction runs also what is needed before, as far as that has not run.
 // The error is of an answer that could not be judged; it is not counted.
 func (s *Session) Answer(ctx context.Context, name string, a Answer) (Reply, error) {
 	c, err := s.checkpoint(name)
@@ -65,7 +66,7 @@ func (s *Session) Answer(ctx context.Context, name string, a Answer) (Reply, err
 		return Reply{}, err
 	}
 	outcome, ran := s.Outcome(c.Step)
-	if !ran || outcome.Err != nil {
+	if c.Kind() != content.PredictKind && (!ran || outcome.Err != nil) {
 		return Reply{}, fmt.Errorf("answering the checkpoint %q: %w", name, ErrNotRun)
 	}
 	var reply Reply

@@ -3,6 +3,7 @@ package steps
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"ltibootcamp/content"
@@ -160,6 +161,9 @@ func TestACheckpointWaitsForItsStep(t *testing.T) {
 	for _, edition := range lti.Editions() {
 		s := fresh(t, edition)
 		for _, c := range s.checkpoints {
+			if c.Kind() == content.PredictKind {
+				continue // it looks at nothing
+			}
 			if _, err := s.Answer(t.Context(), c.Name, Answer{}); !errors.Is(err, ErrNotRun) {
 				t.Errorf("%s: got %v", c.Name, err)
 			}
@@ -194,5 +198,72 @@ func TestTheCheckpointsAreSpread(t *testing.T) {
 				t.Errorf("%s: the chapter %s asks %d questions, want two to four", edition.Name, chapter.Title, asked)
 			}
 		}
+	}
+}
+
+// What a checkpoint has tried with the column leaves no trace: not in the course,
+// and not at the platform.
+func TestARepairLeavesTheColumnAsItWas(t *testing.T) {
+	t.Parallel()
+	s := fresh(t, lti.Final())
+	for _, step := range []string{"lineitem-list", "lineitem-update", "lineitem-update"} { // the second has made it 40
+		if err := s.Run(t.Context(), step); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, label := range []string{"X", "Y"} {
+		broken, err := s.Broken("repair-line-item")
+		if err != nil {
+			t.Fatal(err)
+		}
+		mended := strings.Replace(string(broken.Original), `"scoreMaximum"`, `"label": "`+label+`", "scoreMaximum"`, 1)
+		reply, err := s.Answer(t.Context(), "repair-line-item", Answer{Text: []byte(mended), Shown: broken.Original})
+		if err != nil || !reply.Right {
+			t.Fatalf("got %+v, %v", reply, err)
+		}
+		if reply, err := s.Answer(t.Context(), "predict-rescale", Answer{Option: 1}); err != nil || !reply.Right {
+			t.Fatalf("got %+v, %v", reply, err)
+		}
+		outcome, _ := s.Outcome("lineitem-update")
+		if got := outcome.Values; got["label"] != "Lab notebook" || got["before"] != "8 of 10" || got["after"] != "16 of 20" {
+			t.Errorf("afterwards %v", got)
+		}
+		if stale := s.Stale(); len(stale) > 0 {
+			t.Errorf("stale are %v", stale)
+		}
+	}
+	for _, step := range []string{"lineitem-list", "lineitem-delete"} {
+		if err := s.Run(t.Context(), step); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, _ := s.Outcome("lineitem-list")
+	deleted, _ := s.Outcome("lineitem-delete")
+	if list.Values["count"] != "2" || deleted.Values["label"] != "Lab notebook" || deleted.Values["left"] != "1" {
+		t.Errorf("listed: %v; deleted: %v", list.Values, deleted.Values)
+	}
+}
+
+// A prediction needs no outcome: what it is about runs first, and then once more
+// as it is. A fault that it provokes was not provoked by the learner.
+func TestAPredictionBeforeItsStepHasRun(t *testing.T) {
+	t.Parallel()
+	for _, edition := range lti.Editions() {
+		t.Run(edition.Name, func(t *testing.T) {
+			t.Parallel()
+			tried := fresh(t, edition)
+			for _, c := range tried.checkpoints {
+				if c.Kind() != content.PredictKind {
+					continue
+				}
+				tried.Reset(c.Step)
+				if _, err := tried.Answer(t.Context(), c.Name, Answer{}); err != nil || tried.State(c.Step) != Done {
+					t.Errorf("%s: %v, and the step is %v", c.Name, err, tried.State(c.Step))
+				}
+			}
+			if caught := tried.Record().Faults; len(caught) > 0 {
+				t.Errorf("caught: %v", caught)
+			}
+		})
 	}
 }

@@ -24,7 +24,7 @@ func (s *Session) predicted(ctx context.Context, c content.Checkpoint, a Answer)
 	}
 	v, err := s.experiment(ctx, c.Step, func() (Verdict, error) {
 		if c.Predict.Fault != "" {
-			return s.Break(ctx, c.Predict.Fault)
+			return s.provoked(ctx, c.Predict.Fault)
 		}
 		return s.try(ctx, c, *c.Predict.Edit)
 	})
@@ -135,6 +135,10 @@ func (s *Session) try(ctx context.Context, c content.Checkpoint, e content.Edit,
 		return Verdict{}, fmt.Errorf("trying step %q: %w", c.Step, err)
 	}
 	sender := stepOf(e, c)
+	if changed := s.steps[c.Step].changes; changed != "" {
+		s.spend(changed) // the learner may have changed it, too
+		defer s.spend(changed)
+	}
 	plan := s.plan(c.Step, s.inOrder(func(step string) bool {
 		return (step == sender || s.Edited(step)) && s.dependsOn(c.Step, step)
 	})...)

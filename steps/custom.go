@@ -129,11 +129,6 @@ func (s *Session) launchCustom(ctx context.Context, o *Outcome) error {
 	if err != nil {
 		return err
 	}
-	if newest := linkTo(page, "Newest"); newest != "" { // the course has grown long
-		if page, err = s.browser.Open(ctx, newest); err != nil {
-			return err
-		}
-	}
 	verified, err := s.pressAndVerify(ctx, o, page, s.data.custom.Title, lti.LinkUnknown, s.edition.Message.ResourceLink)
 	if err != nil {
 		return err

@@ -67,8 +67,18 @@ func (s *Session) Faults(step string) []content.Fault {
 // Break runs a step with a fault, and before it what it needs. The outcome is
 // that of the step; what was built on it is stale, and running the step again
 // is running it without the fault. The error is of a fault that could not be
-// provoked.
+// provoked. One that is caught as named is kept in the record.
 func (s *Session) Break(ctx context.Context, name string) (Verdict, error) {
+	verdict, err := s.provoked(ctx, name)
+	if caught := s.now(); err == nil && verdict.AsNamed() {
+		s.note(func(r *Record) { r.Faults[name] = caught })
+	}
+	s.keeper.settle()
+	return verdict, err
+}
+
+// provoked runs a step with a fault, whoever wants to know.
+func (s *Session) provoked(ctx context.Context, name string) (Verdict, error) {
 	fault, b, err := s.fault(name)
 	if err != nil {
 		return Verdict{}, err
@@ -80,7 +90,6 @@ func (s *Session) Break(ctx context.Context, name string) (Verdict, error) {
 	if err := ctx.Err(); err != nil {
 		return Verdict{}, fmt.Errorf("breaking step %q: %w", fault.Step, err)
 	}
-	defer s.keeper.settle()
 	if b.before == "" {
 		b.before = fault.Step
 	}
@@ -97,11 +106,7 @@ func (s *Session) Break(ctx context.Context, name string) (Verdict, error) {
 	if err := s.runBroken(ctx, fault, b, plan[at:]); err != nil {
 		return Verdict{}, err
 	}
-	verdict := s.judge(fault)
-	if caught := s.now(); verdict.AsNamed() {
-		s.note(func(r *Record) { r.Faults[name] = caught })
-	}
-	return verdict, nil
+	return s.judge(fault), nil
 }
 
 // checkFaults finds a fault that names no step, or no check, or that nothing
@@ -156,11 +161,12 @@ func (s *Session) breaking(on bool) {
 	s.broken = on
 }
 
-// isBroken tells that a step runs with a fault.
-func (s *Session) isBroken() bool {
+// isBroken tells that a step runs with a fault, or with something else to send
+// while a checkpoint is tried.
+func (s *Session) isBroken(step string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.broken
+	return s.broken && (s.edits.staged == nil || s.edits.staged.step == step)
 }
 
 // runBroken runs steps with a fault, the last of which is the one to fail, and

@@ -254,3 +254,17 @@ func TestFaultsLeaveTheColumnAlone(t *testing.T) {
 		t.Errorf("%s line items, want 2: %s", got, given(s, "lineitem-list", "labels"))
 	}
 }
+
+// However often something was returned to the course, the list says what is what.
+func TestTheListAfterManyReturns(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t, lti.Final())
+	run(t, s, "deeplink-return", "deeplink-return", "lineitem-list")
+	for name, want := range map[string]string{
+		"count": "3", "linked": "2", "alone": "1", "labels": "Chemical lab sim (2 of them), Lab notebook",
+	} {
+		if got := given(s, "lineitem-list", name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+}

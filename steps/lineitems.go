@@ -31,8 +31,9 @@ func (s *Session) container() (string, error) {
 }
 
 // createLineItem is lineitem-create. Run again, it finds the column of before
-// and takes that, as a tool does in a course that was copied (AGS §3.2.15). What
-// the learner has edited, or a fault, is sent whatever there is.
+// and takes that, as a tool does in a course that was copied (AGS §3.2.15). One
+// that was changed since is made as it was. What the learner has edited, or a
+// fault, is sent whatever there is.
 func (s *Session) createLineItem(ctx context.Context, o *Outcome) error {
 	container, err := s.container()
 	if err != nil {
@@ -49,14 +50,15 @@ func (s *Session) createLineItem(ctx context.Context, o *Outcome) error {
 		return err
 	}
 	before := len(found)
-	anew := len(found) == 0 || s.Edited("lineitem-create") || s.isBroken()
+	anew := len(found) == 0 || s.Edited("lineitem-create") || s.isBroken("lineitem-create")
 	if anew {
-		found, err = s.addLineItem(ctx, o, container, sent)
-		if err != nil {
-			return err
-		}
+		s.data.column, err = s.addLineItem(ctx, o, container, sent)
+	} else {
+		s.data.column, err = s.takeUp(ctx, o, found[0], made)
 	}
-	s.data.column = found[0]
+	if err != nil {
+		return err
+	}
 	o.showJSON("The line item", "line_item", s.data.column)
 	o.Values = s.columnValues()
 	o.Values["lineitems_url"] = container
@@ -67,13 +69,30 @@ func (s *Session) createLineItem(ctx context.Context, o *Outcome) error {
 }
 
 // addLineItem creates a line item, and gives the one that the platform made.
-func (s *Session) addLineItem(ctx context.Context, o *Outcome, container string, sent []byte) ([]lti.LineItem, error) {
-	var made lti.LineItem
-	err := s.withToken(ctx, o, s.toManage(), func(token lti.AccessToken) (findings lti.Findings, err error) {
+func (s *Session) addLineItem(ctx context.Context, o *Outcome, container string, sent []byte) (made lti.LineItem, err error) {
+	err = s.withToken(ctx, o, s.toManage(), func(token lti.AccessToken) (findings lti.Findings, err error) {
 		made, findings, err = s.tool.CreateLineItem(ctx, token, container, sent)
 		return findings, err
 	})
-	return []lti.LineItem{made}, err
+	return made, err
+}
+
+// takeUp goes on with a column that is there, with the label and the maximum
+// that it had at first.
+func (s *Session) takeUp(ctx context.Context, o *Outcome, found, made lti.LineItem) (lti.LineItem, error) {
+	if found.Label == made.Label && found.ScoreMaximum == made.ScoreMaximum {
+		return found, nil
+	}
+	found.Label, found.ScoreMaximum = made.Label, made.ScoreMaximum
+	item, err := json.Marshal(found)
+	if err != nil {
+		return found, fmt.Errorf("making the line item as it was: %w", err)
+	}
+	err = s.withToken(ctx, o, s.toManage(), func(token lti.AccessToken) (findings lti.Findings, err error) {
+		found, findings, err = s.tool.UpdateLineItem(ctx, token, found.ID, item)
+		return findings, err
+	})
+	return found, err
 }
 
 // lineItemsWhere lists the tool's columns that match a filter.
@@ -116,17 +135,38 @@ func (s *Session) listLineItems(ctx context.Context, o *Outcome) error {
 	o.showJSON("The line items, of all pages", "line_items", items)
 	checked := ltiflow.CheckList(items, query, s.data.column)
 	o.Findings = append(o.Findings, checked...)
-	var labels []string
+	linked := 0
 	for _, item := range items {
-		labels = append(labels, item.Label)
+		if item.ResourceLinkID != "" {
+			linked++
+		}
 	}
 	o.Values = map[string]string{
 		"query":  query.Encode(),
 		"count":  strconv.Itoa(len(items)),
-		"labels": strings.Join(labels, ", "),
+		"labels": labelsOf(items),
+		"linked": strconv.Itoa(linked),
+		"alone":  strconv.Itoa(len(items) - linked),
 		"pages":  strconv.Itoa(s.pagesRead(lti.MediaLineItemContainer)),
 	}
 	return checked.Err()
+}
+
+// labelsOf names the columns: those with the same label once, with their number.
+func labelsOf(items []lti.LineItem) string {
+	var labels []string
+	count := map[string]int{}
+	for _, item := range items {
+		if count[item.Label]++; count[item.Label] == 1 {
+			labels = append(labels, item.Label)
+		}
+	}
+	for i, label := range labels {
+		if n := count[label]; n > 1 {
+			labels[i] = fmt.Sprintf("%s (%d of them)", label, n)
+		}
+	}
+	return strings.Join(labels, ", ")
 }
 
 // pagesRead is how many pages of a kind the step has read so far.

@@ -56,13 +56,25 @@ func (s *Session) launch(ctx context.Context, o *Outcome, name, user, button str
 	return s.receive(o, name, arrival, user)
 }
 
-// signIn signs a user in to the platform, and gives the course page.
+// signIn signs a user in to the platform, and gives the course page, with what
+// was added last. Whoever was
+// signed in with the stand-in is signed out, and can return nothing any more: a
+// response belongs to the session of its request (SEC §7.3.1).
 func (s *Session) signIn(ctx context.Context, b *browser.Browser, user string) (*browser.Page, error) {
+	if b == s.browser && s.data.waiting == "" {
+		s.lapse("deeplink-request")
+	}
 	page, err := b.Open(ctx, s.platform+"/")
 	if err != nil {
 		return nil, err
 	}
-	return b.Submit(ctx, page, user)
+	if page, err = b.Submit(ctx, page, user); err != nil {
+		return nil, err
+	}
+	if newest := linkTo(page, "Newest"); newest != "" { // the course has grown long
+		return b.Open(ctx, newest)
+	}
+	return page, nil
 }
 
 // press presses a button on the course page, and lets the browser carry the

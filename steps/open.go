@@ -107,6 +107,7 @@ func newSession(c Config, host string) *Session {
 		record:   newRecord(),
 		trace:    indexed(nil, nil),
 		stale:    map[string]bool{},
+		spent:    map[string]time.Time{},
 	}
 	s.surfing = &detour{base: recorder.Transport(wire.Browser, s.outside.marked(newTransport()))}
 	s.browser = browser.New(s.surfing)

@@ -168,6 +168,7 @@ func (s *Session) registerFurther(steps map[string]step) {
 	}
 	steps["lineitem-update"] = step{
 		needs:    append([]string{"token", "lineitem-score"}, column...),
+		changes:  "lineitem-create",
 		code:     []string{"Tool.UpdateLineItem", "Tool.ReadLineItem", "Tool.sendLineItem", "CheckRescaled"},
 		payloads: []Payload{lineItem("The line item that takes its place")},
 		run:      s.updateLineItem,

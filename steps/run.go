@@ -18,6 +18,9 @@ type step struct {
 	// uses are those of them whose value can be used only once: a message, or
 	// the return address of a request. To run again is to get them anew.
 	uses []string
+	// changes names the step whose value it makes another at the platform, ""
+	// for none. A checkpoint has that made as it was, before and after.
+	changes string
 	// code names the functions of ltiflow that the step runs, the main one first.
 	code []string
 	// payloads are what it sends, as far as the learner can edit it.
@@ -89,11 +92,15 @@ func (s *Session) conclude(name string, o Outcome) error {
 		s.noting(func(r *Record) { r.Finished[name] = o.Began })
 	}
 	s.blame(name, o.Err)
-	s.outdate(name)
+	for _, dependent := range s.order() {
+		if s.dependsOn(dependent, name) && !s.history(dependent, name) {
+			s.stale[dependent] = true
+		}
+	}
 	return o.Err
 }
 
-// outdate marks what was built on a step. The caller holds mu.
+// outdate marks all that was built on a step. The caller holds mu.
 func (s *Session) outdate(name string) {
 	for _, dependent := range s.order() {
 		if s.dependsOn(dependent, name) {
@@ -181,12 +188,17 @@ func (s *Session) mustRun(candidate string, again map[string]bool) bool {
 // usable tells whether what a step gave can be built on.
 func (s *Session) usable(name string) bool {
 	outcome, ran := s.Outcome(name)
-	return ran && s.State(name) == Done && (outcome.Expires.IsZero() || s.now().Before(outcome.Expires))
+	if !ran || s.State(name) != Done || !outcome.Expires.IsZero() && !s.now().Before(outcome.Expires) {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.history(name, name)
 }
 
-// spend says that what a step gave is there no more: whatever needs it has it
+// lapse says that what a step gave is good no longer: whatever needs it has it
 // made anew. The step itself has done what it was to do, and is not stale.
-func (s *Session) spend(name string) {
+func (s *Session) lapse(name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if outcome, ran := s.outcomes[name]; ran {

@@ -68,8 +68,9 @@ type Session struct {
 	kept     map[string]State // of steps that the record has as finished, and that have not run yet
 	trace    func() *Trace    // of the outcomes
 	stale    map[string]bool
-	broken   bool // on purpose: a failure is no earlier step's
-	resumed  bool // what runs was finished before: it is not finished anew
+	spent    map[string]time.Time // when what a step gave was there no more
+	broken   bool                 // on purpose: a failure is no earlier step's
+	resumed  bool                 // what runs was finished before: it is not finished anew
 	notices  []string
 }
 

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"fmt"
 	"slices"
 )
 
@@ -17,16 +18,23 @@ func (s *Session) Stale() []string {
 	return stale
 }
 
-// RunStale runs every stale step anew, in the order of the course. It returns
-// the error of the first that fails.
+// RunStale runs the stale steps anew, in the order of the course, until none is
+// left. It returns the error of the first that fails.
 func (s *Session) RunStale(ctx context.Context) error {
-	for _, name := range s.Stale() {
-		if s.State(name) != Stale {
-			continue // it ran on the way to another
+	stale := s.Stale()
+	// What runs on the way to one can make an earlier one stale again, but not
+	// without end.
+	for range 2 * len(s.order()) {
+		if len(stale) == 0 {
+			return nil
 		}
-		if err := s.Run(ctx, name); err != nil {
+		if err := s.Run(ctx, stale[0]); err != nil {
 			return err
 		}
+		stale = s.Stale()
+	}
+	if len(stale) > 0 {
+		return fmt.Errorf("running what is stale: %s is stale again and again", stale[0])
 	}
 	return nil
 }

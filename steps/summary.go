@@ -43,7 +43,7 @@ func (s *Session) doneFacts() []Fact {
 	done := 0
 	var edited, open []string
 	for _, step := range s.course.Steps() {
-		if state := s.State(step.Name); state == Done || state == Stale {
+		if s.State(step.Name) == Done {
 			done++
 		} else {
 			open = append(open, step.Title)

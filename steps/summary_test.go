@@ -193,3 +193,14 @@ func TestFinish(t *testing.T) {
 		t.Errorf("the page does not show the error: %s", page)
 	}
 }
+
+// What is stale is not done: the summary says what the map says.
+func TestSummaryCountsWhatIsDone(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t, lti.Final())
+	run(t, s, "launch-request")
+	s.Reset("deeplink-verify")
+	if got, want := fact(s, steps.AboutDone, "steps"), "4 of 31, next “Task 1: verify the JWT”"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
