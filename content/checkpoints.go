@@ -48,7 +48,8 @@ type Find struct {
 
 // A Place is a value in a document.
 type Place struct {
-	// Step is whose outcome has it; "" for the step of the checkpoint.
+	// Step is whose outcome has it, of Find.Same; "" elsewhere, where it is the
+	// step of the checkpoint.
 	Step string `json:"step,omitempty"`
 	// Document is its kind, as the glossary calls it: "id_token".
 	Document string `json:"document"`

@@ -79,6 +79,9 @@ func (f *Find) check() error {
 	}
 	places := f.Right
 	if f.Same != nil {
+		if f.Same.Step == "" {
+			return errors.New("got same without a step, want the one whose value it is")
+		}
 		places = append(slices.Clip(places), *f.Same)
 	}
 	for _, p := range places {

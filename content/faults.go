@@ -22,8 +22,11 @@ type Fault struct {
 	// Says is what is done, in one sentence.
 	Says string `json:"says"`
 	// Code names the check that has to catch it (package lti); "" where nothing
-	// may, as it is odd and allowed, or nothing can, as the edition lacks the check.
+	// may or can.
 	Code string `json:"code,omitempty"`
+	// Lacks tells that nothing can catch it for want of a check in the edition.
+	// Without Code and without Lacks it is allowed.
+	Lacks bool `json:"lacks,omitempty"`
 	// Also names the other checks that would catch it: each fails beside Code, or
 	// once Code is left out. With all of them left out it gets through.
 	Also []string `json:"also,omitempty"`
@@ -98,6 +101,8 @@ func (f Fault) check() error {
 		return errors.New("got no editions, want one at least")
 	case f.End != "tool" && f.End != "platform":
 		return fmt.Errorf("got end %q, want tool or platform", f.End)
+	case f.Code != "" && f.Lacks:
+		return fmt.Errorf("got lacks with the code %q: a check that catches it is there", f.Code)
 	case f.Code == "" && (len(f.Also) > 0 || f.Blocks != ""):
 		return errors.New("got also or blocks without a code: nothing catches it")
 	case len(f.Also) > 0 && f.Blocks != "":

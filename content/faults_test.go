@@ -29,6 +29,7 @@ func TestFaultsAreChecked(t *testing.T) {
 		"twice in edition 1.3":    func(f *Fault) { f.Editions = []string{"1.3", "1.3"} },
 		`end "browser"`:           func(f *Fault) { f.End = "browser" },
 		"nothing catches it":      func(f *Fault) { f.Code, f.Blocks = "", "B." },
+		"that catches it":         func(f *Fault) { f.Lacks = true },
 		"nothing catches":         func(f *Fault) { f.Code, f.Also = "", []string{"iss_mismatch"} },
 		"other checks than":       func(f *Fault) { f.Also = []string{"token_expired"} },
 		"both also and blocks":    func(f *Fault) { f.Also, f.Blocks = []string{"iss_mismatch"}, "B." },
@@ -70,7 +71,11 @@ func TestFaultsOfBothEditions(t *testing.T) {
 			t.Errorf("%s is of the draft alone", f.Name)
 			continue
 		}
-		if f.Code == "" && final[i].Code != "" {
+		lacks := f.Code == "" && final[i].Code != ""
+		if f.Lacks != lacks || final[i].Lacks {
+			t.Errorf("%s lacks a check: %v in the draft, want %v; %v in 1.3, want false", f.Name, f.Lacks, lacks, final[i].Lacks)
+		}
+		if lacks {
 			lets++
 			if !strings.Contains(f.Without, "draft") || !strings.Contains(f.Without, "final specification") {
 				t.Errorf("%s goes through in the draft, and says only %q", f.Name, f.Without)

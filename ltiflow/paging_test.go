@@ -142,3 +142,26 @@ func FuzzNextPage(f *testing.F) {
 		}
 	})
 }
+
+// The changes of the next time begin where the first page was made: what changes
+// while the second is read is in neither.
+func TestChangesGoOnFromTheFirstPage(t *testing.T) {
+	t.Parallel()
+	var s *httptest.Server
+	s = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("page") == "" {
+			w.Header().Add("Link", `<`+s.URL+`/d?page=2>; rel="next"`)
+			w.Header().Add("Link", `<`+s.URL+`/d?since=2>; rel="differences"`)
+		} else {
+			w.Header().Add("Link", `<`+s.URL+`/d?since=3>; rel="differences"`)
+		}
+		_, _ = io.WriteString(w, goodRoster)
+	}))
+	t.Cleanup(s.Close)
+	tool := &Tool{Edition: lti.Final(), Client: s.Client()}
+	page, findings, err := tool.ReadChanges(t.Context(), lti.AccessToken{}, launchOf(s.URL), s.URL+"/d?since=1")
+	wantFailed(t, findings, err)
+	if want := s.URL + "/d?since=2"; page.Differences != want || len(page.Members) != 6 {
+		t.Errorf("got %d members, and then %s; want 6, and %s", len(page.Members), page.Differences, want)
+	}
+}

@@ -68,8 +68,12 @@ func (t *Tool) ReadChanges(
 			checkRoster(&findings, roster, launch, true)
 			roster.Members = append(all.Members, roster.Members...)
 			all.Roster = roster
-			all.Differences = linked(&findings, differences,
-				page.Header, "differences")
+			// That of the first page: what changes while the rest is
+			// read is in the next answer then.
+			if all.Differences == "" {
+				all.Differences = linked(&findings,
+					differences, page.Header, "differences")
+			}
 			return true
 		})
 	return all, findings, err

@@ -107,7 +107,7 @@ func (s *Session) Hint(name string) (string, error) {
 		return "", nil
 	}
 	s.noteAnswer(name, func(kept *Answered) { kept.Hints = max(kept.Hints, seen+1) })
-	return c.Hints[max(0, seen)], nil
+	return c.Hints[seen], nil
 }
 
 // Skip passes a checkpoint over. It can be answered later all the same.
@@ -152,33 +152,31 @@ func (s *Session) checkCheckpoints() error {
 
 func (s *Session) checkCheckpoint(c content.Checkpoint) error {
 	named := []string{c.Step}
-	var edits []content.Edit
 	var codes []string
+	var edit *content.Edit
 	switch {
 	case c.Find != nil && c.Find.Same != nil:
 		named = append(named, c.Find.Same.Step)
 	case c.Predict != nil:
+		edit = c.Predict.Edit
 		for _, o := range c.Predict.Options {
 			codes = append(codes, o.Code)
 		}
-		if fault := c.Predict.Fault; fault != "" {
-			if _, _, err := s.fault(fault); err != nil {
-				return err
-			}
-			break
-		}
-		edits = append(edits, *c.Predict.Edit)
 	case c.Repair != nil:
-		edits = append(edits, c.Repair.Edit)
+		edit = &c.Repair.Edit
 	case c.Order != nil:
 		for _, item := range c.Order.Items {
 			codes = append(codes, item.Check)
 		}
 	}
-	for _, e := range edits {
-		named = append(named, e.Step)
-		if step := stepOf(e, c); !s.sends(step, e.Payload) {
-			return fmt.Errorf("names the payload %q of the step %q, which sends nothing called so", e.Payload, step)
+	if edit != nil {
+		named = append(named, edit.Step)
+		if step := stepOf(*edit, c); !s.sends(step, edit.Payload) {
+			return fmt.Errorf("names the payload %q of the step %q, which sends nothing called so", edit.Payload, step)
+		}
+	} else if c.Predict != nil {
+		if _, _, err := s.fault(c.Predict.Fault); err != nil {
+			return err
 		}
 	}
 	for _, step := range named {

@@ -167,7 +167,14 @@ func membersOf(root any) []string {
 	return nil
 }
 
+// deepest is how far down in a document things can be pointed at. Nothing of LTI
+// is nested as deep, and each level is written out once for all above it.
+const deepest = 32
+
 func (l *looker) value(kind string, value any, path []string) {
+	if len(path) > deepest {
+		return
+	}
 	if len(path) > 0 {
 		l.add(kind, asText(value), path...)
 	}

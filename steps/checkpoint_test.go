@@ -88,8 +88,21 @@ func TestAnswersThatCannotBeJudged(t *testing.T) {
 	if kept := s.Record().Checkpoints; len(kept) > 0 {
 		t.Errorf("kept: %v", kept)
 	}
-	if err := s.Run(t.Context(), "results"); err != nil {
-		t.Errorf("after it was stopped: %v", err)
+	for _, step := range s.order() {
+		if state := s.State(step); state != NotRun && state != Done {
+			t.Errorf("stopped before it began, and %s is %v", step, state)
+		}
+	}
+}
+
+// A platform that nests its answer without end is not followed to the bottom.
+func TestSightsEndSomewhere(t *testing.T) {
+	t.Parallel()
+	const levels = 2000
+	l := looker{}
+	l.json(strings.Repeat(`{"a":`, levels)+"1"+strings.Repeat("}", levels), "id_token", "")
+	if len(l.seen) != deepest {
+		t.Errorf("%d values can be pointed at, want %d", len(l.seen), deepest)
 	}
 }
 

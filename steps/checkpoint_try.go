@@ -110,6 +110,9 @@ func (s *Session) Broken(name string) (Payload, error) {
 // is whenever a step runs again.
 func (s *Session) experiment(ctx context.Context, step string, do func() (Verdict, error)) (Verdict, error) {
 	v, err := do()
+	if ctx.Err() != nil {
+		return v, err // stopped: the next run of the step does the same
+	}
 	outcome, _ := s.Outcome(v.Fault.Step)
 	v.values = outcome.Values
 	if waited := s.nextSecond(ctx, s.plan(step)); waited != nil {
@@ -124,10 +127,13 @@ func (s *Session) experiment(ctx context.Context, step string, do func() (Verdic
 // try runs the step of a checkpoint with a payload changed, and with no edit of
 // the learner's. It is judged as a fault is.
 func (s *Session) try(ctx context.Context, c content.Checkpoint, e content.Edit, more ...Change) (Verdict, error) {
-	ctx, cancel := context.WithTimeout(ctx, faultPatience)
-	defer cancel()
 	s.running.Lock()
 	defer s.running.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, faultPatience)
+	defer cancel()
+	if err := ctx.Err(); err != nil {
+		return Verdict{}, fmt.Errorf("trying step %q: %w", c.Step, err)
+	}
 	sender := stepOf(e, c)
 	plan := s.plan(c.Step, s.inOrder(func(step string) bool {
 		return (step == sender || s.Edited(step)) && s.dependsOn(c.Step, step)
@@ -149,7 +155,7 @@ func (s *Session) try(ctx context.Context, c content.Checkpoint, e content.Edit,
 	for i, step := range plan {
 		err := s.runOne(ctx, step)
 		switch {
-		case errors.Is(err, context.Canceled):
+		case err != nil && ctx.Err() != nil:
 			return Verdict{}, err
 		case err != nil && i < slices.Index(plan, sender):
 			return Verdict{}, fmt.Errorf("%s must run first, and failed: %w", step, err)

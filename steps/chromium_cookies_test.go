@@ -29,11 +29,7 @@ func TestChromiumKeepsItsState(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			browser := chromiumtest.Start(t, chromiumtest.ThirdParties(t, c.blocked))
-			server, err := platform.Open(platform.Config{Addr: "localhost:0"}) // and the tool is on 127.0.0.1
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = server.Close() })
+			server := steps.Simulator(t, platform.Config{Addr: "localhost:0"}) // and the tool is on 127.0.0.1
 			s := against(t, lti.Final(), server.URL(), &clock{})
 			run(t, s, "deeplink-return")
 			if err := chromedp.Run(browser, chromedp.Navigate(s.PlatformURL()), chromiumtest.Press(gaius), chromiumtest.Press("In a frame")); err != nil {

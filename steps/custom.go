@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"ltibootcamp/ltiflow"
+	"ltibootcamp/ltiflow/browser"
 	"ltibootcamp/ltiflow/lti"
 )
 
@@ -22,16 +23,7 @@ func (s *Session) makeCustomLink(ctx context.Context, o *Outcome) error {
 	if err != nil {
 		return err
 	}
-	arrival, err := s.press(ctx, o, s.browser, page, addContent, lti.ClientUnknown)
-	if err != nil {
-		return err
-	}
-	o.Findings = append(o.Findings, arrival.Findings...)
-	if err := arrival.Findings.Err(); err != nil {
-		return err
-	}
-	verified, err := s.tool.VerifyMessage(arrival.Message, s.data.registration, s.data.keys, s.edition.Message.DeepLinkingRequest)
-	o.Findings = append(o.Findings, verified.Findings...)
+	verified, err := s.pressAndVerify(ctx, o, page, addContent, lti.ClientUnknown, s.edition.Message.DeepLinkingRequest)
 	if err != nil {
 		return err
 	}
@@ -42,6 +34,24 @@ func (s *Session) makeCustomLink(ctx context.Context, o *Outcome) error {
 	s.data.custom = lti.ContentItem{}
 	_ = json.Unmarshal(item, &s.data.custom) // as far as it can be read: somebody may have edited it
 	return s.returnItem(ctx, o, verified.Launch, item)
+}
+
+// pressAndVerify presses a button on the course page (press), and verifies the
+// message that comes of it.
+func (s *Session) pressAndVerify(
+	ctx context.Context, o *Outcome, page *browser.Page, button string, forgotten lti.Code, messageType string,
+) (ltiflow.Verified, error) {
+	arrival, err := s.press(ctx, o, s.browser, page, button, forgotten)
+	if err != nil {
+		return ltiflow.Verified{}, err
+	}
+	o.Findings = append(o.Findings, arrival.Findings...)
+	if err := arrival.Findings.Err(); err != nil {
+		return ltiflow.Verified{}, err
+	}
+	verified, err := s.tool.VerifyMessage(arrival.Message, s.data.registration, s.data.keys, messageType)
+	o.Findings = append(o.Findings, verified.Findings...)
+	return verified, err
 }
 
 // signItem signs a response with one item, as the learner may have edited it.
@@ -124,16 +134,7 @@ func (s *Session) launchCustom(ctx context.Context, o *Outcome) error {
 			return err
 		}
 	}
-	arrival, err := s.press(ctx, o, s.browser, page, s.data.custom.Title, lti.LinkUnknown)
-	if err != nil {
-		return err
-	}
-	o.Findings = append(o.Findings, arrival.Findings...)
-	if err := arrival.Findings.Err(); err != nil {
-		return err
-	}
-	verified, err := s.tool.VerifyMessage(arrival.Message, s.data.registration, s.data.keys, s.edition.Message.ResourceLink)
-	o.Findings = append(o.Findings, verified.Findings...)
+	verified, err := s.pressAndVerify(ctx, o, page, s.data.custom.Title, lti.LinkUnknown, s.edition.Message.ResourceLink)
 	if err != nil {
 		return err
 	}

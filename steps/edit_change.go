@@ -58,7 +58,8 @@ func asWritten(text []byte, v any) error {
 	return nil
 }
 
-// longestEdit is how large a change may be that is kept in a file.
+// longestEdit is how large a change may be that is kept in a file, and how much
+// it may copy: a few lines that copy copies fill the memory else.
 const longestEdit = 128 << 10
 
 func (c Change) size() int { return len(c.Patch) + len(c.Text) }
@@ -80,7 +81,9 @@ func (c Change) apply(original []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the differences: %w", err)
 	}
-	text, err := patch.ApplyIndent(original, "  ")
+	options := jsonpatch.NewApplyOptions()
+	options.AccumulatedCopySizeLimit = longestEdit
+	text, err := patch.ApplyIndentWithOptions(original, "  ", options)
 	if err != nil {
 		return nil, fmt.Errorf("making the differences: %w", err)
 	}

@@ -1,12 +1,12 @@
 package steps
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
 
 	"ltibootcamp/ltiflow/lti"
-	"ltibootcamp/ltiflow/platform"
 )
 
 func TestChanges(t *testing.T) {
@@ -36,6 +36,17 @@ func TestChanges(t *testing.T) {
 	}
 }
 
+// Differences that came in a file from elsewhere are not made when they fill the
+// memory: forty lines would copy a terabyte.
+func TestAChangeThatGrowsIsNotMade(t *testing.T) {
+	t.Parallel()
+	doubles := strings.Repeat(`,{"op":"copy","from":"/a","path":"/a/-"}`, 40)
+	change := Change{Patch: json.RawMessage(`[{"op":"add","path":"/a","value":[1]}` + doubles + `]`)}
+	if text, err := change.apply([]byte(`{}`)); err == nil {
+		t.Errorf("it became %d bytes", len(text))
+	}
+}
+
 // An edit of what is not there any more is not dropped in silence.
 func TestAChangeThatDoesNotFitSaysSo(t *testing.T) {
 	t.Parallel()
@@ -56,16 +67,7 @@ func TestAChangeThatDoesNotFitSaysSo(t *testing.T) {
 // next one.
 func TestTheNextLaunchForgetsAnUnfitEdit(t *testing.T) {
 	t.Parallel()
-	server, err := platform.Open(platform.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close() })
-	s, err := Open(Config{Edition: lti.Final(), Platform: server.URL()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
+	s := fresh(t, lti.Final())
 	s.edits.unfit = errors.New("of a launch that was stopped")
 	if err := s.Run(t.Context(), "deeplink-request"); err != nil {
 		t.Error(err)

@@ -73,10 +73,13 @@ func (s *Session) Break(ctx context.Context, name string) (Verdict, error) {
 	if err != nil {
 		return Verdict{}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, faultPatience)
-	defer cancel()
 	s.running.Lock()
 	defer s.running.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, faultPatience)
+	defer cancel()
+	if err := ctx.Err(); err != nil {
+		return Verdict{}, fmt.Errorf("breaking step %q: %w", fault.Step, err)
+	}
 	defer s.keeper.settle()
 	if b.before == "" {
 		b.before = fault.Step

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
-	"strings"
 
 	"ltibootcamp/ltiflow/lti"
 )
@@ -16,7 +14,7 @@ func lineItemBreakers() map[string]breaker {
 	return map[string]breaker{
 		"pending-one-time":    {provoke: oneTimestamp},
 		"line-item-no-label":  inNewColumn(inTransit(posted(func(item map[string]any) { delete(item, "label") }))),
-		"line-item-scope":     inNewColumn(breaker{provoke: scoresToken}),
+		"line-item-scope":     inNewColumn(tokenFor(newLineItem, chapterBefore)),
 		"line-items-away":     {provoke: leadAway},
 		"line-item-part":      onColumn(inTransit(put(onlyMaximum))),
 		"line-item-other-id":  inTransit(put(func(item map[string]any) { item["id"] = fmt.Sprint(item["id"], "-other") })),
@@ -89,6 +87,11 @@ func inLineItem(method string, change func(item map[string]any)) func(*Session, 
 	}
 }
 
+func newLineItem(req *http.Request) bool { return sendsLineItem(req, http.MethodPost) }
+
+// chapterBefore are the scopes of the token that the step before this chapter has.
+func chapterBefore(scope lti.Scopes) []string { return []string{scope.Score, scope.ResultReadOnly} }
+
 func sendsLineItem(req *http.Request, method string) bool {
 	return req.Method == method && req.Header.Get("Content-Type") == lti.MediaLineItem
 }
@@ -100,22 +103,6 @@ func onlyMaximum(item map[string]any) {
 			delete(item, name)
 		}
 	}
-}
-
-// scoresToken has the new line item go with a token that was asked for with the
-// scopes of the chapter before.
-func scoresToken(ctx context.Context, s *Session) (func(), error) {
-	token, _, err := s.tokens.Token(ctx, s.data.registration, []string{s.edition.Scope.Score, s.edition.Scope.ResultReadOnly})
-	if err != nil {
-		return nil, fmt.Errorf("getting a token for scores: %w", err)
-	}
-	b := inTransit(func(_ *Session, req *http.Request) error {
-		if sendsLineItem(req, http.MethodPost) {
-			req.Header.Set("Authorization", "Bearer "+token.Token)
-		}
-		return nil
-	})
-	return b.provoke(ctx, s)
 }
 
 // oneTimestamp has every score of the step carry the timestamp of the first.
@@ -139,32 +126,6 @@ func oneTimestamp(ctx context.Context, s *Session) (func(), error) {
 		return err
 	})
 	return b.provoke(ctx, s)
-}
-
-// away is a host where a token must never go. It is nobody's (RFC 6761 §6.4).
-const away = "collector.invalid"
-
-// leadAway has each page of a list lead to a stranger, who asks the platform
-// with the token that comes along, and hands on what it says.
-func leadAway(_ context.Context, s *Session) (func(), error) {
-	home, err := url.Parse(s.platform)
-	if err != nil {
-		return nil, fmt.Errorf("reading where the platform is: %w", err)
-	}
-	return s.world.place(func(req *http.Request, on http.RoundTripper) (*http.Response, error) {
-		if req.URL.Host == away {
-			req = req.Clone(req.Context())
-			req.URL.Host, req.Host = home.Host, home.Host
-		}
-		resp, err := on.RoundTrip(req)
-		if err != nil {
-			return nil, err //nolint:wrapcheck // a RoundTripper passes the error on as it is
-		}
-		for i, link := range resp.Header.Values("Link") {
-			resp.Header["Link"][i] = strings.Replace(link, home.Host, away, 1)
-		}
-		return resp, nil
-	}), nil
 }
 
 // deleteTwice has a request that was answered go once more, as a tool does that

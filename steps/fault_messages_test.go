@@ -8,17 +8,14 @@ import (
 
 	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/platform"
+	"ltibootcamp/steps"
 )
 
 // What the course says of the faults in messages is what the simulator says,
 // and it has each of them.
 func TestFaultsInMessages(t *testing.T) {
 	t.Parallel()
-	server, err := platform.Open(platform.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close() })
+	server := steps.Simulator(t, platform.Config{})
 	known, err := content.LoadFaults("1.3")
 	if err != nil {
 		t.Fatal(err)

@@ -28,12 +28,11 @@ func newProver(tb testing.TB, edition lti.Edition) *prover {
 	p := &prover{}
 	p.leaveOut()
 	codes := func() []lti.Code { return *p.leftOut.Load() }
-	server, err := platform.Open(platform.Config{Now: p.clock.Now, LeftOut: codes})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { _ = server.Close() })
-	p.Session, err = steps.Open(steps.Config{Edition: edition, Platform: server.URL(), Now: p.clock.Now, LeftOut: codes})
+	server := steps.Simulator(tb, platform.Config{Now: p.clock.Now, LeftOut: codes})
+	var err error
+	p.Session, err = steps.Open(steps.Config{
+		Edition: edition, Platform: server.URL(), Now: p.clock.Now, LeftOut: codes, NewKey: steps.ToolKey,
+	})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -2,12 +2,8 @@ package steps
 
 import (
 	"context"
-	"fmt"
 	"net/http"
-	"net/url"
-	"strings"
 
-	"ltibootcamp/ltiflow"
 	"ltibootcamp/ltiflow/lti"
 )
 
@@ -15,13 +11,13 @@ import (
 // to.
 func rosterBreakers() map[string]breaker {
 	return map[string]breaker{
-		"roster-scope":          {provoke: scoreTokenForRoster},
+		"roster-scope":          tokenFor(ofRoster, func(scope lti.Scopes) []string { return []string{scope.Score} }),
 		"roster-nobodys-link":   inRosterQuery("rlid", "nobodys-link"),
 		"roster-page":           inRosterQuery("cursor", "page-99"),
 		"roster-limit":          inRosterQuery("limit", "0"),
 		"roster-no-differences": {before: "roster", provoke: leading(func(*http.Request) string { return "" })},
 		"roster-circle":         {provoke: leading(backToItself)},
-		"roster-elsewhere":      {provoke: leadElsewhere},
+		"roster-elsewhere":      {provoke: leadAway},
 	}
 }
 
@@ -43,24 +39,6 @@ func inRosterQuery(name, value string) breaker {
 		req.URL = &to
 		return nil
 	})
-}
-
-// scoreTokenForRoster has the tool ask for the roster with a token for scores.
-func scoreTokenForRoster(ctx context.Context, s *Session) (func(), error) {
-	claims, err := asJSON(s.tool.Assertion(s.data.registration))
-	if err != nil {
-		return nil, err
-	}
-	token, _, err := s.tool.RequestToken(ctx, s.data.registration, claims, ltiflow.TokenRequest(s.edition.Scope.Score))
-	if err != nil {
-		return nil, fmt.Errorf("getting a token for scores: %w", err)
-	}
-	return inTransit(func(s *Session, req *http.Request) error {
-		if ofRoster(req) {
-			req.Header.Set("Authorization", "Bearer "+s.edition.EncodeBearer(token.Token))
-		}
-		return nil
-	}).provoke(ctx, s)
 }
 
 // leading has every answer of the roster lead to one URL alone; to none where
@@ -87,29 +65,4 @@ func backToItself(asked *http.Request) string {
 		return ""
 	}
 	return asked.URL.String()
-}
-
-// elsewhere is a host that has no business with the roster.
-const elsewhere = "roster.elsewhere.example"
-
-// leadElsewhere leads to another host, which hands on what it is asked: the
-// roster comes out right, and the token has been shown to a stranger.
-func leadElsewhere(_ context.Context, s *Session) (func(), error) {
-	home, err := url.Parse(s.platform)
-	if err != nil {
-		return nil, fmt.Errorf("reading the address of the platform: %w", err)
-	}
-	return s.world.place(func(req *http.Request, on http.RoundTripper) (*http.Response, error) {
-		if !ofRoster(req) {
-			return on.RoundTrip(req)
-		}
-		req = req.Clone(req.Context())
-		req.URL.Host, req.Host = home.Host, home.Host
-		resp, err := on.RoundTrip(req)
-		if err != nil {
-			return nil, err //nolint:wrapcheck // a RoundTripper passes the error on as it is
-		}
-		resp.Header.Set("Link", strings.ReplaceAll(resp.Header.Get("Link"), "//"+home.Host, "//"+elsewhere))
-		return resp, nil
-	}), nil
 }

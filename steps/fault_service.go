@@ -5,13 +5,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"ltibootcamp/ltiflow"
 	"ltibootcamp/ltiflow/lti"
 )
 
-// serviceBreakers are the faults in a call of a service: in its token.
+// serviceBreakers are the faults in a call of a service: in its token, and in its
+// address.
 func serviceBreakers() map[string]breaker {
 	return map[string]breaker{
 		"score-no-token": inTransit(func(_ *Session, req *http.Request) error {
@@ -96,4 +98,46 @@ func (s *Session) swapToken(ctx context.Context, r ltiflow.Registration, scope s
 	before := s.data.token
 	s.data.token = token
 	return func() { s.data.token = before }, nil
+}
+
+// tokenFor has some requests of a step go with a token for other scopes.
+func tokenFor(these func(*http.Request) bool, scopes func(lti.Scopes) []string) breaker {
+	return breaker{provoke: func(ctx context.Context, s *Session) (func(), error) {
+		token, _, err := s.tokens.Token(ctx, s.data.registration, scopes(s.edition.Scope))
+		if err != nil {
+			return nil, fmt.Errorf("getting a token for something else: %w", err)
+		}
+		return inTransit(func(s *Session, req *http.Request) error {
+			if these(req) {
+				req.Header.Set("Authorization", "Bearer "+s.edition.EncodeBearer(token.Token))
+			}
+			return nil
+		}).provoke(ctx, s)
+	}}
+}
+
+// away is a host where a token must never go. It is nobody's (RFC 6761 §6.4).
+const away = "collector.invalid"
+
+// leadAway has each page of a list lead to a stranger, who asks the platform
+// with the token that comes along, and hands on what it says.
+func leadAway(_ context.Context, s *Session) (func(), error) {
+	home, err := url.Parse(s.platform)
+	if err != nil {
+		return nil, fmt.Errorf("reading where the platform is: %w", err)
+	}
+	return s.world.place(func(req *http.Request, on http.RoundTripper) (*http.Response, error) {
+		if req.URL.Host == away {
+			req = req.Clone(req.Context())
+			req.URL.Host, req.Host = home.Host, home.Host
+		}
+		resp, err := on.RoundTrip(req)
+		if err != nil {
+			return nil, err //nolint:wrapcheck // a RoundTripper passes the error on as it is
+		}
+		for i, link := range resp.Header.Values("Link") {
+			resp.Header["Link"][i] = strings.ReplaceAll(link, home.Host, away)
+		}
+		return resp, nil
+	}), nil
 }

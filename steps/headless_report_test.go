@@ -173,11 +173,11 @@ func TestReportOfWhatThereIsNot(t *testing.T) {
 // so it runs alone.
 func TestFaultsLeaveNothingBehind(t *testing.T) {
 	before := goleak.IgnoreCurrent()
-	server, err := platform.Open(platform.Config{})
+	server, err := platform.Open(platform.Config{NewKey: steps.PlatformKeys()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := steps.Open(steps.Config{Edition: lti.Final(), Platform: server.URL()})
+	s, err := steps.Open(steps.Config{Edition: lti.Final(), Platform: server.URL(), NewKey: steps.ToolKey})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ func playHostile(t *testing.T, edition lti.Edition, spoiled ...hostiletest.Spoil
 	t.Helper()
 	var written, logged bytes.Buffer
 	session, err := steps.Open(steps.Config{
-		Edition: edition, Platform: hostiletest.Start(t, spoiled...), Log: slog.New(slog.NewTextHandler(&logged, nil)),
+		Edition: edition, Platform: hostiletest.Start(t, spoiled...), NewKey: steps.ToolKey, Log: slog.New(slog.NewTextHandler(&logged, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -8,7 +8,6 @@ import (
 
 	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/lti"
-	"ltibootcamp/ltiflow/platform"
 	"ltibootcamp/ltiflow/wire"
 )
 
@@ -16,21 +15,12 @@ import (
 // the launches that are about it, and by no others.
 func TestLabLaunchesFindsTheMissingCheck(t *testing.T) {
 	t.Parallel()
-	server, err := platform.Open(platform.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close() })
-	s, err := Open(Config{Edition: lti.Final(), Platform: server.URL()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
+	s := fresh(t, lti.Final())
 	if err := s.Run(t.Context(), "deeplink-return"); err != nil {
 		t.Fatal(err)
 	}
 	s.data.registration.Issuer = ""
-	err = s.Run(t.Context(), "lab-launches")
+	err := s.Run(t.Context(), "lab-launches")
 	if codeOf(err) != lti.BadLaunchPassed || !strings.Contains(err.Error(), "“A slash after the issuer” was let in") {
 		t.Errorf("error = %v", err)
 	}

@@ -9,7 +9,6 @@ import (
 
 	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/lti"
-	"ltibootcamp/ltiflow/platform"
 )
 
 // ownKeys is own-keys.
@@ -37,16 +36,7 @@ func (s *Session) addOwnKeys(steps map[string]step) {
 // The step that the README adds runs, and stands there as it stands here.
 func TestReadmeAddsAStep(t *testing.T) {
 	t.Parallel()
-	server, err := platform.Open(platform.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close() })
-	s, err := Open(Config{Edition: lti.Final(), Platform: server.URL()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
+	s := fresh(t, lti.Final())
 	chapter := &s.course.Chapters[0]
 	chapter.Steps = append(chapter.Steps, content.Step{Name: "own-keys", Title: "Look at your own keys"})
 	s.addOwnKeys(s.steps)

@@ -42,10 +42,10 @@ func (s *Session) Record() Record {
 	return r
 }
 
-// note keeps something in the record, and in its file soon after. The change is made in the record of this
-// session and in that of the file, which another may have changed since: it must
-// rest on nothing but its argument and values. note must not be called with mu
-// held.
+// note keeps something in the record, and in its file soon after. The change is
+// made in the record of this session and in that of the file, which another may
+// have changed since: it must rest on nothing but its argument and values. note
+// must not be called with mu held.
 func (s *Session) note(change func(*Record)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -67,16 +67,20 @@ func (f recordFile) read() (Record, error) {
 		return Record{}, &damagedError{why: fmt.Errorf("got %s, want a file", info.Mode().Type())}
 	}
 	text, err := f.text()
-	if err != nil {
-		return Record{}, &damagedError{why: err}
-	}
-	if len(text) == 0 {
+	switch {
+	case err != nil:
+		return Record{}, err
+	case len(text) > longestRecord:
+		return Record{}, &damagedError{why: fmt.Errorf("got more than %d MiB, want less", longestRecord>>20)}
+	case len(text) == 0:
 		return newRecord(), nil
 	}
 	return f.parse(text)
 }
 
-// text is what stands in the file.
+// text is what stands in the file, up to what is too long by a byte. Why it
+// cannot be read is not that it is damaged: it may not be ours, or there are too
+// many files open.
 func (f recordFile) text() ([]byte, error) {
 	file, err := os.Open(f.path)
 	if err != nil {
@@ -86,9 +90,6 @@ func (f recordFile) text() ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(file, longestRecord+1))
 	if err != nil {
 		return nil, fmt.Errorf("reading what is kept: %w", err)
-	}
-	if len(text) > longestRecord {
-		return nil, fmt.Errorf("got more than %d MiB, want less", longestRecord>>20)
 	}
 	return text, nil
 }
@@ -110,7 +111,8 @@ func (f recordFile) parse(text []byte) (Record, error) {
 	return kept.whole(), nil
 }
 
-// whole has a map where the JSON has null.
+// whole has a map where the JSON has null, and no count below zero: hints are
+// shown up to it.
 func (r Record) whole() Record {
 	empty := newRecord()
 	if r.Finished == nil {
@@ -124,6 +126,10 @@ func (r Record) whole() Record {
 	}
 	if r.Faults == nil {
 		r.Faults = empty.Faults
+	}
+	for name, a := range r.Checkpoints {
+		a.Hints, a.Misses = max(0, a.Hints), max(0, a.Misses)
+		r.Checkpoints[name] = a
 	}
 	return r
 }

@@ -179,6 +179,11 @@ func FuzzRecord(f *testing.F) {
 			}
 			return
 		}
+		for name, a := range before.Checkpoints {
+			if a.Hints < 0 || a.Misses < 0 {
+				t.Errorf("the checkpoint %q has %d hints and %d misses", name, a.Hints, a.Misses)
+			}
+		}
 		for name := range before.Finished {
 			if _, ok := after.Finished[name]; !ok {
 				t.Errorf("finished %q is lost", name)

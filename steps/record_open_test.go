@@ -82,6 +82,25 @@ func TestDamagedProgressIsSetAside(t *testing.T) {
 	}
 }
 
+// A file that may not be read is not damaged: it stays where it is.
+func TestProgressThatMayNotBeRead(t *testing.T) {
+	first, file := stateful(t, steps.Keeping{})
+	run(t, first, "welcome")
+	if err := os.Chmod(file, 0); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.ReadFile(file); err == nil {
+		t.Skip("whoever runs this may read everything")
+	}
+	s := reopened(t, steps.Keeping{})
+	if said := s.Notices(); len(said) != 1 || !strings.Contains(said[0], "cannot be kept") {
+		t.Errorf("it says %q", said)
+	}
+	if _, err := os.Lstat(file); err != nil {
+		t.Errorf("it was set aside: %v", err)
+	}
+}
+
 // To begin anew keeps what was there.
 func TestFreshLosesNothing(t *testing.T) {
 	s, file := stateful(t, steps.Keeping{})

@@ -22,12 +22,8 @@ import (
 // it as the program does.
 func kept(tb testing.TB, edition lti.Edition, k steps.Keeping) (s *steps.Session, done func()) {
 	tb.Helper()
-	server, err := platform.Open(platform.Config{})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { _ = server.Close() })
-	s, err = steps.Open(steps.Config{Edition: edition, Platform: server.URL(), Keep: &k})
+	server := steps.Simulator(tb, platform.Config{})
+	s, err := steps.Open(steps.Config{Edition: edition, Platform: server.URL(), NewKey: steps.ToolKey, Keep: &k})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -7,13 +7,8 @@
 package steps
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -76,131 +71,6 @@ type Session struct {
 	broken   bool // on purpose: a failure is no earlier step's
 	resumed  bool // what runs was finished before: it is not finished anew
 	notices  []string
-}
-
-// A Config says what a session is to be.
-type Config struct {
-	Edition lti.Edition
-	// Platform is the platform's base URL, without a slash at the end.
-	Platform string
-	// Now is the clock; time.Now when nil.
-	Now func() time.Time
-	// LeftOut are checks that the tool does not make: see ltiflow.Tool.
-	LeftOut func() []lti.Code
-	// Keep says where the learner's way is kept; nil keeps it nowhere.
-	Keep *Keeping
-	// Log gets a line for each step and each exchange; nothing when nil.
-	Log *slog.Logger
-}
-
-// headStart is what the first frame gets before the tool's key is made unasked:
-// on two cores that would hold the frame up.
-const headStart = 150 * time.Millisecond
-
-// Open begins a session. It serves the tool's own addresses on a port of the
-// loopback interface, and makes the tool's key in the background. Close it.
-func Open(c Config) (*Session, error) {
-	course, err := content.Load(c.Edition.Name)
-	if err != nil {
-		return nil, err
-	}
-	faults, err := content.LoadFaults(c.Edition.Name)
-	if err != nil {
-		return nil, err
-	}
-	checkpoints, err := content.LoadCheckpoints(c.Edition.Name)
-	if err != nil {
-		return nil, err
-	}
-	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, fmt.Errorf("serving the tool: %w", err)
-	}
-	host := listener.Addr().String()
-	recorder := wire.NewRecorder(host)
-	world := &detour{base: newTransport()}
-	sending := &detour{base: recorder.Transport(wire.Tool, world)}
-	s := &Session{
-		edition:     c.Edition,
-		course:      course,
-		faults:      faults,
-		checkpoints: checkpoints,
-		platform:    strings.TrimRight(c.Platform, "/"),
-		now:         c.Now,
-		log:         c.Log,
-		recorder:    recorder,
-		sending:     sending,
-		world:       world,
-		outside:     newOutside(host),
-		tool: &ltiflow.Tool{
-			Edition: c.Edition,
-			URL:     "http://" + host,
-			Client:  newClient(sending, 20*time.Second),
-			Now:     c.Now,
-			LeftOut: c.LeftOut,
-		},
-		served:   make(chan struct{}),
-		source:   sync.OnceValue(readSource),
-		outcomes: map[string]Outcome{},
-		began:    map[string]time.Time{},
-		kept:     map[string]State{},
-		edits:    edits{originals: map[payloadKey][]byte{}},
-		record:   newRecord(),
-		trace:    indexed(nil, nil),
-		stale:    map[string]bool{},
-	}
-	s.surfing = &detour{base: recorder.Transport(wire.Browser, s.outside.marked(newTransport()))}
-	s.browser = browser.New(s.surfing)
-	s.tool.Arrived = s.arrived
-	s.tokens = s.tool.KeepTokens()
-	if s.now == nil {
-		s.now = time.Now
-	}
-	if s.log == nil {
-		s.log = slog.New(slog.DiscardHandler)
-	}
-	s.glossary = sync.OnceValue(s.readGlossary)
-	s.key = sync.OnceValues(ltiflow.NewKey)
-	if c.Edition.OIDCLogin {
-		s.early = time.AfterFunc(headStart, func() { _, _ = s.key() }) // get-tool reports its error
-	}
-	s.steps = s.register()
-	if err := errors.Join(s.checkFaults(), s.checkCheckpoints()); err != nil {
-		return nil, errors.Join(err, listener.Close())
-	}
-	for _, known := range course.Steps() {
-		if _, ok := s.steps[known.Name]; !ok {
-			return nil, errors.Join(fmt.Errorf("the course names the step %q, which nothing runs", known.Name), listener.Close())
-		}
-	}
-	if err := s.remember(c.Keep); err != nil {
-		return nil, errors.Join(err, listener.Close())
-	}
-	s.serve(listener)
-	go s.followAll()
-	return s, nil
-}
-
-// Close stops serving the tool.
-func (s *Session) Close() error {
-	if s.early != nil {
-		s.early.Stop()
-	}
-	close(s.outside.closed)
-	defer s.keeper.close()
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-	defer cancel()
-	err := s.server.Shutdown(ctx)
-	if err != nil {
-		err = s.server.Close()
-	}
-	<-s.served
-	s.tool.Client.CloseIdleConnections()
-	s.browser.Close()
-	if err != nil {
-		return fmt.Errorf("stopping the tool's server: %w", err)
-	}
-	return nil
 }
 
 // Course is the course in the session's edition.

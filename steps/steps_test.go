@@ -31,21 +31,13 @@ func (c *clock) advance(d time.Duration) { c.ahead.Add(int64(d)) }
 func open(tb testing.TB, edition lti.Edition) (*steps.Session, *clock) {
 	tb.Helper()
 	c := &clock{}
-	server, err := platform.Open(platform.Config{Now: c.Now})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() {
-		if err := server.Close(); err != nil {
-			tb.Error(err)
-		}
-	})
+	server := steps.Simulator(tb, platform.Config{Now: c.Now})
 	return against(tb, edition, server.URL(), c), c
 }
 
 func against(tb testing.TB, edition lti.Edition, address string, c *clock) *steps.Session {
 	tb.Helper()
-	session, err := steps.Open(steps.Config{Edition: edition, Platform: address, Now: c.Now})
+	session, err := steps.Open(steps.Config{Edition: edition, Platform: address, Now: c.Now, NewKey: steps.ToolKey})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -204,7 +196,7 @@ func TestPlatformStartedAnewIsFoundOut(t *testing.T) {
 			}
 			t.Run(edition.Name+"/"+step, func(t *testing.T) {
 				t.Parallel()
-				first, err := platform.Open(platform.Config{})
+				first, err := platform.Open(platform.Config{NewKey: steps.PlatformKeys()})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -215,7 +207,7 @@ func TestPlatformStartedAnewIsFoundOut(t *testing.T) {
 				if err := first.Close(); err != nil {
 					t.Fatal(err)
 				}
-				anew, err := platform.Open(platform.Config{Addr: strings.TrimPrefix(first.URL(), "http://")})
+				anew, err := platform.Open(platform.Config{Addr: strings.TrimPrefix(first.URL(), "http://"), NewKey: steps.PlatformKeys()})
 				if err != nil {
 					t.Skipf("the port is gone: %v", err)
 				}

@@ -87,7 +87,7 @@ func TestVerdicts(t *testing.T) {
 		{"nothingDid", "Expired", caught("", ""), "exp", []string{"✗ Not as named: “exp” has to catch it, at the tool, and nothing did. It went", "Not what happened."}},
 		{"another", "Expired", caught(lti.SignatureInvalid, wire.Tool), "exp", []string{"Not as named: “exp” has to catch it, at the tool. “signature” did"}},
 		{"otherEnd", "Expired", caught(lti.TokenExpired, wire.Platform), "the platform refuses it", []string{"“exp” did, at the platform.", "✓ the platform refuses it. That is right."}},
-		{"notAllowed", "A role that nobody knows", caught(lti.SignatureInvalid, wire.Tool), "", []string{"Not as named: nothing may catch this. “signature” did, at the tool."}},
+		{"notAllowed", "A role that nobody knows", caught(lti.SignatureInvalid, wire.Tool), "", []string{"Not as named: nothing was to catch this. “signature” did, at the tool."}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -103,6 +103,16 @@ func TestVerdicts(t *testing.T) {
 			}
 			d.see(c.see...)
 		})
+	}
+}
+
+// What an edition has no check for goes through, and is not called allowed.
+func TestVerdictOfWhatTheEditionLacks(t *testing.T) {
+	t.Parallel()
+	b := broken{Verdict: steps.Verdict{Fault: content.Fault{Lacks: true}}}
+	asNamed, words := b.judgement()
+	if !asNamed || strings.Contains(words, "allowed") || !strings.Contains(words, "no check") || b.missing() != "Why nothing catches it" {
+		t.Errorf("got %v, %q, %q", asNamed, words, b.missing())
 	}
 }
 

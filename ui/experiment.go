@@ -58,10 +58,12 @@ func (b broken) judgement() (asNamed bool, words string) {
 	switch {
 	case b.Caught == "" && b.failed != nil:
 		return false, "Not as named: no check caught it, and yet the step failed: " + wire.MaskText(b.failed.Error())
+	case b.Fault.Lacks && b.Caught == "":
+		return true, "Every check held, and it went through: this edition has no check for it."
 	case b.Fault.Code == "" && b.Caught == "":
 		return true, "Every check held, and it went through, as it has to: it is odd, and allowed."
 	case b.Fault.Code == "":
-		return false, "Not as named: nothing may catch this. " + caught + " did, at the " + string(b.End) + "."
+		return false, "Not as named: nothing was to catch this. " + caught + " did, at the " + string(b.End) + "."
 	case b.Caught == "":
 		return false, "Not as named: " + named + " has to catch it, at the " + b.Fault.End + ", and nothing did. It went through."
 	case b.AsNamed():
@@ -91,7 +93,10 @@ func (b broken) prediction() (right bool, words string) {
 
 // missing is the title of what the fault says about the check being left out.
 func (b broken) missing() string {
-	if b.Fault.Code == "" {
+	switch {
+	case b.Fault.Lacks:
+		return "Why nothing catches it"
+	case b.Fault.Code == "":
 		return "Why it has to work"
 	}
 	return "Without that check"

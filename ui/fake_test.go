@@ -94,7 +94,11 @@ func (f *fake) PlatformURL() string { return "http://localhost:5000" }
 
 func (f *fake) CoursePage() (address, but string) { return f.address, f.but }
 
-func (f *fake) Record() steps.Record { return f.record }
+func (f *fake) Record() steps.Record {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.record
+}
 
 // Before are all steps before it that have not run.
 func (f *fake) Before(step string) []string {

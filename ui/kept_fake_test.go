@@ -68,7 +68,11 @@ func (f *fake) Notices() []string {
 	return notices
 }
 
-func (f *fake) Visit(step string) { f.record.At = step }
+func (f *fake) Visit(step string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.record.At = step
+}
 
 func (f *fake) Reset(names ...string) {
 	f.mu.Lock()

@@ -82,9 +82,10 @@ func keyFor(name string) tea.KeyMsg {
 	return pressing(name)
 }
 
-// A key of the search over the whole course, and of the glossary, to its frame.
+// A key of what lies over the panes to its frame: the search over the whole course,
+// the glossary, the map, the flow, the wrap-up.
 func BenchmarkAroundKeyToFrame(b *testing.B) {
-	for _, opens := range []string{"S", "D"} {
+	for _, opens := range []string{"S", "D", "M", "W", "F"} {
 		b.Run(opens, func(b *testing.B) {
 			d := drive(b, newFake(), newTheme("dark", termenv.TrueColor), "deeplink-verify", 120, 40)
 			d.press(opens)
@@ -94,6 +95,9 @@ func BenchmarkAroundKeyToFrame(b *testing.B) {
 				}
 			}
 			keys := []string{"t", "o", "k", "e", "n", "down", "pgdown", "backspace", "backspace", "backspace", "backspace", "backspace"}
+			if opens != "S" && opens != "D" {
+				keys = []string{"j", "j", "k", "pgdown", "tab", "j", "tab", "G", "g"}
+			}
 			var took []time.Duration
 			for i := 0; b.Loop(); i++ {
 				began := time.Now()

@@ -84,12 +84,8 @@ const mostListed = 30
 // glossary lists the entries that have all words, and explains the one that is
 // chosen.
 func (t *teller) glossary(ctx context.Context, words string) {
-	if words == "" {
-		answer, ok := t.ask(ctx, "Which word? Enter alone: none.")
-		if !ok || answer == "" {
-			return
-		}
-		words = answer
+	if words = t.wanted(ctx, words, "Which word? Enter alone: none."); words == "" {
+		return
 	}
 	d := newTerms(t.common, words)
 	if len(d.matches) == 0 {
@@ -141,12 +137,8 @@ func (t *teller) explain(ctx context.Context, d *termSheet) {
 // searchCourse looks for words in the whole course, and goes to the place that
 // is chosen.
 func (t *teller) searchCourse(ctx context.Context, words string) {
-	if words == "" {
-		answer, ok := t.ask(ctx, "Which words? Enter alone: none.")
-		if !ok || answer == "" {
-			return
-		}
-		words = answer
+	if words = t.wanted(ctx, words, "Which words? Enter alone: none."); words == "" {
+		return
 	}
 	hits := steps.Search(t.engine.Corpus(), words)
 	if len(hits) == 0 {
@@ -202,6 +194,10 @@ func (t *teller) flow(ctx context.Context) {
 			lines = append(lines, "Heading: "+part)
 		}
 		lines = append(lines, t.folded(fmt.Sprintf("%d %s", i+1, t.leg(leg, states)))...)
+	}
+	if len(legs) == 0 {
+		t.tell(noFlow)
+		return
 	}
 	t.pages(ctx, lines)
 	n, ok := t.number(ctx, fmt.Sprintf("A number, 1 to %d, to go to its step. Enter alone: stay here.", len(legs)), len(legs))

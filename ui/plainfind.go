@@ -14,15 +14,20 @@ type spot struct {
 	words string
 }
 
+// wanted are the words that stood behind an offer, or else those of the answer to a
+// question; "" when there are none.
+func (t *teller) wanted(ctx context.Context, words, question string) string {
+	if words == "" {
+		words, _ = t.ask(ctx, question)
+	}
+	return words
+}
+
 // findWords looks for words in every view of the step, lists where they stand,
 // and goes to the one that is chosen.
 func (t *teller) findWords(ctx context.Context, words string) {
-	if words == "" {
-		answer, ok := t.ask(ctx, "Which words? Enter alone: none.")
-		if !ok || answer == "" {
-			return
-		}
-		words = answer
+	if words = t.wanted(ctx, words, "Which words? Enter alone: none."); words == "" {
+		return
 	}
 	spots := t.spots(words)
 	if len(spots) == 0 {

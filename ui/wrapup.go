@@ -20,22 +20,19 @@ type wrapUpSheet struct {
 
 func newWrapUp(m *model) *wrapUpSheet { return &wrapUpSheet{facts: m.engine.Summary()} }
 
-// key answers a key.
-func (d *wrapUpSheet) key(m *model, msg tea.KeyMsg) tea.Cmd {
-	k := m.keys
-	switch {
-	case key.Matches(msg, k.quit):
-		return tea.Quit
-	case key.Matches(msg, k.help):
-		m.openHelp()
-	case key.Matches(msg, k.close, k.wrapUp):
-		m.dialog = nil
-	case key.Matches(msg, k.transcript):
-		return m.writeTranscript()
-	default:
-		width, rows := dialogRoom(m.common, m.body())
-		d.top, _ = k.scroll(msg, d.page(width), d.top, rows)
+// look takes the facts as they are now.
+func (d *wrapUpSheet) look(m *model) { d.facts = m.engine.Summary() }
+
+// press answers a key.
+func (d *wrapUpSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
+	if cmd, taken := m.dialogKey(msg, m.keys.wrapUp); taken {
+		return cmd
 	}
+	if key.Matches(msg, m.keys.transcript) {
+		return m.writeTranscript()
+	}
+	width, rows := dialogRoom(m.common, m.body())
+	d.top, _ = m.keys.scroll(msg, d.page(width), d.top, rows)
 	return nil
 }
 
@@ -45,7 +42,7 @@ func (d *wrapUpSheet) hints(k keyMap) []key.Binding {
 
 func (d *wrapUpSheet) groups(k keyMap) []keyGroup {
 	return []keyGroup{
-		{"Wrap-up", []key.Binding{k.transcript, brief(k.close, "esc", "close"), brief(k.wrapUp, "F", "close"), without(k.quit, "q", "ctrl+c")}},
+		{"Wrap-up", append([]key.Binding{k.transcript}, k.leaving(k.wrapUp, "close")...)},
 		{"Moving", k.moving()},
 	}
 }
@@ -53,7 +50,7 @@ func (d *wrapUpSheet) groups(k keyMap) []keyGroup {
 // view draws the facts.
 func (d *wrapUpSheet) view(m *model, height int, note *text) []string {
 	width, _ := dialogRoom(m.common, height)
-	return readingSheet(m.common, height, "Wrap-up", note, d.page(width), d.top)
+	return dialogFrame(m.common, height, "Wrap-up", note).read(m.theme, d.page(width).rows, d.top)
 }
 
 // factColumn is where the value of a fact begins.

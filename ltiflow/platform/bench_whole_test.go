@@ -16,7 +16,7 @@ import (
 
 func BenchmarkOpen(b *testing.B) {
 	for b.Loop() {
-		s, err := Open(Config{newKey: func() (*rsa.PrivateKey, error) { return toolKey(), nil }})
+		s, err := Open(Config{NewKey: func() (*rsa.PrivateKey, error) { return toolKey(), nil }})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -97,7 +97,7 @@ func newBenchAt(tb testing.TB, data string) *bench {
 	b := &bench{clock: &clock{now: time.Unix(1_800_000_000, 0).UTC()}, log: &bytes.Buffer{}}
 	var mu sync.Mutex
 	s, err := Open(Config{
-		Data: data, Now: b.clock.Now, newKey: newTestKey(), budgets: plenty(),
+		Data: data, Now: b.clock.Now, NewKey: newTestKey(), budgets: plenty(),
 		Log: slog.New(slog.NewTextHandler(lockedWriter{&mu, b.log}, nil)),
 	})
 	if err != nil {

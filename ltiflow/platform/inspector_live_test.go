@@ -101,7 +101,7 @@ func TestInspectorLive(t *testing.T) {
 // looks for what is left.
 func TestInspectorEndsWithThePlatform(t *testing.T) {
 	t.Parallel()
-	s, err := Open(Config{newKey: newTestKey()})
+	s, err := Open(Config{NewKey: newTestKey()})
 	if err != nil {
 		t.Fatal(err)
 	}

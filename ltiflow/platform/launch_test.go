@@ -283,7 +283,7 @@ func TestLoginWithoutKeys(t *testing.T) {
 	tool.add(t, map[string]any{"type": "ltiResourceLink"})
 	who := tool.signIn(t, "LTIBCU_15")
 	request := tool.authRequest(tool.launch(t, tool.links(t, tool.shared)[0].ID, who))
-	broken, err := Open(Config{Now: b.clock.Now, newKey: func() (*rsa.PrivateKey, error) { return nil, errors.New("no entropy") }})
+	broken, err := Open(Config{Now: b.clock.Now, NewKey: func() (*rsa.PrivateKey, error) { return nil, errors.New("no entropy") }})
 	if err != nil {
 		t.Fatal(err)
 	}

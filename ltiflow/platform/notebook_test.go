@@ -117,7 +117,7 @@ func appendToPath(path, subpath string) string {
 
 func TestNotebookRunsUnchanged(t *testing.T) {
 	t.Parallel()
-	s, err := Open(Config{Addr: "localhost:0", newKey: newTestKey()})
+	s, err := Open(Config{Addr: "localhost:0", NewKey: newTestKey()})
 	if err != nil {
 		t.Fatal(err)
 	}

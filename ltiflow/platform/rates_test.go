@@ -78,7 +78,7 @@ func TestBudgetsAreOfRoutes(t *testing.T) {
 			t.Errorf("%s allows %v: a test script would meet that", pattern, budget)
 		}
 	}
-	if s, err := Open(Config{newKey: newTestKey()}); err != nil {
+	if s, err := Open(Config{NewKey: newTestKey()}); err != nil {
 		t.Error(err)
 	} else {
 		if len(s.rates.budgets) != len(budgets()) {

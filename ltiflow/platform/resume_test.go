@@ -12,7 +12,7 @@ import (
 // openData opens a platform on a file, with the tool that is registered there.
 func openData(tb testing.TB, file string, at *clock) *bench {
 	tb.Helper()
-	s, err := Open(Config{Data: file, Now: at.Now, newKey: newTestKey()})
+	s, err := Open(Config{Data: file, Now: at.Now, NewKey: newTestKey()})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -38,9 +38,10 @@ type Config struct {
 	// is nil. It is for showing what a check is for: what would have got through.
 	// Nobody sets it but the proof of the faults.
 	LeftOut func() []lti.Code
+	// NewKey makes a signing key, by default of 2048 bits. Tests share keys, which
+	// are slow to make.
+	NewKey func() (*rsa.PrivateKey, error)
 
-	// newKey makes a signing key. Tests share keys, which are slow to make.
-	newKey func() (*rsa.PrivateKey, error)
 	// budgets are by default those of the table. Tests are faster than anybody
 	// should be.
 	budgets map[string]budget
@@ -159,7 +160,7 @@ func open(cfg Config, db *store.Store) (*Server, error) {
 		invitations: newExpiring[invitation](maxInvitations),
 	}
 	s.fetch.Transport = s.inspector.watchFetches(s.fetch.Transport)
-	if err := s.resume(ctx, cfg.newKey); err != nil {
+	if err := s.resume(ctx, cfg.NewKey); err != nil {
 		stop()
 		return nil, errors.Join(err, listener.Close())
 	}
@@ -227,8 +228,8 @@ func (cfg Config) withDefaults() Config {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	if cfg.newKey == nil {
-		cfg.newKey = generateKey
+	if cfg.NewKey == nil {
+		cfg.NewKey = generateKey
 	}
 	if cfg.budgets == nil {
 		cfg.budgets = budgets()

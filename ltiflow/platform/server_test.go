@@ -19,13 +19,13 @@ import (
 func TestOpen(t *testing.T) {
 	t.Parallel()
 	for _, addr := range []string{"0.0.0.0:0", ":0", "192.0.2.1:0", "example.com:0", "[::]:0", "127.0.0.1", "localhost.example:0"} {
-		if s, err := Open(Config{Addr: addr, newKey: newTestKey()}); err == nil {
+		if s, err := Open(Config{Addr: addr, NewKey: newTestKey()}); err == nil {
 			_ = s.Close()
 			t.Errorf("Open serves on %s", addr)
 		}
 	}
 	for addr, want := range map[string]string{"localhost:0": "http://localhost:", "127.0.0.1:0": "http://127.0.0.1:", "": "http://127.0.0.1:"} {
-		s, err := Open(Config{Addr: addr, newKey: newTestKey()})
+		s, err := Open(Config{Addr: addr, NewKey: newTestKey()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,7 +61,7 @@ func TestOpenAddressInUse(t *testing.T) {
 // looks for those.
 func TestCloseWithOpenConnections(t *testing.T) {
 	t.Parallel()
-	s, err := Open(Config{newKey: newTestKey()})
+	s, err := Open(Config{NewKey: newTestKey()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestCloseWithOpenConnections(t *testing.T) {
 func TestWaitingForKeys(t *testing.T) {
 	t.Parallel()
 	release := make(chan struct{})
-	s, err := Open(Config{newKey: func() (*rsa.PrivateKey, error) {
+	s, err := Open(Config{NewKey: func() (*rsa.PrivateKey, error) {
 		<-release
 		return toolKey(), nil
 	}})
@@ -113,7 +113,7 @@ func TestWaitingForKeys(t *testing.T) {
 
 func TestKeysThatCannotBeMade(t *testing.T) {
 	t.Parallel()
-	s, err := Open(Config{newKey: func() (*rsa.PrivateKey, error) { return nil, errors.New("no entropy") }})
+	s, err := Open(Config{NewKey: func() (*rsa.PrivateKey, error) { return nil, errors.New("no entropy") }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,7 +254,7 @@ func TestLimits(t *testing.T) {
 func TestDefaults(t *testing.T) {
 	t.Parallel()
 	cfg := Config{}.withDefaults()
-	if cfg.Addr != "127.0.0.1:0" || cfg.Now == nil || cfg.newKey == nil || cfg.Log.Enabled(t.Context(), slog.LevelError) {
+	if cfg.Addr != "127.0.0.1:0" || cfg.Now == nil || cfg.NewKey == nil || cfg.Log.Enabled(t.Context(), slog.LevelError) {
 		t.Errorf("the defaults are %+v", cfg)
 	}
 }

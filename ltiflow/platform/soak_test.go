@@ -209,7 +209,7 @@ func (s *soak) reopen(t *testing.T, file string) {
 	}
 	s.clock.advance(time.Second)
 	again, err := Open(Config{
-		Addr: strings.TrimPrefix(former.url, "http://"), Data: file, Now: s.clock.Now, newKey: newTestKey(), budgets: plenty(),
+		Addr: strings.TrimPrefix(former.url, "http://"), Data: file, Now: s.clock.Now, NewKey: newTestKey(), budgets: plenty(),
 	})
 	if err != nil {
 		t.Fatal(err)
