@@ -44,15 +44,16 @@ func (s Step) Takes(checkpoints int) time.Duration {
 }
 
 // Left is about how long the chapter still takes: its steps that are not done,
-// and the open checkpoints of those that are.
+// and the open checkpoints of those that are. Each step counts in whole minutes,
+// as it is said, so that a reader who adds them up gets the same.
 func (c Chapter) Left(done func(step string) bool, open func(step string) int) time.Duration {
 	var left time.Duration
 	for _, step := range c.Steps {
-		if done(step.Name) {
-			left += time.Duration(open(step.Name)) * answeringTakes
-		} else {
-			left += step.Takes(open(step.Name))
+		takes := time.Duration(open(step.Name)) * answeringTakes
+		if !done(step.Name) {
+			takes = step.Takes(open(step.Name))
 		}
+		left += time.Duration(Minutes(takes)) * time.Minute
 	}
 	return left
 }

@@ -235,3 +235,14 @@ func FuzzSights(f *testing.F) {
 		}
 	})
 }
+
+// A value that was cut short ends its sentence itself.
+func TestAReplyEndsOnce(t *testing.T) {
+	t.Parallel()
+	for want, ends := range map[string]string{"a.": ".", strings.Repeat("a", 90): "…", "a": "."} {
+		v := Verdict{Caught: lti.AudienceMismatch, Finding: lti.Finding{Got: "b", Want: want}}
+		if says := v.reply().Says; !strings.HasSuffix(says, "a"+ends) {
+			t.Errorf("got %q, want it to end in %q", says, "a"+ends)
+		}
+	}
+}

@@ -211,7 +211,9 @@ func (v Verdict) reply() Reply {
 		if v.Finding.Want != "" {
 			r.Says += ", want " + short(v.Finding.Want)
 		}
-		r.Says += "."
+		if !strings.HasSuffix(r.Says, ".") && !strings.HasSuffix(r.Says, "…") {
+			r.Says += "."
+		}
 	case v.Err != nil:
 		r.Says = "The step failed: " + wire.MaskText(v.Err.Error())
 	default:

@@ -138,6 +138,8 @@ func (s *Session) readResults(ctx context.Context, o *Outcome) error {
 		return err
 	}
 	o.Values = map[string]string{
+		"score_given":    points(s.data.score.ScoreGiven),
+		"score_maximum":  ltiflow.Number(s.data.score.ScoreMaximum),
 		"result_score":   points(result.ResultScore),
 		"result_maximum": ltiflow.Number(result.ResultMaximum),
 		"user_id":        result.UserID,

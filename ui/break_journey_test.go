@@ -27,7 +27,7 @@ func TestJourneyThroughAFault(t *testing.T) {
 	x.Send("\r")
 	x.See("Which check will catch it?", "the platform refuses it")
 	x.Send("G\r")
-	x.See("Broken on purpose: No kid in the header", "Caught by “kid”, at the tool.", "none: it goes through. It came otherwise.", "Without that check", "in which it came")
+	x.See("Broken on purpose: No kid in the header", "Caught by “kid”, at the tool.", "none: it goes through. Not what happened.", "Without that check", "in which it came")
 	x.Send("w")
 	x.See("[3 Wire]", "POST /launch")
 	x.Send(":launch-verify\r")

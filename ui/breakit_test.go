@@ -81,10 +81,10 @@ func TestVerdicts(t *testing.T) {
 		see     []string
 	}{
 		{"skipped", "Expired", nil, "", []string{"✓ Caught by “exp”, at the tool.", "Your prediction  You made none."}},
-		{"wrong", "Expired", nil, "none: it goes through", []string{"✓ Caught by “exp”", "✗ none: it goes through. It came otherwise."}},
-		{"notThePlatform", "Expired", nil, "the platform refuses it", []string{"✗ the platform refuses it. It came otherwise."}},
+		{"wrong", "Expired", nil, "none: it goes through", []string{"✓ Caught by “exp”", "✗ none: it goes through. Not what happened."}},
+		{"notThePlatform", "Expired", nil, "the platform refuses it", []string{"✗ the platform refuses it. Not what happened."}},
 		{"allowed", "A role that nobody knows", nil, "none: it goes through", []string{"✓ Every check held", "✓ none: it goes through. That is right.", "Why it has to work", "locks people out"}},
-		{"nothingDid", "Expired", caught("", ""), "exp", []string{"✗ Not as named: “exp” has to catch it, at the tool, and nothing did. It went", "It came otherwise."}},
+		{"nothingDid", "Expired", caught("", ""), "exp", []string{"✗ Not as named: “exp” has to catch it, at the tool, and nothing did. It went", "Not what happened."}},
 		{"another", "Expired", caught(lti.SignatureInvalid, wire.Tool), "exp", []string{"Not as named: “exp” has to catch it, at the tool. “signature” did"}},
 		{"otherEnd", "Expired", caught(lti.TokenExpired, wire.Platform), "the platform refuses it", []string{"“exp” did, at the platform.", "✓ the platform refuses it. That is right."}},
 		{"notAllowed", "A role that nobody knows", caught(lti.SignatureInvalid, wire.Tool), "", []string{"Not as named: nothing was to catch this. “signature” did, at the tool."}},

@@ -88,7 +88,7 @@ func (b broken) prediction() (right bool, words string) {
 	if b.guess.right(b.Verdict, b.failed) {
 		return true, words + " That is right."
 	}
-	return false, words + " It came otherwise."
+	return false, words + " Not what happened."
 }
 
 // missing is the title of what the fault says about the check being left out.

@@ -32,7 +32,7 @@ func TestPlainJourneyThroughCheckpoints(t *testing.T) {
 		"go results", "answer", "1", "hint", "3", "go launch-request", "answer", "1", "5 3 4 1 2", "q")
 	seeTold(t, text, "Not yet. “sub” answers another question.", "Right. “aud” is", "Why: aud holds your client_id.",
 		"Not mended yet. The platform refused it.", "Right. It went through: every check held.",
-		"It came otherwise.", "Hint: ", "Right. It went through", "Why: The platform scales",
+		"Not what happened.", "Hint: ", "Right. It went through", "Why: The platform scales",
 		"Right. That is how it went in this run.")
 	if got := s.Record().Checkpoints["find-whom-for"]; got != (steps.Answered{Solved: true, Misses: 1}) {
 		t.Errorf("kept: %+v", got)

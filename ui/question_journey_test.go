@@ -51,7 +51,7 @@ func TestJourneyThroughCheckpoints(t *testing.T) {
 	x.Send("a")
 	x.See("Checkpoint: predict", "17 of 34")
 	x.Send("\r")
-	x.See("It came otherwise.", "result score 17")
+	x.See("Not what happened.", "result score 17")
 	x.Send("jj\r")
 	x.See("Right. It went through", "Why  The platform scales")
 

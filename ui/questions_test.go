@@ -98,7 +98,7 @@ func TestPredictions(t *testing.T) {
 	d.hold = true
 	d.press("enter").see("Running Task 1: verify the JWT…", "esc stops it").press("j", "s", "h", "enter").see("Running Task 1", "▸ 1 It is let in")
 	d.release()
-	d.see("✗ It came otherwise. The tool refused it. “replay” failed: got abc, want", "h: a hint.")
+	d.see("✗ Not what happened. The tool refused it. “replay” failed: got abc, want", "h: a hint.")
 	d.press("j", "enter").see("✓ Right. The tool refused it.", "Why  Because").press("enter").see("Checkpoint: find it")
 	if got := len(d.engine.runs); got != 2 {
 		t.Errorf("it ran %v", d.engine.runs)

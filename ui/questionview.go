@@ -157,7 +157,7 @@ func (q *questionSheet) replied(p *laidQuestion, m *model) {
 func wrongWords(kind string) string {
 	switch kind {
 	case content.PredictKind:
-		return "It came otherwise."
+		return "Not what happened."
 	case content.RepairKind:
 		return "Not mended yet."
 	}

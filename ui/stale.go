@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -115,10 +116,15 @@ func (f flow) builds() string {
 	return "Builds on " + strings.Join(all, ", ") + "."
 }
 
-// gives says what builds on the step, "" when nothing does.
+// gives says what builds on the step, "" when nothing does. Of many the first
+// few say enough: the course map has them all.
 func (f flow) gives() string {
-	if len(f.neededBy) == 0 {
+	const most, few = 5, 3
+	switch n := len(f.neededBy); {
+	case n == 0:
 		return ""
+	case n > most:
+		return fmt.Sprintf("What it gives goes into “%s”, and %d more.", strings.Join(f.neededBy[:few], "”, “"), n-few)
 	}
 	return "What it gives goes into “" + strings.Join(f.neededBy, "”, “") + "”."
 }

@@ -58,7 +58,7 @@ var accessChecks = map[Code]Entry{
 	},
 	ScopeInsufficient: {
 		"scope", "Was the token granted for this call?", "RFC 6750 §3.1",
-		"The token was asked for with other scopes.",
-		"Ask for a token with the scope that the answer names.",
+		"The token was asked for without this scope, or it was asked for and not granted: the registration lacks it.",
+		"Compare what was asked for with scope in the token's answer. Ask for what is missing, or register the tool with it.",
 	},
 }
