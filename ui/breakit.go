@@ -131,27 +131,16 @@ func (b breakSheet) view(c common, height int, note *text) []string {
 		above = nil
 	}
 	room := min(len(choices), max(leastChoices, innerHeight-len(above)-len(below)))
-	top := max(0, min(b.cursor-room/2, len(choices)-room))
+	top := windowTop(b.cursor, len(choices), room)
 	lines := painted(c.theme, above)
 	column := columnOf(choices, innerWidth)
 	for i := top; i < top+room; i++ {
 		lines = append(lines, choices[i].view(c.theme, i == b.cursor, column, innerWidth))
 	}
 	lines = append(lines, painted(c.theme, below)...)
-	title := " Break this step "
+	title := "Break this step"
 	if b.guessing() {
-		title = " Which check will catch it? "
+		title = "Which check will catch it?"
 	}
-	if note == nil {
-		note = position(top, room, len(choices))
-	}
-	return box{title: say(strong, title), note: note, focused: true, width: width, height: min(height, len(lines)+c.theme.frame.GetVerticalFrameSize())}.view(c.theme, lines)
-}
-
-func painted(t theme, rows []row) []string {
-	var lines []string
-	for _, r := range rows {
-		lines = append(lines, r.paint(t))
-	}
-	return lines
+	return frame{title: title, note: note, at: position(top, room, len(choices)), width: width, height: height}.view(c.theme, lines)
 }

@@ -21,6 +21,7 @@ type courseMap struct {
 	resets *resetting // that is asked about; nil when none is
 	first  []string   // what runs before the step under the cursor
 	facts  mapFacts
+	aside  aside
 }
 
 // A mapRow is a line of the map: a chapter, or one of its steps.
@@ -34,7 +35,6 @@ func newCourseMap(m *model) *courseMap {
 	d := &courseMap{open: map[int]bool{m.step().chapter: true}}
 	d.list(m.common)
 	d.cursor = max(0, slices.Index(d.rows, mapRow{m.step().chapter, m.current}))
-	d.look(m)
 	return d
 }
 
@@ -64,15 +64,18 @@ func (d *courseMap) look(m *model) {
 	}
 }
 
-// key answers a key.
-func (d *courseMap) key(m *model, msg tea.KeyMsg) tea.Cmd {
-	if msg.Paste || len(d.rows) == 0 {
+// press answers a key.
+func (d *courseMap) press(m *model, msg tea.KeyMsg) tea.Cmd {
+	if len(d.rows) == 0 {
 		m.dialog = nil
 		return nil
 	}
 	if d.resets != nil {
-		d.answer(m, msg)
-		return nil
+		return d.answer(m, msg)
+	}
+	width, _ := dialogRoom(m.common, m.body())
+	if cmd, taken := d.aside.press(m, msg, d.below(m, width)); taken {
+		return cmd
 	}
 	k := m.keys
 	switch at := d.rows[d.cursor]; {
@@ -85,7 +88,6 @@ func (d *courseMap) key(m *model, msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, k.choose) && at.step >= 0:
 		m.dialog = nil
 		m.visit(at.step)
-		return nil
 	case key.Matches(msg, k.resetHere):
 		d.ask(m, d.under(m.common))
 	case key.Matches(msg, k.resetAll):
@@ -93,7 +95,6 @@ func (d *courseMap) key(m *model, msg tea.KeyMsg) tea.Cmd {
 	default:
 		d.foldOrMove(m.common, msg, at)
 	}
-	d.look(m)
 	return nil
 }
 
@@ -127,19 +128,27 @@ func (d *courseMap) hints(k keyMap) []key.Binding {
 	if d.resets != nil {
 		return []key.Binding{brief(k.choose, "enter", "reset it"), brief(k.close, "esc", "leave it"), brief(k.help, "?", "all keys")}
 	}
+	goes := brief(k.choose, "enter", "go there, or fold")
+	if d.aside.alone {
+		return k.asideHints(goes)
+	}
 	return []key.Binding{
-		brief(k.choose, "enter", "go there, or fold"), brief(k.close, "esc", "close"), brief(k.down, "↑ ↓", "choose"),
-		brief(k.unfoldAll, "+ -", "all chapters"), brief(k.resetHere, "backspace", "reset"), brief(k.help, "?", "all keys"),
+		goes, brief(k.close, "esc", "close"), brief(k.down, "↑ ↓", "choose"), brief(k.unfoldAll, "+ -", "all chapters"),
+		brief(k.resetHere, "backspace", "reset"), brief(k.help, "?", "all keys"), brief(k.whole, "tab", "all of it"),
 	}
 }
 
 func (d *courseMap) groups(k keyMap) []keyGroup {
 	if d.resets != nil {
-		return []keyGroup{{"Resetting", []key.Binding{brief(k.choose, "enter", "reset it"), brief(k.close, "esc", "leave it as it is")}}}
+		return []keyGroup{{"Resetting", []key.Binding{brief(k.choose, "enter", "reset it"), brief(k.close, "esc", "leave it as it is"), without(k.quit, "q", "ctrl+c")}}}
+	}
+	goes := brief(k.choose, "enter", "go to the step; fold or unfold a chapter")
+	if d.aside.alone {
+		return k.asideGroups("Course map", goes)
 	}
 	return []keyGroup{
 		{"Course map", []key.Binding{
-			brief(k.choose, "enter", "go to the step; fold or unfold a chapter"), k.resetHere, k.resetAll,
+			goes, k.whole, k.resetHere, k.resetAll,
 			brief(k.close, "esc", "close the map"), brief(k.courseMap, "M", "close the map"), without(k.quit, "q", "ctrl+c"),
 		}},
 		{"Folding", []key.Binding{
@@ -164,7 +173,7 @@ func (d *courseMap) view(m *model, height int, note *text) []string {
 	for i, r := range d.rows {
 		l.lines = append(l.lines, m.theme.line(d.line(m, r, i == d.cursor, width)))
 	}
-	l.below, l.asks = d.below(m, width), d.resets != nil
+	l.below, l.aside, l.asks = d.below(m, width), d.aside, d.resets != nil
 	return l.view(m.common, height, note)
 }
 
@@ -199,7 +208,7 @@ func (d *courseMap) below(m *model, width int) []row {
 	s := sheet{width: width}
 	if d.resets != nil {
 		s.prose(say(warn, glyphBang+" ").add(strong, "Reset "+d.resets.what+"?"), 0)
-		s.prose(say(plain, "What it gave, its edits, checkpoints and faults are forgotten, and what was built on it is stale. enter: reset it. esc: leave it."), 2)
+		s.prose(say(plain, "What it gave, its edits, checkpoints and faults are forgotten; what was built on it is stale."), 2)
 		return s.rows
 	}
 	if len(d.rows) == 0 {
@@ -213,6 +222,9 @@ func (d *courseMap) below(m *model, width int) []row {
 		if words := runsFirst(m.common, d.first); words != "" {
 			s.prose(say(accent, glyphArrow+" ").add(plain, words), 0)
 		}
+	}
+	if m.run.busy() {
+		s.prose(say(muted, "A step runs: nothing can be reset before it has ended. Outside the map, esc stops it."), 0)
 	}
 	if words := d.facts.beyond; words != "" {
 		s.prose(say(muted, words), 0)

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"ltibootcamp/content"
 	"ltibootcamp/steps"
 )
@@ -87,6 +89,35 @@ func TestCourseMapResets(t *testing.T) {
 		t.Errorf("reset %v", d.engine.resets)
 	}
 	d.press("esc").see("not run yet")
+}
+
+// A map that is open while a step ends shows what is so then.
+func TestCourseMapGoesAlong(t *testing.T) {
+	t.Parallel()
+	d := drive(t, newFake(), noColour(), "welcome", 80, 24)
+	d.hold = true
+	d.press("enter", "M").see("0 of 15 done", "nothing can be reset")
+	d.release()
+	d.see("1 of 15 done").miss("nothing can be reset")
+}
+
+// A question has all its words on the smallest screen, and a paste does nothing.
+func TestCourseMapAsksOnASmallScreen(t *testing.T) {
+	t.Parallel()
+	d := drive(t, halfway(), noColour(), "deeplink-verify", 40, 12)
+	d.press("M", "X").see("Reset the whole course?", "stale.", "esc leave it")
+	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("q"), Paste: true})
+	d.see("Reset the whole course?").press("q")
+	if !d.quit || len(d.engine.resets) > 0 {
+		t.Errorf("quit %v, reset %v", d.quit, d.engine.resets)
+	}
+}
+
+// What there is to say of a row can be read however low the screen is.
+func TestCourseMapAlone(t *testing.T) {
+	t.Parallel()
+	d := drive(t, newFake(), noColour(), "score", 40, 12)
+	d.press("M").miss("Get the launch").press("tab", "G").see("access token").press("esc").see("▸    ○ Step 2")
 }
 
 // Nothing is reset while a step runs: the engine would wait for its end.

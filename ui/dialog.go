@@ -8,8 +8,8 @@ import (
 // A dialog lies over the panes and has the keys while it is open: all but ctrl+c
 // and ctrl+z, so that it may ask for text. It answers q and ? itself.
 type dialog interface {
-	// key answers a key. It closes the dialog by m.dialog = nil.
-	key(m *model, msg tea.KeyMsg) tea.Cmd //nolint:revive // a method shadows nothing
+	// press answers a key. It closes the dialog by m.dialog = nil.
+	press(m *model, msg tea.KeyMsg) tea.Cmd
 	// view draws it, no higher than that, with a note in its lower edge: a sign
 	// that secrets are shown, or nil.
 	view(m *model, height int, note *text) []string
@@ -21,7 +21,7 @@ type dialog interface {
 // dialogOf is the dialog that a key opens; nil when it opens none.
 func (m *model) dialogOf(msg tea.KeyMsg) dialog {
 	switch {
-	case m.pointing.on() && key.Matches(msg, m.keys.questions, m.keys.close, m.keys.hintAside):
+	case m.points() && key.Matches(msg, m.keys.questions, m.keys.close, m.keys.hintAside):
 		return m.pointKey(msg)
 	case key.Matches(msg, m.keys.questions):
 		return m.openQuestions()
@@ -45,6 +45,12 @@ type beginner interface {
 	begin(m *model) tea.Cmd
 }
 
+// A dialog that tells what can change while it is open takes a look at the engine
+// after every message, so that drawing asks it nothing.
+type looker interface {
+	look(m *model)
+}
+
 // openDialog opens a dialog over the panes.
 func (m *model) openDialog(d dialog) tea.Cmd {
 	m.dialog = d
@@ -56,23 +62,21 @@ func (m *model) openDialog(d dialog) tea.Cmd {
 
 // drawOver draws what lies over the panes, above the hint line.
 func (m *model) drawOver(under []string) {
-	switch {
+	var over []string
+	switch note := m.corner(nil); {
 	case m.help.open:
-		over := m.help.view(m.common)
-		overlay(under, over, (m.width-boxWidth(over))/2)
+		over = m.help.view(m.common)
 	case m.whole.open:
-		over := m.whole.view(m.common, m.explanation, m.corner)
-		overlay(under, over, (m.width-boxWidth(over))/2)
+		over = m.whole.view(m.common, m.explanation, note)
 	case m.breaking.open:
-		over := m.breaking.view(m.common, len(under)-2, m.corner(nil))
-		overlay(under, over, (m.width-boxWidth(over))/2)
+		over = m.breaking.view(m.common, len(under)-2, note)
 	case m.dialog != nil:
-		over := m.dialog.view(m, min(len(under)-2, m.body()), m.corner(nil))
-		overlay(under, over, (m.width-boxWidth(over))/2)
+		over = m.dialog.view(m, m.body(), note)
 	case m.prompt.open:
-		over := m.prompt.view(m.common, len(under)-2, m.corner(nil))
-		overlay(under, over, (m.width-boxWidth(over))/2)
+		over = m.prompt.view(m.common, len(under)-2, note)
 	case m.rail.open && m.railWidth() == 0:
 		overlay(under, m.course(m.overlaidRail()), 0)
+		return
 	}
+	overlay(under, over, (m.width-boxWidth(over))/2)
 }

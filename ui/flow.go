@@ -17,6 +17,7 @@ import (
 type flowSheet struct {
 	legs   []content.Leg
 	cursor int
+	aside  aside
 }
 
 // newFlow opens at the first leg that the step on the screen does.
@@ -35,8 +36,12 @@ func legsOf(c common) []content.Leg {
 	return legs
 }
 
-// key answers a key.
-func (d *flowSheet) key(m *model, msg tea.KeyMsg) tea.Cmd {
+// press answers a key.
+func (d *flowSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
+	width, _ := dialogRoom(m.common, m.body())
+	if cmd, taken := d.aside.press(m, msg, d.below(m.common, width)); taken {
+		return cmd
+	}
 	k := m.keys
 	switch {
 	case key.Matches(msg, k.quit):
@@ -75,20 +80,30 @@ func legDone(c common, states []steps.State, l content.Leg) bool {
 }
 
 func (d *flowSheet) hints(k keyMap) []key.Binding {
+	goes := brief(k.choose, "enter", "go to its step")
+	if d.aside.alone {
+		return k.asideHints(goes)
+	}
 	return []key.Binding{
-		brief(k.choose, "enter", "go to its step"), brief(k.close, "esc", "close"), brief(k.down, "↑ ↓", "choose"),
-		brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit"),
+		goes, brief(k.close, "esc", "close"), brief(k.down, "↑ ↓", "choose"), brief(k.help, "?", "all keys"),
+		brief(k.whole, "tab", "all of it"), brief(k.quit, "q", "quit"),
 	}
 }
 
 func (d *flowSheet) groups(k keyMap) []keyGroup {
+	goes := brief(k.choose, "enter", "go to the step that does it")
+	if d.aside.alone {
+		return k.asideGroups("Flow", goes)
+	}
 	return []keyGroup{
 		{"Flow", []key.Binding{
-			brief(k.choose, "enter", "go to the step that does it"), brief(k.close, "esc", "close"), brief(k.whereAmI, "W", "close"), without(k.quit, "q", "ctrl+c"),
+			goes, k.whole, brief(k.close, "esc", "close"), brief(k.whereAmI, "W", "close"), without(k.quit, "q", "ctrl+c"),
 		}},
 		{"Moving", k.moving()},
 	}
 }
+
+const noFlow = "This edition has no flow to show."
 
 // Columns of the diagram.
 const (
@@ -116,7 +131,7 @@ func (d *flowSheet) view(m *model, height int, note *text) []string {
 		}
 		l.lines = append(l.lines, m.theme.line(d.line(m, leg, i == d.cursor, at, lanes, width)))
 	}
-	l.below = d.below(m.common, width)
+	l.below, l.aside = d.below(m.common, width), d.aside
 	return l.view(m.common, height, note)
 }
 
@@ -204,7 +219,7 @@ func legArrow(leg content.Leg, paint token, at [3]int) *text {
 func (d *flowSheet) below(c common, width int) []row {
 	s := sheet{width: width}
 	if d.cursor >= len(d.legs) {
-		s.prose(say(muted, "This edition has no flow to show."), 0)
+		s.prose(say(muted, noFlow), 0)
 		return s.rows
 	}
 	leg := d.legs[d.cursor]

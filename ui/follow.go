@@ -26,14 +26,15 @@ func listen(arrived <-chan string, done <-chan struct{}) tea.Cmd {
 }
 
 // arrived shows what the browser brought. A reader who has not got past the
-// step is taken there; one who has is told.
+// step is taken there; one who has, or is at something that is about the step on
+// the screen, is told.
 func (m *model) arrived(msg arrivedMsg) tea.Cmd {
 	step := string(msg)
 	failed := m.engine.State(step) == steps.Failed
 	m.renew(step, failed)
 	words := "Your browser brought this message."
 	switch at := m.find(step); {
-	case at >= m.current && !m.run.busy() && !m.editor.open:
+	case at >= m.current && !m.run.busy() && !m.covered() && !m.pointing.on():
 		m.visit(at)
 		if failed {
 			m.show(guideView)

@@ -81,6 +81,20 @@ func TestFollowTellsWhoIsPast(t *testing.T) {
 	d.came("no-such-step", steps.Done).see("Step 1: get an access token")
 }
 
+// What is about the step on the screen is not taken away from under the reader.
+func TestFollowLeavesWhatLiesOverTheStep(t *testing.T) {
+	for name, keys := range map[string][]string{
+		"map": {"M"}, "question": {"a", "j", "enter"}, "pointing": {"a", "enter", "enter"}, "faults": {"x"}, "prompt": {":"},
+	} {
+		d := drive(t, asking().finish("deeplink-verify"), noColour(), "deeplink-verify", 80, 24)
+		d.press(keys...).came("launch-request", steps.Done)
+		if at := d.m.step().name; at != "deeplink-verify" {
+			t.Errorf("%s: taken to %s", name, at)
+		}
+		d.see("“Get the launch” came from your browser.")
+	}
+}
+
 // A run that goes on is not left.
 func TestFollowWhileAStepRuns(t *testing.T) {
 	d := drive(t, newFake(), noColour(), "get-tool", 80, 24)

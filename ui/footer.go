@@ -42,7 +42,7 @@ func (f footer) status(c common) []string {
 		lines = 2
 	}
 	switch {
-	case f.running != "":
+	case f.running != "" && (!f.back || f.notice.words == ""):
 		return []string{c.theme.line(f.progress())}
 	case f.notice.words != "":
 		return f.notice.lines(c)

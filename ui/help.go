@@ -89,8 +89,5 @@ func (h helpSheet) view(c common) []string {
 		lines = append(lines, r.paint(c.theme))
 	}
 	width, height := h.box(c)
-	return box{
-		title: say(strong, " All keys "), note: position(top, room, len(l.rows)), focused: true,
-		width: width, height: min(height, len(lines)+c.theme.frame.GetVerticalFrameSize()),
-	}.view(c.theme, lines)
+	return frame{title: "All keys", at: position(top, room, len(l.rows)), width: width, height: height}.view(c.theme, lines)
 }

@@ -31,14 +31,38 @@ func modes() map[string]func(t *testing.T) *driver {
 	}
 	return map[string]func(t *testing.T) *driver{
 		"questions": asked("deeplink-verify", "a", "j"), "question": asked("deeplink-verify", "a", "j", "enter", "j"), "order": asked("deeplink-verify", "a", "G", "enter", "J"),
-		"pointing": asked("deeplink-verify", "a", "enter", "enter", "j"), "pointing, finding": asked("deeplink-verify", "a", "enter", "enter", "/", "e", "enter"), "mending": asked("score", "a", "enter", "down"),
+		"pointing": asked("deeplink-verify", "a", "enter", "enter", "j"), "pointing, finding": asked("deeplink-verify", "a", "enter", "enter", "/", "e", "enter"), "pointing, running": pointingWhileRunning, "pointing, resuming": pointingWhileResuming, "mending": asked("score", "a", "enter", "down"),
 		"guide": at(false, "g"), "outline": at(false, "3", "j", "]"), "rail": at(false, "o", "j"), "prompt": at(false, ":", "down"),
-		"map": at(false, "M", "j"), "map, asking": at(false, "M", "X"), "map, running": at(true, "M"),
-		"terms": at(false, "D", "down"), "search": at(false, "S"), "flow": at(false, "W", "j"), "wrap-up": at(false, "F", "j"),
+		"map": at(false, "M", "j"), "map, asking": at(false, "M", "X"), "map, running": at(true, "M"), "map, alone": at(false, "M", "tab"),
+		"terms": at(false, "D", "down"), "search": at(false, "S"), "flow": at(false, "W", "j"), "flow, alone": at(false, "W", "tab"), "terms, alone": at(false, "D", "down", "tab"), "wrap-up": at(false, "F", "j"),
 		"faults": at(false, "n", "x", "j"), "guesses": at(false, "n", "x", "enter", "j"),
 		"editor": at(false, ":", "score", "enter", "e", "down"), "guide, running": at(true), "outline, running": at(true, "3", "j"),
 		"guide, finding": at(false, "/", "e", "enter"), "outline, finding": at(false, "4", "/", "e", "enter"), "outline, finding, running": at(true, "3", "/", "e", "enter"), "rail, running": at(true, "o"), "prompt, running": at(true, ":"),
 	}
+}
+
+// pointingWhileRunning is a screen on which something is to be pointed at, and the
+// step runs again.
+func pointingWhileRunning(t *testing.T) *driver {
+	t.Helper()
+	d := drive(t, asking().finish("deeplink-verify"), noColour(), "deeplink-verify", 80, 24).press("a", "enter", "enter")
+	d.hold = true
+	d.press("r")
+	d.hold = false
+	return d
+}
+
+// pointingWhileResuming is one while something else is brought back.
+func pointingWhileResuming(t *testing.T) *driver {
+	t.Helper()
+	d := drive(t, asking().finish("deeplink-verify"), noColour(), "deeplink-verify", 80, 24)
+	d.engine.before("welcome", "get-tool")
+	d.m.resuming = resumption{}
+	d.hold = true
+	d.send(composedMsg{})
+	d.press("a", "enter", "enter")
+	d.hold = false
+	return d
 }
 
 // state is all of a screen that a key can change.
@@ -98,13 +122,22 @@ func TestHelpIsOfItsMode(t *testing.T) {
 		d := modes()[name](t).help()
 		d.send(tea.WindowSizeMsg{Width: 100, Height: 60})
 		d.see(c.has...).miss(c.lacks...)
+	}
+}
+
+// No key means two things in one mode.
+func TestNoKeyIsToldTwice(t *testing.T) {
+	for name, arrive := range modes() {
 		seen := map[string]string{}
-		for _, k := range d.m.help.list(d.m.common).keys {
-			for _, pressed := range k.Keys() {
-				if other, twice := seen[pressed]; twice {
-					t.Errorf("%s: %q is both %q and %q", name, pressed, other, k.Help().Desc)
+		m := arrive(t).m
+		for _, g := range m.keys.groups(m.mode()) {
+			for _, k := range g.keys {
+				for _, pressed := range k.Keys() {
+					if other, twice := seen[pressed]; twice {
+						t.Errorf("%s: %q is both %q and %q", name, pressed, other, k.Help().Desc)
+					}
+					seen[pressed] = k.Help().Desc
 				}
-				seen[pressed] = k.Help().Desc
 			}
 		}
 	}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"runtime"
-	"slices"
 
 	"github.com/charmbracelet/bubbles/key"
 )
@@ -184,104 +183,9 @@ func (k *keyMap) bindEditing() {
 	k.cutAfter = bind("ctrl+k", "delete the line behind the cursor", "ctrl+k")
 }
 
-// editorHints are the keys of the editor, or of a page that it shows.
-func (k keyMap) editorHints(page bool) []key.Binding {
-	if page {
-		return []key.Binding{brief(k.keep, "ctrl+r", "run with it"), brief(k.close, "esc", "the text"), brief(k.choiceDown, "↑ ↓", "scroll"), brief(k.editorHelp, "F1", "all keys")}
-	}
-	return []key.Binding{
-		brief(k.keep, "ctrl+r", "run with it"), brief(k.close, "esc", "leave"), brief(k.editorHelp, "F1", "all keys"),
-		brief(k.toDiff, "ctrl+d", "diff"), brief(k.undo, "ctrl+z", "undo"), brief(k.reset, "ctrl+t", "reset"), brief(k.toError, "ctrl+e", "error"),
-		brief(k.outside, "ctrl+o", "own editor"), brief(k.toWords, "ctrl+l", "hints"),
-	}
-}
-
 // brief is a binding in other words: as the hint line says it, with one key
 // and one word, or as a mode has it.
 func brief(b key.Binding, label, does string) key.Binding {
 	b.SetHelp(label, does)
 	return b
-}
-
-// readingHints are the keys that matter while a page is read. What stands
-// first stays longest when the line is short.
-func (k keyMap) readingHints(runs string, stale bool) []key.Binding {
-	hints := []key.Binding{
-		brief(k.run, "enter", runs), brief(k.next, "n", "next"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit"),
-		brief(k.edit, "e", "edit"), brief(k.breakStep, "x", "break it"), brief(k.nextView, "tab", "views"), brief(k.back, "p", "back"),
-		brief(k.rail, "o", "course"), brief(k.goTo, ":", "go to"), brief(k.browser, "b", "browser"),
-	}
-	hints = slices.Insert(hints, 4, brief(k.questions, "a", "checkpoint"))
-	if stale {
-		hints = slices.Insert(hints, 2, brief(k.runStale, "R", "run what is stale"))
-	}
-	return hints
-}
-
-// outlineHints are the keys of a tree; does is what enter does there.
-func (k keyMap) outlineHints(does string) []key.Binding {
-	hints := []key.Binding{
-		brief(k.open, "enter", does), brief(k.run, "r", "run"), brief(k.next, "n", "next"), brief(k.help, "?", "all keys"),
-		brief(k.quit, "q", "quit"), brief(k.find, "/", "find"), brief(k.explain, "i", "explain"), brief(k.copy, "y", "copy"),
-		brief(k.nextView, "tab", "views"), brief(k.jumpTo, "f", "jump"), brief(k.more, "< >", "levels"), brief(k.unmask, "u", "secrets"),
-		brief(k.edit, "e", "edit"), brief(k.breakStep, "x", "break it"),
-	}
-	if does == "" {
-		return hints[1:]
-	}
-	return hints
-}
-
-// wholeHints are the keys of the sheet with the whole explanation.
-func (k keyMap) wholeHints() []key.Binding {
-	return []key.Binding{brief(k.close, "esc", "close"), brief(k.down, "↑ ↓", "scroll"), brief(k.quit, "q", "quit")}
-}
-
-// typingHints are the keys while the words of a find are typed.
-func (k keyMap) typingHints() []key.Binding {
-	return []key.Binding{brief(k.choose, "enter", "go on with n and N"), brief(k.close, "esc", "end the find")}
-}
-
-// foundHints are the keys while a find is on.
-func (k keyMap) foundHints() []key.Binding {
-	return []key.Binding{
-		brief(k.findNext, "n", "next match"), brief(k.findBefore, "N", "match before"), brief(k.endFind, "esc", "end the find"),
-		brief(k.find, "/", "find"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit"),
-	}
-}
-
-// runningHints are the keys that matter while a step runs.
-func (k keyMap) runningHints() []key.Binding {
-	return []key.Binding{brief(k.cancel, "esc", "stop the step"), brief(k.nextView, "tab", "views"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit")}
-}
-
-// railHints are the keys of the course rail.
-func (k keyMap) railHints() []key.Binding {
-	return []key.Binding{brief(k.choose, "enter", "go there"), brief(k.close, "esc", "close"), brief(k.down, "↑ ↓", "choose"), brief(k.help, "?", "all keys")}
-}
-
-// promptHints are the keys of the prompt for a step.
-func (k keyMap) promptHints() []key.Binding {
-	return []key.Binding{brief(k.choose, "enter", "go there"), brief(k.close, "esc", "close"), brief(k.choiceDown, "↑ ↓", "choose"), k.complete, brief(k.help, "?", "all keys")}
-}
-
-// breakHints are the keys of the list of faults, and of what can be guessed.
-func (k keyMap) breakHints(guessing bool) []key.Binding {
-	hints := []key.Binding{
-		brief(k.choose, "enter", "predict"), brief(k.skip, "s", "skip"), brief(k.close, "esc", "close"),
-		brief(k.down, "↑ ↓", "choose"), brief(k.help, "?", "all keys"),
-	}
-	if !guessing {
-		return slices.Delete(hints, 1, 2)
-	}
-	hints[2] = brief(k.close, "esc", "back")
-	return hints
-}
-
-// helpHints are the keys of the help sheet.
-func (k keyMap) helpHints() []key.Binding {
-	return []key.Binding{
-		brief(k.choose, "enter", "do it"), brief(k.close, "esc", "close"), brief(k.choiceDown, "↑ ↓", "choose"),
-		brief(k.forceQuit, "ctrl+c", "quit"), brief(k.choicePageDown, "pgdn", "page"), brief(k.firstChoice, "home end", "ends"),
-	}
 }

@@ -23,7 +23,8 @@ func (m *model) landOn(l landing) {
 // land shows what is looked for, as soon as its view is there.
 func (m *model) land() {
 	l := m.landing
-	if l.slot.step == "" || l.slot != m.slot() {
+	if l.slot != m.slot() {
+		m.landing = landing{} // the reader has gone elsewhere
 		return
 	}
 	made := m.pages[l.slot]

@@ -31,27 +31,28 @@ func namesOf(stops []stop) []string {
 	return names
 }
 
-// ask puts the question, unless a step runs: the engine would wait for its end.
+// ask puts the question, unless a step runs: it would end as if nothing had been
+// reset. The map says so.
 func (d *courseMap) ask(m *model, r resetting) {
-	if m.run.busy() {
-		m.notice = notice{words: "A step runs: esc closes the map, esc again stops it."}
-		return
+	if !m.run.busy() {
+		d.resets = &r
 	}
-	d.resets = &r
 }
 
 // answer takes the answer to the question.
-func (d *courseMap) answer(m *model, msg tea.KeyMsg) {
+func (d *courseMap) answer(m *model, msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case key.Matches(msg, m.keys.help):
 		m.openHelp()
+	case key.Matches(msg, m.keys.quit):
+		return tea.Quit
 	case key.Matches(msg, m.keys.choose):
 		m.reset(*d.resets)
 		d.resets = nil
-		d.look(m)
 	case key.Matches(msg, m.keys.close):
 		d.resets = nil
 	}
+	return nil
 }
 
 // reset has steps be as if they had never run, and shows it.

@@ -34,7 +34,7 @@ type mode struct {
 // mode is the present one. What lies above all, the help sheet, is about the
 // mode below it.
 func (m *model) mode() mode {
-	at := mode{focus: onOutline, running: m.run.busy(), back: m.run.back, finding: m.finder.active(), points: m.pointing.on(), dialog: m.dialog}
+	at := mode{focus: onOutline, running: m.run.busy(), back: m.run.back, finding: m.finder.active(), points: m.points(), dialog: m.dialog}
 	switch {
 	case m.editor.open:
 		at.focus = onEditor
@@ -86,6 +86,11 @@ func (k keyMap) groups(m mode) []keyGroup {
 		return append(m.dialog.groups(k), keyGroup{program.title, []key.Binding{k.help, k.suspend, k.forceQuit}})
 	case onGuide, onOutline:
 	}
+	return k.reading(m, program)
+}
+
+// reading are the keys while a page or a tree has them.
+func (k keyMap) reading(m mode, program keyGroup) []keyGroup {
 	groups := []keyGroup{
 		{"Steps", k.stepping(m)},
 		{"Views", []key.Binding{k.guide, k.code, k.wire, k.result, k.nextView, k.previousView}},
@@ -152,7 +157,7 @@ func (k keyMap) stepping(m mode) []key.Binding {
 	case m.running:
 		return append([]key.Binding{k.cancel, brief(next, next.Help().Key, "next step, when this one has run")}, rest...)
 	}
-	if m.back && !m.finding {
+	if m.back && !m.finding && !m.points {
 		rest = append([]key.Binding{brief(k.cancel, "esc", "stop bringing back what you finished")}, rest...)
 	}
 	keys := []key.Binding{run, next, k.runStale, k.edit, k.breakStep, k.questions}

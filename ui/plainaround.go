@@ -203,6 +203,10 @@ func (t *teller) flow(ctx context.Context) {
 		}
 		lines = append(lines, t.folded(fmt.Sprintf("%d %s", i+1, t.leg(leg, states)))...)
 	}
+	if len(legs) == 0 {
+		t.tell(noFlow)
+		return
+	}
 	t.pages(ctx, lines)
 	n, ok := t.number(ctx, fmt.Sprintf("A number, 1 to %d, to go to its step. Enter alone: stay here.", len(legs)), len(legs))
 	if !ok || n == 0 {

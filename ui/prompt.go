@@ -222,7 +222,7 @@ func (p prompt) view(c common, height int, note *text) []string {
 	for n := top; n < min(len(p.matches), top+room); n++ {
 		lines = append(lines, p.choices[p.matches[n]].view(c.theme, n == p.cursor, column, innerWidth))
 	}
-	return box{title: say(strong, " "+p.title+" "), note: note, focused: true, width: width, height: min(height, len(lines)+c.theme.frame.GetVerticalFrameSize())}.view(c.theme, lines)
+	return frame{title: p.title, note: note, width: width, height: height}.view(c.theme, lines)
 }
 
 // columnOf is where the titles of choices stand: behind the longest name, and

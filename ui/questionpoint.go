@@ -18,6 +18,10 @@ type pointing struct {
 // on tells whether something is to be pointed at.
 func (p pointing) on() bool { return p.sheet != nil }
 
+// points tells whether the keys of pointing mean something: while a step runs, esc
+// stops it.
+func (m *model) points() bool { return m.pointing.on() && !m.run.busy() }
+
 // viewOf is the view that has what is to be found.
 func viewOf(f *content.Find) view {
 	if f.In == "wire" {

@@ -94,8 +94,8 @@ func (q *questionSheet) ask(i int) {
 // question is the one that is asked.
 func (q *questionSheet) question() content.Checkpoint { return q.all[q.asked] }
 
-// key answers a key.
-func (q *questionSheet) key(m *model, msg tea.KeyMsg) tea.Cmd {
+// press answers a key.
+func (q *questionSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case key.Matches(msg, m.keys.help):
 		m.openHelp()
@@ -186,7 +186,7 @@ func (q *questionSheet) hint(m *model) {
 	case hint == "":
 		m.notice = notice{words: "There are no more hints. s skips it."}
 	}
-	q.look(m)
+	q.count(m)
 	q.sees = theHints
 }
 
@@ -196,7 +196,7 @@ func (q *questionSheet) skip(m *model) {
 		q.problem = wire.Line(err.Error())
 		return
 	}
-	q.look(m)
+	q.count(m)
 	m.notice = notice{words: "Skipped. a asks it again, whenever you like."}
 	q.onward(m)
 }
@@ -237,15 +237,15 @@ func (q *questionSheet) answer(m *model) tea.Cmd {
 
 // take takes what came of an answer.
 func (q *questionSheet) take(m *model, reply steps.Reply, err error) {
-	q.look(m)
+	q.count(m)
 	q.sees, q.problem, q.reply = theReply, "", &reply
 	if err != nil {
 		q.reply, q.problem = nil, wire.MaskText(err.Error())
 	}
 }
 
-// look takes a look at how far the questions are. The guide says it too.
-func (q *questionSheet) look(m *model) {
+// count takes into account how far the questions are now. The guide says it too.
+func (q *questionSheet) count(m *model) {
 	q.kept = m.engine.Record().Checkpoints
 	m.answers++
 }
@@ -262,7 +262,11 @@ func (q *questionSheet) hints(k keyMap) []key.Binding {
 	if len(q.order) > 0 {
 		keys = slices.Insert(keys, 1, brief(k.itemDown, "J K", "move it"))
 	}
-	return append(keys, brief(k.down, "↑ ↓", "choose"), brief(k.help, "?", "all keys"))
+	moves := "choose"
+	if q.choices() == 0 {
+		moves = "scroll"
+	}
+	return append(keys, brief(k.down, "↑ ↓", moves), brief(k.help, "?", "all keys"))
 }
 
 // does says what enter does.
@@ -280,7 +284,7 @@ func (q *questionSheet) does() string {
 
 // groups are all keys that mean something.
 func (q *questionSheet) groups(k keyMap) []keyGroup {
-	keys := []key.Binding{brief(k.choose, "enter", q.does()), brief(k.close, "esc", "back, or close it"), brief(k.questions, "a", "close it"), brief(k.quit, "q", "quit")}
+	keys := []key.Binding{brief(k.choose, "enter", q.does()), brief(k.close, "esc", "back, or close it"), brief(k.questions, "a", "close it"), without(k.quit, "q", "ctrl+c")}
 	if q.asked >= 0 {
 		keys = slices.Insert(keys, 1, k.hint, brief(k.skip, "s", "skip it; it can be answered later"))
 	}

@@ -80,6 +80,15 @@ func TestPointingEndsWithTheStep(t *testing.T) {
 	d.press("p").miss("a this answers")
 }
 
+// While something is to be pointed at and the step runs again, esc stops the run.
+func TestPointingWhileTheStepRuns(t *testing.T) {
+	t.Parallel()
+	d := pointingWhileRunning(t).see("esc stop the step").press("esc")
+	if !d.m.run.stopping || !d.m.pointing.on() {
+		t.Errorf("stopping %v, pointing %v", d.m.run.stopping, d.m.pointing.on())
+	}
+}
+
 // A prediction runs, says what came, and can be made again; nothing else is asked
 // of the engine meanwhile.
 func TestPredictions(t *testing.T) {

@@ -38,11 +38,7 @@ func (m *model) try(q *questionSheet, a steps.Answer) tea.Cmd {
 	return tea.Batch(trying(ctx, m.engine, m.run, q, c.Name, a), m.spinner.Tick)
 }
 
-// occupy has something else than a run of a step go on in its place.
-func (r *runner) occupy(step string, cancel context.CancelFunc) {
-	*r = runner{generation: r.generation + 1, step: step, now: step, cancel: cancel, begun: make(chan struct{}), done: make(chan struct{})}
-}
-
+// trying gives the command that answers with a run.
 func trying(ctx context.Context, e Engine, r runner, q *questionSheet, name string, a steps.Answer) tea.Cmd {
 	return func() tea.Msg {
 		defer close(r.done)
@@ -68,7 +64,7 @@ func (m *model) tried(msg triedMsg) {
 		msg.err = errors.New("it was stopped before it finished")
 	}
 	msg.sheet.take(m, msg.reply, msg.err)
-	if m.dialog == nil && m.step().name == msg.step {
+	if !m.covered() && m.step().name == msg.step {
 		m.dialog = msg.sheet
 	}
 }

@@ -13,39 +13,33 @@ type laidQuestion struct {
 	regions map[region][2]int // from, to
 }
 
-// room is what there is inside the sheet.
-func (q *questionSheet) room(m *model) (width, height int) {
-	return m.theme.inner(min(sheetWidth, m.width), m.height-3)
+// frame is the frame of the sheet.
+func (q *questionSheet) frame(c common, height int, note *text) frame {
+	return frame{title: q.title(), note: note, width: min(76, c.width), height: height}
 }
 
-// sheetWidth is how wide a sheet becomes at most.
-const sheetWidth = 76
+// room is what there is inside the sheet.
+func (q *questionSheet) room(m *model) (width, height int) {
+	f := q.frame(m.common, m.body(), nil)
+	return m.theme.inner(f.width, f.height)
+}
 
 // view draws the sheet.
 func (q *questionSheet) view(m *model, height int, note *text) []string {
-	width, inner := m.theme.inner(min(sheetWidth, m.width), height)
+	f := q.frame(m.common, height, note)
+	width, room := m.theme.inner(f.width, f.height)
 	p := q.lay(m, width)
-	top := q.scrolled(p, inner)
-	var lines []string
-	for _, r := range p.rows[top:min(len(p.rows), top+inner)] {
-		lines = append(lines, r.paint(m.theme))
-	}
-	if note == nil {
-		note = position(top, inner, len(p.rows))
-	}
-	frame := box{title: say(strong, q.title()), note: note, focused: true, width: min(sheetWidth, m.width)}
-	frame.height = min(height, len(lines)+m.theme.frame.GetVerticalFrameSize())
-	return frame.view(m.theme, lines)
+	return f.read(m.theme, p.rows, q.scrolled(p, room))
 }
 
 // title says what kind of question it is.
 func (q *questionSheet) title() string {
 	if q.asked < 0 {
-		return " Checkpoints of this step "
+		return "Checkpoints of this step"
 	}
 	return map[string]string{
-		content.FindKind: " Checkpoint: find it ", content.PredictKind: " Checkpoint: predict ",
-		content.RepairKind: " Checkpoint: repair ", content.OrderKind: " Checkpoint: put in order ",
+		content.FindKind: "Checkpoint: find it", content.PredictKind: "Checkpoint: predict",
+		content.RepairKind: "Checkpoint: repair", content.OrderKind: "Checkpoint: put in order",
 	}[q.question().Kind()]
 }
 

@@ -44,10 +44,8 @@ func (m *model) resume() tea.Cmd {
 
 // resume gives the command that brings back what was finished before.
 func (r *runner) resume(ctx context.Context, cancel context.CancelFunc, e Engine, first string) tea.Cmd {
-	*r = runner{
-		generation: r.generation + 1, step: first, now: first, cancel: cancel, back: true,
-		begun: make(chan struct{}), done: make(chan struct{}),
-	}
+	r.occupy(first, cancel)
+	r.back = true
 	begun, done, generation := r.begun, r.done, r.generation
 	return func() tea.Msg {
 		defer close(done)
@@ -72,7 +70,7 @@ func (m *model) broughtBack(msg ranMsg) tea.Cmd {
 	m.lookForEdits()
 	m.revision++
 	if len(msg.left) > 0 {
-		m.notice = notice{words: m.leftWords(msg.left)}
+		m.add(m.leftWords(msg.left))
 	}
 	if then := m.resuming.then; then != nil {
 		m.resuming.then = nil
@@ -80,7 +78,7 @@ func (m *model) broughtBack(msg ranMsg) tea.Cmd {
 	}
 	if errors.Is(msg.err, context.Canceled) {
 		m.resuming.stopped = true
-		m.notice = notice{words: stoppedBringingBack}
+		m.add(stoppedBringingBack)
 	}
 	return nil
 }
@@ -98,7 +96,13 @@ func (c common) leftWords(left []string) string {
 
 // hear shows what there is to tell of what is kept.
 func (m *model) hear() {
-	if words := strings.Join(m.engine.Notices(), " "); words != "" {
-		m.notice = notice{words: strings.TrimSpace(m.notice.words + " " + words)}
+	if m.run.busy() {
+		return // what runs has the line
 	}
+	m.add(m.engine.Notices()...)
+}
+
+// add tells something beside what is told already: it comes of no key.
+func (m *model) add(words ...string) {
+	m.notice.words = strings.TrimSpace(m.notice.words + " " + strings.Join(words, " "))
 }

@@ -88,6 +88,26 @@ func TestResumeLeavesSomething(t *testing.T) {
 	seeTold(t, text, "Bringing back", "left to do: “Register the tool”")
 }
 
+// What is told while something is brought back is seen, and what there was to
+// tell before is not lost by its end.
+func TestResumeHidesNoNotice(t *testing.T) {
+	f := newFake().before("welcome", "get-tool")
+	f.lost, f.notices = []string{"get-tool"}, []string{"Your progress is damaged."}
+	drive(t, f, noColour(), "", 80, 24).see("Your progress is damaged. Could not be brought back")
+	resuming(t, "").press("w").see("No exchange of this step has failed")
+}
+
+// A run says how it goes; what there is to tell is told after it.
+func TestNoticesWaitForTheRun(t *testing.T) {
+	f := newFake()
+	d := drive(t, f, noColour(), "welcome", 80, 24)
+	d.hold = true
+	d.press("enter")
+	f.notices = []string{"Your progress is damaged."}
+	d.press("j").miss("damaged").release()
+	d.see("Your progress is damaged.")
+}
+
 // What there is to tell of what is kept is told once, on the screen and in lines.
 func TestNoticesOfWhatIsKept(t *testing.T) {
 	f := newFake()

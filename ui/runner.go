@@ -35,11 +35,14 @@ func (r *runner) busy() bool { return r.active() && !r.back }
 
 // start gives the command that runs a step, or makes an experiment with it.
 func (r *runner) start(ctx context.Context, cancel context.CancelFunc, e Engine, step string, x *experiment, stale bool) tea.Cmd {
-	*r = runner{
-		generation: r.generation + 1, step: step, now: step, cancel: cancel, experiment: x, stale: stale,
-		begun: make(chan struct{}), done: make(chan struct{}),
-	}
+	r.occupy(step, cancel)
+	r.experiment, r.stale = x, stale
 	return runStep(ctx, e, *r)
+}
+
+// occupy has a run begin, of a step or of something that takes its place.
+func (r *runner) occupy(step string, cancel context.CancelFunc) {
+	*r = runner{generation: r.generation + 1, step: step, now: step, cancel: cancel, begun: make(chan struct{}), done: make(chan struct{})}
 }
 
 // A ranMsg is the end of a run.

@@ -50,8 +50,8 @@ func (d *searchSheet) search() {
 	d.hits, d.cursor = steps.Search(d.corpus, d.input.Value()), 0
 }
 
-// key answers a key. All letters are text.
-func (d *searchSheet) key(m *model, msg tea.KeyMsg) tea.Cmd {
+// press answers a key. All letters are text.
+func (d *searchSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
 	k := m.keys
 	switch {
 	case d.input.Value() == "" && key.Matches(msg, k.help):
@@ -108,7 +108,7 @@ func (m *model) goToHitOf(h steps.Hit, words []string) {
 }
 
 func (d *searchSheet) hints(k keyMap) []key.Binding {
-	return []key.Binding{brief(k.choose, "enter", "go there"), brief(k.close, "esc", "close"), brief(k.choiceDown, "↑ ↓", "choose"), brief(k.help, "?", "all keys")}
+	return k.helpBesides([]key.Binding{brief(k.choose, "enter", "go there"), brief(k.close, "esc", "close"), brief(k.choiceDown, "↑ ↓", "choose")}, d.input)
 }
 
 func (d *searchSheet) groups(k keyMap) []keyGroup {
@@ -130,8 +130,8 @@ func (d *searchSheet) view(m *model, height int, note *text) []string {
 		l.lines[2*i] = m.theme.line(d.title(m.common, h, words, i == d.cursor, width))
 		l.lines[2*i+1] = m.theme.line(contextOf(h, words, width))
 	}
-	if len(d.hits) > 0 && note == nil {
-		note = say(muted, fmt.Sprintf(" %d of %d ", d.cursor+1, len(d.hits)))
+	if len(d.hits) > 0 {
+		l.at = say(muted, fmt.Sprintf(" %d of %d ", d.cursor+1, len(d.hits)))
 	}
 	return l.view(m.common, height, note)
 }

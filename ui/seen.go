@@ -4,18 +4,41 @@ import (
 	"slices"
 	"strings"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"ltibootcamp/content"
 )
 
-// toSeen goes to where something of the glossary was seen first in this run.
-func (m *model) toSeen(e content.Entry) {
-	at, ok := m.seenFirst(e)
-	if !ok {
-		m.notice = notice{words: "“" + shortName(e.Name, 40) + "” has not been seen in this run yet."}
+// A seenMsg says where something of the glossary was seen first.
+type seenMsg struct {
+	sheet *termSheet
+	seeks int
+	entry content.Entry
+	at    landing
+	ok    bool
+}
+
+// seeking gives the command that looks for it: after the whole course that takes
+// longer than a key may.
+func seeking(c common, d *termSheet, e content.Entry) tea.Cmd {
+	seeks := d.seeks
+	return func() tea.Msg {
+		at, ok := c.seenFirst(e)
+		return seenMsg{d, seeks, e, at, ok}
+	}
+}
+
+// sawFirst goes there, unless the reader has gone on.
+func (m *model) sawFirst(msg seenMsg) {
+	if d, is := m.dialog.(*termSheet); !is || d != msg.sheet || d.seeks != msg.seeks || m.help.open {
+		return
+	}
+	if !msg.ok {
+		m.notice = notice{words: "“" + shortName(msg.entry.Name, 40) + "” has not been seen in this run yet."}
 		return
 	}
 	m.dialog = nil
-	m.landOn(at)
+	m.landOn(msg.at)
 	m.notice = notice{words: "Here it was seen first. D opens the glossary again."}
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -19,8 +20,8 @@ type termSheet struct {
 	letters  []string // of each entry, small, to be looked through
 	matches  []int    // places among the entries
 	cursor   int
-	whole    bool // the explanation alone is shown
-	top      int  // of it
+	aside    aside
+	seeks    int // how often a key was pressed: the end of a search for what was seen is for the last
 }
 
 // newTerms opens the glossary with a filter.
@@ -30,11 +31,34 @@ func newTerms(c common, filter string) *termSheet {
 	d.input.CharLimit = longestName
 	d.input.SetValue(filter)
 	d.entries = d.glossary.Entries()
+	slices.SortStableFunc(d.entries, func(a, b content.Entry) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.In.Name, b.In.Name))
+	})
 	for _, e := range d.entries {
 		d.letters = append(d.letters, strings.ToLower(e.Name+"\n"+e.Term.Title+"\n"+e.In.Name+"\n"+e.In.Title))
 	}
 	d.filter()
 	return d
+}
+
+// rank says what comes first while nothing is typed: the id_token, the other
+// documents of the protocol, those of the notebook and of this program, then what
+// is in them, and the scopes.
+func rank(e content.Entry) int {
+	document := e.Term.Type == "document"
+	switch {
+	case document && e.In.Name == "id_token":
+		return 0
+	case document && !strings.HasPrefix(e.In.Spec, "Notebook") && e.In.Spec != "Bootcamp":
+		return 1
+	case document:
+		return 2
+	case e.In.Name == "id_token":
+		return 3
+	case e.In.Name != "":
+		return 4
+	}
+	return 5
 }
 
 // filter lists the entries that have every word: first those that are called
@@ -55,7 +79,7 @@ func (d *termSheet) filter() {
 			rest = append(rest, i)
 		}
 	}
-	d.matches, d.cursor, d.top = slices.Concat(exact, ending, rest), 0, 0
+	d.matches, d.cursor = slices.Concat(exact, ending, rest), 0
 }
 
 // under is the entry under the cursor.
@@ -66,23 +90,22 @@ func (d *termSheet) under() (content.Entry, bool) {
 	return d.entries[d.matches[d.cursor]], true
 }
 
-// key answers a key. All letters are text.
-func (d *termSheet) key(m *model, msg tea.KeyMsg) tea.Cmd {
+// press answers a key. All letters are text.
+func (d *termSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
+	d.seeks++
+	width, _ := dialogRoom(m.common, m.body())
+	if cmd, taken := d.aside.press(m, msg, d.explanation(m.edition, width).rows); taken {
+		return cmd
+	}
 	k := m.keys
-	at, chosen := d.under()
-	switch {
+	switch at, chosen := d.under(); {
 	case d.input.Value() == "" && key.Matches(msg, k.help):
 		m.openHelp() // nothing is called so
-	case d.whole && key.Matches(msg, k.close, k.whole):
-		d.whole = false
 	case key.Matches(msg, k.close):
 		m.dialog = nil
 	case chosen && key.Matches(msg, k.choose):
-		m.toSeen(at)
-	case chosen && key.Matches(msg, k.whole):
-		d.whole, d.top = true, 0
-	case d.whole:
-		d.scroll(m.common, msg)
+		m.notice = notice{words: "Looking for where it was seen first" + glyphMore}
+		return seeking(m.common, d, at)
 	case key.Matches(msg, k.choiceDown):
 		d.cursor++
 	case key.Matches(msg, k.choiceUp):
@@ -98,51 +121,31 @@ func (d *termSheet) key(m *model, msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// scroll moves the explanation that is shown alone.
-func (d *termSheet) scroll(c common, msg tea.KeyMsg) {
-	k := c.keys
-	switch {
-	case key.Matches(msg, k.choiceDown):
-		d.top++
-	case key.Matches(msg, k.choiceUp):
-		d.top--
-	case key.Matches(msg, k.choicePageDown):
-		d.top += dialogPage(c)
-	case key.Matches(msg, k.choicePageUp):
-		d.top -= dialogPage(c)
-	}
-	width, rows := dialogRoom(c, c.height-4)
-	d.top = max(0, min(d.top, len(d.explanation(c.edition, width).rows)-rows))
-}
-
 func (d *termSheet) hints(k keyMap) []key.Binding {
-	hints := []key.Binding{
-		brief(k.choose, "enter", "where it was seen"), brief(k.close, "esc", "close"), brief(k.choiceDown, "↑ ↓", "choose"),
-		brief(k.whole, "tab", "all of it"), brief(k.help, "?", "all keys"),
+	goes := brief(k.choose, "enter", "where it was seen")
+	if d.aside.alone {
+		return k.asideHints(goes)
 	}
-	if d.whole {
-		hints[1], hints[2], hints[3] = brief(k.close, "esc", "back"), brief(k.choiceDown, "↑ ↓", "scroll"), brief(k.whole, "tab", "back")
-	}
-	return hints
+	hints := []key.Binding{goes, brief(k.close, "esc", "close"), brief(k.choiceDown, "↑ ↓", "choose"), brief(k.whole, "tab", "all of it")}
+	return k.helpBesides(hints, d.input)
 }
 
 func (d *termSheet) groups(k keyMap) []keyGroup {
+	goes := brief(k.choose, "enter", "go to where it was seen first in this run")
+	if d.aside.alone {
+		return k.asideGroups("Glossary", goes)
+	}
 	return []keyGroup{{"Glossary", []key.Binding{
-		brief(k.choose, "enter", "go to where it was seen first in this run"), k.whole, brief(k.close, "esc", "close"),
-		k.choiceDown, k.choiceUp, k.choicePageDown, k.choicePageUp,
+		goes, k.whole, brief(k.close, "esc", "close"), k.choiceDown, k.choiceUp, k.choicePageDown, k.choicePageUp,
 	}}}
 }
 
 // view draws the entries, and what there is to say of the one under the cursor.
 func (d *termSheet) view(m *model, height int, note *text) []string {
 	width, _ := dialogRoom(m.common, height)
-	explained := d.explanation(m.edition, width)
-	if d.whole {
-		return readingSheet(m.common, height, "Glossary", note, explained, d.top)
-	}
 	input := d.input
 	input.Width = max(1, width-len(input.Prompt)-1)
-	l := choosing{title: "Glossary, edition " + m.edition, cursor: d.cursor, above: []string{input.View(), ""}, below: explained.rows}
+	l := choosing{title: "Glossary, edition " + m.edition, cursor: d.cursor, above: []string{input.View(), ""}, below: d.explanation(m.edition, width).rows, aside: d.aside}
 	l.lines = make([]string, len(d.matches))
 	for n := max(0, d.cursor-height); n < min(len(d.matches), d.cursor+height); n++ { // the others are not seen
 		l.lines[n] = m.theme.line(d.line(d.entries[d.matches[n]], n == d.cursor, width))

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -43,6 +44,38 @@ func TestGlossaryFilters(t *testing.T) {
 	d.press("D", "q", "zz").see("has nothing like “qzz”").press("enter").see("qzz").press("esc").miss("Glossary")
 	if d.quit {
 		t.Error("a letter was taken for a key")
+	}
+}
+
+// Before anything is typed, the documents of the protocol come first, and the
+// id_token before all.
+func TestGlossaryBeginsWithTheProtocol(t *testing.T) {
+	t.Parallel()
+	d := newTerms(drive(t, newFake(), noColour(), "welcome", 80, 24).m.common, "")
+	var documents []string
+	for _, at := range d.matches[:20] {
+		e := d.entries[at]
+		if e.Term.Type != "document" {
+			t.Errorf("%q is among the documents", e.Name)
+		}
+		documents = append(documents, e.Name)
+	}
+	if documents[0] != "id_token" || !slices.IsSorted(documents[1:]) || slices.Contains(documents, "selection") {
+		t.Errorf("it begins with %q", documents)
+	}
+}
+
+// Who goes on while the glossary looks for something stays there.
+func TestGlossaryLooksNoLongerThanItIsWanted(t *testing.T) {
+	t.Parallel()
+	for _, key := range []string{"down", "esc"} {
+		d := drive(t, newFake().finish("welcome", "deeplink-request"), noColour(), "welcome", 80, 24)
+		d.hold = true
+		d.press("D", "nonce id_token", "enter").see("Looking for where it was seen first").press(key)
+		d.release()
+		if d.m.step().name != "welcome" {
+			t.Errorf("%s: taken to %s", key, d.m.step().name)
+		}
 	}
 }
 

@@ -7,10 +7,12 @@
 //
 // A map of the package, by files.
 //
-// The screen. model is its state and puts it together, layout says how much
-// room each part has, and header, rail, box, footer, notice, help with helplist,
-// prompt and whole draw one part each, and dialog what lies over them. update says what can happen, keymap by
-// which key, mode which of them mean something now; actions, input, find, mouse,
+// The screen. model is its state, common what every part needs of it, and screen
+// draws it; layout says how much room each part has, and header, rail, box, footer
+// and notice draw one part each. dialog says what can lie over the panes and frame
+// draws it around help with helplist, prompt, whole and the sheets below. update
+// says what can happen, keymap by which key, mode which of them mean something now
+// and hints which of those matter; actions, input, find with needle, mouse,
 // clipboard, browser and follow do it; resume brings back what was finished before.
 //
 // Pages. view says which views there are and has them made: the guide as a
@@ -29,7 +31,8 @@
 // a palette, styled takes apart what came painted; look, background and ascii
 // find out what the terminal can show, glyphs are all that is drawn.
 //
-// Life. run starts and ends the program, runner a step, guard catches a panic.
+// Life. run starts and ends the program, runner a step, interrupt hears the
+// signals, guard catches a panic; forcepanic and noforcepanic have a test see one.
 //
 // Breaking. breakit asks for a fault and a prediction, guess is what can be
 // predicted, experiment runs the step with it, verdict shows what came of it,
@@ -37,7 +40,8 @@
 //
 // Checkpoints. questions is the sheet that asks them and questionview draws it,
 // questiontry answers with a run of the step and mends a payload, questionpoint
-// answers with what is under the cursor.
+// answers with what is under the cursor, and questionguide says at the end of a
+// guide what is asked.
 //
 // Editing. edits knows what can be edited and what is, editor is a payload in
 // the reader's hands, manuscript its text with cursor and undo, editorview draws
@@ -54,10 +58,10 @@
 // Plain mode. The files that begin with plain tell the same as linear text:
 // plain walks, plainmenu and plainway say where to, plainrun runs a step,
 // plainbreak breaks it, plainedit edits what it sends, with seat for one member;
-// plainanswer asks the checkpoints, plainkept brings back what was finished before
-// and takes back what was done;
-// plainguide, plainread, plainfind and plaintake read, plainwords has the
-// words, plaintalk asks and answers.
+// plainanswer asks the checkpoints, plainaround leads around, plainkept brings back
+// what was finished before and takes back what was done; plainguide, plainread,
+// plainfind and plaintake read, plainwords has the words, plaintalk asks and
+// answers.
 package ui
 
 import (

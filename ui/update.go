@@ -1,14 +1,11 @@
 package ui
 
 import (
-	"slices"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/spinner"
 	tea "github.com/charmbracelet/bubbletea"
-
-	"ltibootcamp/steps"
 )
 
 // Update is the table of contents: what can happen, and who answers it.
@@ -41,6 +38,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.arrived(msg)
 	case corpusMsg:
 		m.corpusRead(msg)
+	case seenMsg:
+		m.sawFirst(msg)
 	case backgroundMsg:
 		m.recolour(bool(msg))
 	case spinner.TickMsg:
@@ -79,10 +78,9 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 	}
 	forcePanic(msg)
 	m.notice = notice{}
-	if m.editor.open && !m.help.open {
-		return m.editorKey(msg)
-	}
 	switch {
+	case m.editor.open && !m.help.open:
+		return m.editorKey(msg)
 	case key.Matches(msg, m.keys.forceQuit):
 		return tea.Quit
 	case key.Matches(msg, m.keys.suspend):
@@ -91,40 +89,44 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 		return m.helpKey(msg)
 	case m.finder.typing:
 		m.findKey(msg)
-		return nil
 	case m.dialog != nil:
-		return m.dialog.key(m, msg)
+		return m.dialog.press(m, msg)
 	case m.prompt.open:
 		m.promptKey(msg)
-		return nil
-	case msg.Paste:
-		return nil
+	case msg.Paste: // nothing else takes text
 	case key.Matches(msg, m.keys.quit):
 		return tea.Quit
+	default:
+		return m.paneKey(msg)
+	}
+	return nil
+}
+
+// paneKey gives a key to what has it where no text is typed.
+func (m *model) paneKey(msg tea.KeyMsg) tea.Cmd {
+	switch {
 	case m.whole.open:
 		m.wholeKey(msg)
-		return nil
 	case m.breaking.open:
 		return m.breakKey(msg)
 	case m.rail.open:
 		m.railKey(msg)
-		return nil
 	case m.finder.active() && m.foundKey(msg):
-		return nil
 	case m.outline() != nil && m.outlineKey(msg):
-		return nil
+	default:
+		points := m.points()
+		if opened := m.dialogOf(msg); opened != nil {
+			return m.openDialog(opened)
+		}
+		if points && key.Matches(msg, m.keys.questions, m.keys.hintAside) {
+			return nil // the notice says why nothing was answered
+		}
+		return m.readingKey(msg)
 	}
-	pointing := m.pointing.on()
-	if opened := m.dialogOf(msg); opened != nil {
-		return m.openDialog(opened)
-	}
-	if pointing && key.Matches(msg, m.keys.questions, m.keys.hintAside) {
-		return nil
-	}
-	return m.readingKey(msg)
+	return nil
 }
 
-// readingKey answers a key while a page is read.
+// readingKey answers a key while a page is read: those that have to do with steps.
 func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case key.Matches(msg, m.keys.run):
@@ -141,20 +143,6 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 		m.goToStep()
 	case key.Matches(msg, m.keys.browser):
 		return m.openBrowser()
-	case key.Matches(msg, m.keys.help):
-		m.openHelp()
-	case key.Matches(msg, m.keys.find):
-		m.beginFind()
-	case key.Matches(msg, m.keys.unmask):
-		m.toggleSecrets()
-	case key.Matches(msg, m.keys.copy, m.keys.copyToFile):
-		return m.copyText(m.underCursor(), key.Matches(msg, m.keys.copyToFile))
-	case key.Matches(msg, m.keys.mouse):
-		return m.toggleMouse()
-	case key.Matches(msg, m.keys.curl):
-		return m.copyCurl()
-	case key.Matches(msg, m.keys.theme):
-		m.nextTheme()
 	case key.Matches(msg, m.keys.edit):
 		return m.edit()
 	case key.Matches(msg, m.keys.runStale):
@@ -163,6 +151,29 @@ func (m *model) readingKey(msg tea.KeyMsg) tea.Cmd {
 		m.openFaults()
 	case key.Matches(msg, m.keys.failedIn):
 		m.toExchange()
+	default:
+		return m.readerKey(msg)
+	}
+	return nil
+}
+
+// readerKey answers those that have to do with what is read, and how.
+func (m *model) readerKey(msg tea.KeyMsg) tea.Cmd {
+	switch {
+	case key.Matches(msg, m.keys.help):
+		m.openHelp()
+	case key.Matches(msg, m.keys.find):
+		m.beginFind()
+	case key.Matches(msg, m.keys.unmask):
+		m.toggleSecrets()
+	case key.Matches(msg, m.keys.copy, m.keys.copyToFile):
+		return m.copyText(m.underCursor(), key.Matches(msg, m.keys.copyToFile))
+	case key.Matches(msg, m.keys.curl):
+		return m.copyCurl()
+	case key.Matches(msg, m.keys.mouse):
+		return m.toggleMouse()
+	case key.Matches(msg, m.keys.theme):
+		m.nextTheme()
 	default:
 		m.viewKey(msg)
 	}
@@ -209,54 +220,4 @@ func (m *model) railKey(msg tea.KeyMsg) {
 	default:
 		m.rail.cursor, _ = m.keys.move(msg, m.rail.cursor, len(m.stops), m.seen())
 	}
-}
-
-// hints are the keys that matter now.
-func (m *model) hints() []key.Binding {
-	switch {
-	case m.finder.typing:
-		return m.keys.typingHints()
-	case m.help.open:
-		return m.keys.helpHints()
-	case m.whole.open:
-		return m.keys.wholeHints()
-	case m.editor.open:
-		return m.keys.editorHints(m.editor.shows != editorText)
-	case m.breaking.open:
-		return m.keys.breakHints(m.breaking.guessing())
-	case m.dialog != nil:
-		return m.dialog.hints(m.keys)
-	case m.prompt.open:
-		return m.keys.promptHints()
-	case m.rail.open:
-		return m.keys.railHints()
-	case m.run.busy():
-		return m.keys.runningHints()
-	}
-	if m.finder.active() {
-		return m.keys.foundHints()
-	}
-	if m.pointing.on() {
-		does := ""
-		if o := m.outline(); o != nil {
-			does = o.does()
-		}
-		return m.keys.pointHints(does)
-	}
-	if o := m.outline(); o != nil && o.under() != nil && (m.hasRun || o.does() != "") {
-		return m.possible(m.keys.outlineHints(o.does()))
-	}
-	runs := "run"
-	if m.state() != steps.NotRun {
-		runs = "run again"
-	}
-	return m.possible(m.keys.readingHints(runs, slices.Contains(m.states, steps.Stale)))
-}
-
-// possible leaves out the hints of what this step does not have.
-func (m *model) possible(hints []key.Binding) []key.Binding {
-	return slices.DeleteFunc(hints, func(b key.Binding) bool {
-		is := func(other key.Binding) bool { return slices.Equal(b.Keys(), other.Keys()) }
-		return !m.asks && is(m.keys.questions) || !m.edits && is(m.keys.edit) || !m.breaks && is(m.keys.breakStep)
-	})
 }

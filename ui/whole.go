@@ -39,16 +39,10 @@ func (m *model) explanation(width int) page {
 func (w wholeSheet) box(c common) (width, height int) { return min(84, c.width), c.height - 2 }
 
 // view draws the sheet.
-func (w wholeSheet) view(c common, explanation func(width int) page, corner func(*text) *text) []string {
+func (w wholeSheet) view(c common, explanation func(width int) page, note *text) []string {
 	width, height := w.box(c)
-	innerWidth, innerHeight := c.theme.inner(width, height)
-	p := explanation(innerWidth)
-	top := max(0, min(w.top, len(p.rows)-innerHeight))
-	var lines []string
-	for _, r := range p.rows[top:min(len(p.rows), top+innerHeight)] {
-		lines = append(lines, r.paint(c.theme))
-	}
-	return box{title: say(strong, " Under the cursor "), note: corner(position(top, innerHeight, len(p.rows))), focused: true, width: width, height: min(height, len(lines)+c.theme.frame.GetVerticalFrameSize())}.view(c.theme, lines)
+	innerWidth, _ := c.theme.inner(width, height)
+	return frame{title: "Under the cursor", note: note, width: width, height: height}.read(c.theme, explanation(innerWidth).rows, w.top)
 }
 
 // wholeKey answers a key while the sheet is open.

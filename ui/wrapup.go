@@ -20,8 +20,11 @@ type wrapUpSheet struct {
 
 func newWrapUp(m *model) *wrapUpSheet { return &wrapUpSheet{facts: m.engine.Summary()} }
 
-// key answers a key.
-func (d *wrapUpSheet) key(m *model, msg tea.KeyMsg) tea.Cmd {
+// look takes the facts as they are now.
+func (d *wrapUpSheet) look(m *model) { d.facts = m.engine.Summary() }
+
+// press answers a key.
+func (d *wrapUpSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
 	k := m.keys
 	switch {
 	case key.Matches(msg, k.quit):
@@ -53,7 +56,7 @@ func (d *wrapUpSheet) groups(k keyMap) []keyGroup {
 // view draws the facts.
 func (d *wrapUpSheet) view(m *model, height int, note *text) []string {
 	width, _ := dialogRoom(m.common, height)
-	return readingSheet(m.common, height, "Wrap-up", note, d.page(width), d.top)
+	return dialogFrame(m.common, height, "Wrap-up", note).read(m.theme, d.page(width).rows, d.top)
 }
 
 // factColumn is where the value of a fact begins.
