@@ -184,7 +184,7 @@ func (m *model) composed(msg composedMsg) {
 	m.pages[msg.key.slot] = msg
 	switch s := msg.key.slot; {
 	case msg.outline != nil:
-		if old.outline != nil && takesOver(old.key, msg.key) {
+		if msg.takesOver(old) {
 			msg.goOn(old)
 		}
 	case m.arriving[s]:

@@ -19,6 +19,7 @@ type questionSheet struct {
 	asked  int                       // the one that is asked; -1 while they are listed
 	cursor int                       // in the list, the options or the items
 	order  []int                     // the items, as the reader has put them
+	looked view                      // where the reader looked for the answer; the guide before that
 
 	text, shown []byte // the payload as it was mended, and before
 	reply       *steps.Reply

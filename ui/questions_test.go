@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
@@ -221,4 +222,31 @@ func TestPlainQuestions(t *testing.T) {
 	seeTold(t, told(t, asking().finish("deeplink-verify"), "deeplink-verify", "a", "1", "list", "1.2.4", "/iss", "0", "q"), "aud", "Not yet. [iss] is", "Left.")
 	seeTold(t, told(t, asking(), "deeplink-verify", "a", "b", "a", "q"), "run the step first", "")
 	seeTold(t, told(t, asking(), "welcome", "a", "q"), "This step has no checkpoint. These have:")
+}
+
+// A wrong answer loses nothing of the place where it was looked for: the view, the
+// folds, the cursor and what is seen around it. Nor does another run meanwhile.
+func TestNotFoundYetKeepsThePlace(t *testing.T) {
+	t.Parallel()
+	f := asking().finish("deeplink-verify")
+	outcome := requestOutcome()
+	outcome.Began = time.Unix(1, 0)
+	f.ran["deeplink-verify"] = outcome
+	d := drive(t, f, noColour(), "deeplink-verify", 100, 30)
+	place := func() string {
+		o := d.m.outline()
+		return fmt.Sprintf("%s, row %d of %d, from %d on", d.m.view, o.at, len(o.rows), o.top)
+	}
+	d.press("a", "enter", "enter", "3", "+", "f", "host", "enter", "j", "j", "j")
+	before := place()
+	d.press("a").see("✗ Not yet.", "enter goes to the Wire view.").press("enter").see("a this answers")
+	if after := place(); after != before {
+		t.Errorf("it was left at %s, and is now at %s", before, after)
+	}
+	f.states["deeplink-verify"] = steps.Stale
+	d.m.revision++
+	d.press("a", "enter")
+	if after := place(); after != before {
+		t.Errorf("it was left at %s, and stale, it is now at %s", before, after)
+	}
 }

@@ -111,7 +111,7 @@ func (q *questionSheet) task(p *laidQuestion) {
 	c := q.question()
 	switch c.Kind() {
 	case content.FindKind:
-		p.prose(say(muted, "enter goes to the "+viewOf(c.Find).String()+" view. There, put the cursor on it and press a."), 0)
+		p.prose(say(muted, "enter goes to the "+q.looksIn().String()+" view. There, put the cursor on it and press a."), 0)
 	case content.RepairKind:
 		p.prose(say(muted, "enter opens it as it is broken. ctrl+r there runs the step with what you made of it. Your own edits stay as they are."), 0)
 	case content.PredictKind:
