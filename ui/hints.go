@@ -31,7 +31,7 @@ func (m *model) hints() []key.Binding {
 	case m.run.busy():
 		return m.keys.runningHints()
 	case m.finder.active():
-		return m.keys.foundHints()
+		return m.keys.foundHints(m.points())
 	}
 	return m.paneHints()
 }
@@ -115,12 +115,17 @@ func (k keyMap) typingHints() []key.Binding {
 	return []key.Binding{brief(k.choose, "enter", "go on with n and N"), brief(k.close, "esc", "end the find")}
 }
 
-// foundHints are the keys while a find is on.
-func (k keyMap) foundHints() []key.Binding {
-	return []key.Binding{
+// foundHints are the keys while a find is on; with it something may be looked for
+// that is to be pointed at.
+func (k keyMap) foundHints(points bool) []key.Binding {
+	hints := []key.Binding{
 		brief(k.findNext, "n", "next match"), brief(k.findBefore, "N", "match before"), brief(k.endFind, "esc", "end the find"),
 		brief(k.find, "/", "find"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit"),
 	}
+	if points {
+		return slices.Insert(hints, 1, brief(k.questions, "a", "this answers"))
+	}
+	return hints
 }
 
 // runningHints are the keys that matter while a step runs.

@@ -137,11 +137,11 @@ func (m *model) refresh() {
 	m.hear()
 	m.edits, m.breaks = len(m.engine.Payloads(m.step().name)) > 0, len(m.engine.Faults(m.step().name)) > 0
 	m.asks = len(m.engine.Checkpoints(m.step().name)) > 0
+	m.stillPointing()
 	m.status = m.footer().status(m.common)
 	if d, looks := m.dialog.(looker); looks {
 		d.look(m)
 	}
-	m.stillPointing()
 	m.land()
 	m.searchAnew()
 	m.stand()

@@ -104,6 +104,7 @@ func pointedOut(n *node) (steps.Answer, bool) {
 // stillPointing ends the pointing when the reader has gone to another step.
 func (m *model) stillPointing() {
 	if m.pointing.on() && m.step().name != m.pointing.step {
+		m.add("You have left the question of “" + m.title(m.pointing.step) + "”: a asks it again there.")
 		m.pointing = pointing{}
 	}
 }
@@ -165,7 +166,7 @@ func (k keyMap) pointing(finding bool) keyGroup {
 
 func (k *keyMap) bindQuestions() {
 	k.questions = bind("a", "answer the checkpoints of this step", "a")
-	k.hint = bind("h", "the next hint", "h")
+	k.hint = bind("h H", "the next hint", "h", "H")
 	k.hintAside = bind("H", "the next hint", "H")
 	k.itemDown = bind("J shift+↓", "move the item under the cursor down", "J", "shift+down")
 	k.itemUp = bind("K shift+↑", "move the item under the cursor up", "K", "shift+up")

@@ -107,7 +107,7 @@ func (q *questionSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
 			m.run.stop()
 		}
 	case key.Matches(msg, m.keys.questions), key.Matches(msg, m.keys.close) && (q.asked < 0 || len(q.all) == 1):
-		m.dialog = nil
+		q.leave(m)
 	case key.Matches(msg, m.keys.close):
 		q.list()
 	case q.asked < 0:
@@ -122,6 +122,15 @@ func (q *questionSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
 		q.taskKey(m, msg)
 	}
 	return nil
+}
+
+// leave closes the sheet. It says so of a question without an answer: the key that
+// would have given one asks it again.
+func (q *questionSheet) leave(m *model) {
+	m.dialog = nil
+	if q.asked >= 0 && !q.kept[q.question().Name].Solved {
+		m.notice = notice{words: "You have left the question. a asks it again."}
+	}
 }
 
 // list lists the checkpoints, at the one that was asked.

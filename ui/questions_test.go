@@ -78,7 +78,24 @@ func TestPointingEndsWithTheStep(t *testing.T) {
 	t.Parallel()
 	d := askable(t, "deeplink-verify", 100, 40)
 	d.press("a", "enter", "enter").see("a this answers").press("n").miss("a this answers", "Checkpoint:")
+	d.see("You have left the question of “Task 1: verify the JWT”: a asks it again there.")
 	d.press("p").miss("a this answers")
+}
+
+// A find has its keys, and the one that answers is named among them.
+func TestPointingAtWhatIsFound(t *testing.T) {
+	t.Parallel()
+	d := askable(t, "deeplink-verify", 100, 40)
+	d.press("a", "enter", "enter", "/", "aud", "enter").see("n next match", "a this answers", "esc end the find")
+	d.press("a").see("✓ Right.")
+}
+
+// A question that is left says so: the key that would have answered it asks it.
+func TestLeavingAQuestion(t *testing.T) {
+	t.Parallel()
+	d := askable(t, "score", 100, 40)
+	d.press("a", "H").see("Hint 1  Look at what came back.").press("h").see("Hint 2").press("esc").see("You have left the question. a asks it again.")
+	d.press("a", "a").see("You have left the question.").press("a", "enter", "end", " ", "ctrl+r").see("✓ Right.").press("esc").miss("You have left")
 }
 
 // While something is to be pointed at and the step runs again, esc stops the run.
