@@ -95,6 +95,10 @@ func (q *questionSheet) ask(i int) {
 // question is the one that is asked.
 func (q *questionSheet) question() content.Checkpoint { return q.all[q.asked] }
 
+// solved tells that the one that is asked has had a right answer: it wants neither a
+// hint nor to be skipped.
+func (q *questionSheet) solved() bool { return q.asked >= 0 && q.kept[q.question().Name].Solved }
+
 // press answers a key.
 func (q *questionSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
 	switch {
@@ -112,9 +116,9 @@ func (q *questionSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
 		q.list()
 	case q.asked < 0:
 		q.listKey(m, msg)
-	case key.Matches(msg, m.keys.hint):
+	case key.Matches(msg, m.keys.hint) && !q.solved():
 		q.hint(m)
-	case key.Matches(msg, m.keys.skip):
+	case key.Matches(msg, m.keys.skip) && !q.solved():
 		q.skip(m)
 	case key.Matches(msg, m.keys.choose):
 		return q.answer(m)
@@ -128,7 +132,7 @@ func (q *questionSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
 // would have given one asks it again.
 func (q *questionSheet) leave(m *model) {
 	m.dialog = nil
-	if q.asked >= 0 && !q.kept[q.question().Name].Solved {
+	if q.asked >= 0 && !q.solved() {
 		m.notice = notice{words: "You have left the question. a asks it again."}
 	}
 }
@@ -262,21 +266,22 @@ func (q *questionSheet) count(m *model) {
 
 // hints are the keys that matter now.
 func (q *questionSheet) hints(k keyMap) []key.Binding {
-	keys := []key.Binding{brief(k.choose, "enter", q.does()), brief(k.hint, "h", "hint"), brief(k.skip, "s", "skip"), brief(k.close, "esc", "close")}
-	switch {
-	case q.asked < 0:
-		keys = slices.Delete(keys, 1, 3)
-	case len(q.all) > 1:
-		keys[3] = brief(k.close, "esc", "back")
-	}
+	keys := []key.Binding{brief(k.choose, "enter", q.does())}
 	if len(q.order) > 0 {
-		keys = slices.Insert(keys, 1, brief(k.itemDown, "J K", "move it"))
+		keys = append(keys, brief(k.itemDown, "J K", "move it"))
 	}
-	moves := "choose"
-	if q.choices() == 0 {
-		moves = "scroll"
+	if q.asked >= 0 && !q.solved() {
+		keys = append(keys, brief(k.hint, "h", "hint"), brief(k.skip, "s", "skip"))
 	}
-	return append(keys, brief(k.down, "↑ ↓", moves), brief(k.help, "?", "all keys"))
+	closes := "close"
+	if q.asked >= 0 && len(q.all) > 1 {
+		closes = "back"
+	}
+	keys = append(keys, brief(k.close, "esc", closes))
+	if q.choices() > 0 {
+		keys = append(keys, brief(k.down, "↑ ↓", "choose"))
+	}
+	return append(keys, brief(k.help, "?", "all keys"))
 }
 
 // does says what enter does.
@@ -295,7 +300,7 @@ func (q *questionSheet) does() string {
 // groups are all keys that mean something.
 func (q *questionSheet) groups(k keyMap) []keyGroup {
 	keys := []key.Binding{brief(k.choose, "enter", q.does()), brief(k.close, "esc", "back, or close it"), brief(k.questions, "a", "close it"), without(k.quit, "q", "ctrl+c")}
-	if q.asked >= 0 {
+	if q.asked >= 0 && !q.solved() {
 		keys = slices.Insert(keys, 1, k.hint, brief(k.skip, "s", "skip it; it can be answered later"))
 	}
 	if len(q.order) > 0 {

@@ -267,3 +267,17 @@ func TestNotFoundYetKeepsThePlace(t *testing.T) {
 		t.Errorf("it was left at %s, and stale, it is now at %s", before, after)
 	}
 }
+
+// One that was solved says so when it is asked again, and why; nothing is offered
+// that would be of no use.
+func TestSolvedQuestions(t *testing.T) {
+	t.Parallel()
+	f := asking().finish("deeplink-verify", "score")
+	f.record.Checkpoints = map[string]steps.Answered{"repair-score": {Solved: true, Hints: 1}, "find-whom-for": {Solved: true}}
+	d := drive(t, f, noColour(), "score", 100, 40)
+	d.press("a").see("✓ Solved. You have answered it.", "Why  Because the specification", "enter mend it · esc close · ? all keys")
+	d.press("s", "h").see("✓ Solved.", "Hint 1").miss("Skipped", "Hint 2").press("enter", "ctrl+r").see("✗ Not mended yet.", "Why  Because").miss("h: a hint")
+	if kept := d.engine.record.Checkpoints["repair-score"]; !kept.Solved || kept.Hints != 1 {
+		t.Errorf("kept: %+v", kept)
+	}
+}

@@ -146,8 +146,11 @@ func (q *questionSheet) replied(p *laidQuestion, m *model) {
 	case q.reply != nil:
 		p.blank()
 		p.prose(say(bad, glyphFailed+" "+wrongWords(c.Kind())+" ").add(plain, harmlessText(say(plain, q.reply.Says)).s).add(muted, q.offer()), 0)
+	case q.solved():
+		p.blank()
+		p.prose(say(good, glyphDone+" Solved. ").add(plain, "You have answered it. You may again, and lose nothing."), 0)
 	}
-	if q.kept[c.Name].Solved {
+	if q.solved() {
 		p.blank()
 		p.prose(say(strong, "Why  ").add(plain, c.Why), 0)
 	}
@@ -166,7 +169,7 @@ func wrongWords(kind string) string {
 
 // offer offers a hint, if there is one left.
 func (q *questionSheet) offer() string {
-	if c := q.question(); q.kept[c.Name].Hints >= len(c.Hints) {
+	if c := q.question(); q.solved() || q.kept[c.Name].Hints >= len(c.Hints) {
 		return ""
 	}
 	return "  h: a hint."
