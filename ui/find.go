@@ -22,7 +22,8 @@ type finder struct {
 	nodes []*node
 	rows  []int
 	at    int // the hit that was gone to
-	// top and under are where the reader was when the find began.
+	// slot, top and under are where the reader was when the find began.
+	slot  slot
 	top   int
 	under *node
 }
@@ -39,7 +40,7 @@ func (f *finder) count() int { return max(len(f.nodes), len(f.rows)) }
 // beginFind opens the line in which the words are typed.
 func (m *model) beginFind() {
 	m.finder = finder{typing: true, input: newInput(m.theme, "/ ")}
-	m.finder.top = m.tops[m.slot()]
+	m.finder.slot, m.finder.top = m.slot(), m.tops[m.slot()]
 	if o := m.outline(); o != nil {
 		m.finder.under = o.under()
 	}
@@ -110,9 +111,13 @@ func (m *model) search() {
 }
 
 // searchAnew searches what has taken the place of what was searched: another
-// view, or the same made anew. What was found before stands there no more.
+// view, or the same made anew. What was found before stands there no more. At
+// another step the find has ended.
 func (m *model) searchAnew() {
 	f := &m.finder
+	if f.slot.step != m.step().name {
+		*f = finder{}
+	}
 	shown := m.pages[m.slot()]
 	if !f.active() || f.in == shown.key && f.of == shown.outline {
 		return
@@ -194,6 +199,12 @@ func (m *model) goToHit() {
 			m.tops[s] = max(0, min(at-m.seen()/3, lastTop(m.pages[s].page, m.seen())))
 		}
 	}
+}
+
+// tells tells whether the find has anything to say in a view: that nothing is
+// found it says where it began, and nowhere else.
+func (f *finder) tells(at slot) bool {
+	return f.typing || f.active() && (f.count() > 0 || f.slot == at)
 }
 
 // status is the line of the find: what is looked for, and how many there are.

@@ -173,7 +173,7 @@ func (m *model) stand() {
 	if m.notice.words != "" {
 		return
 	}
-	if m.finder.typing || m.finder.active() {
+	if m.finder.tells(m.slot()) {
 		m.status = []string{m.finder.status(m.theme)}
 	}
 	if words := m.standingQuestion(); words != "" && !m.run.busy() && !m.finder.typing {
