@@ -25,7 +25,7 @@ func (m *model) openFaults() {
 	switch {
 	case m.run.busy(): // the status line says what runs and how to stop it
 	case len(faults) == 0:
-		m.notice = notice{words: m.nothingToBreak()}
+		m.notice = notice{words: m.nothingHere(toBreak(), m.step().name)}
 	default:
 		m.breaking = breakSheet{open: true, faults: faults}
 	}

@@ -10,7 +10,7 @@ import (
 func (t *teller) breakStep(ctx context.Context) {
 	faults := t.engine.Faults(t.step().name)
 	if len(faults) == 0 {
-		t.tell(t.folded(t.nothingToBreak())...)
+		t.tell(t.folded(t.nothingHere(toBreak(), t.step().name))...)
 		return
 	}
 	lines := []string{"", "Heading: Break this step"}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -46,7 +45,7 @@ func (m *model) openQuestions() dialog {
 	case m.run.busy(): // the status line says what runs and how to stop it
 		return nil
 	case len(all) == 0:
-		m.notice = notice{words: m.nothingToAsk()}
+		m.notice = notice{words: m.nothingHere(toAsk(), m.step().name)}
 		return nil
 	case !ranWell(m.engine, m.step().name):
 		m.notice = notice{words: runItFirst}
@@ -66,20 +65,6 @@ const runItFirst = "The checkpoint asks about what comes back: run the step firs
 func ranWell(e Engine, step string) bool {
 	outcome, ran := e.Outcome(step)
 	return ran && outcome.Err == nil
-}
-
-// nothingToAsk says which steps ask something, for one that does not.
-func (c common) nothingToAsk() string {
-	var titles []string
-	for _, s := range c.stops {
-		if len(c.engine.Checkpoints(s.name)) > 0 {
-			titles = append(titles, "“"+s.title+"”")
-		}
-	}
-	if len(titles) == 0 {
-		return "Nothing is asked in this edition."
-	}
-	return "This step has no checkpoint. These have: " + strings.Join(titles, ", ") + "."
 }
 
 // ask asks one of the checkpoints.

@@ -183,9 +183,9 @@ func TestMendingGoesOn(t *testing.T) {
 func TestQuestionKeys(t *testing.T) {
 	t.Parallel()
 	d := drive(t, asking(), noColour(), "deeplink-verify", 100, 40)
-	d.press("a").see("run the step first").press("p", "a").see("This step has no checkpoint. These have: “Task 1: verify the JWT”, “Step 2: publish a score”.")
+	d.press("a").see("run the step first").press("p", "a").see("No checkpoint here. The next is at “Task 1: verify the JWT”.")
 	d.engine.asks = nil
-	d.press("a").see("Nothing is asked in this edition.")
+	d.press("a").see("There is no checkpoint in this edition.")
 	d = askable(t, "deeplink-verify", 100, 40)
 	d.press("a", "G", "g", "enter", "?").see("All keys", "the next hint", "skip it; it can be answered later").press("esc").see("Checkpoint: find it")
 	d.press("h", "h", "h", "h").see("There are no more hints. s skips it.", "Hint 3  It has three letters").press("s").see("Skipped.", "Checkpoint: predict")
@@ -238,7 +238,7 @@ func TestPlainQuestions(t *testing.T) {
 	seeTold(t, mended, "Answer mend to open the broken payload.", "maxScore", "Left as it was.", "Not mended yet. The tool refused it.", "Right.", "Why: Because")
 	seeTold(t, told(t, asking().finish("deeplink-verify"), "deeplink-verify", "a", "1", "list", "1.2.4", "/iss", "0", "q"), "aud", "Not yet. [iss] is", "Left.")
 	seeTold(t, told(t, asking(), "deeplink-verify", "a", "b", "a", "q"), "run the step first", "")
-	seeTold(t, told(t, asking(), "welcome", "a", "q"), "This step has no checkpoint. These have:")
+	seeTold(t, told(t, asking(), "welcome", "a", "q"), "No checkpoint here. The next is at")
 }
 
 // A wrong answer loses nothing of the place where it was looked for: the view, the
