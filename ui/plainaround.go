@@ -84,7 +84,8 @@ const mostListed = 30
 // glossary lists the entries that have all words, and explains the one that is
 // chosen.
 func (t *teller) glossary(ctx context.Context, words string) {
-	if words == "" {
+	asked := words == ""
+	if asked {
 		answer, ok := t.ask(ctx, "Which word? Enter alone: none.")
 		if !ok || answer == "" {
 			return
@@ -92,6 +93,9 @@ func (t *teller) glossary(ctx context.Context, words string) {
 		words = answer
 	}
 	d := newTerms(t.common, words)
+	if len(d.matches) == 0 && asked && t.instead(words) {
+		return
+	}
 	if len(d.matches) == 0 {
 		t.tell("The glossary has nothing like “" + words + "”.")
 		return
@@ -141,7 +145,8 @@ func (t *teller) explain(ctx context.Context, d *termSheet) {
 // searchCourse looks for words in the whole course, and goes to the place that
 // is chosen.
 func (t *teller) searchCourse(ctx context.Context, words string) {
-	if words == "" {
+	asked := words == ""
+	if asked {
 		answer, ok := t.ask(ctx, "Which words? Enter alone: none.")
 		if !ok || answer == "" {
 			return
@@ -149,6 +154,9 @@ func (t *teller) searchCourse(ctx context.Context, words string) {
 		words = answer
 	}
 	hits := steps.Search(t.engine.Corpus(), words)
+	if len(hits) == 0 && asked && t.instead(words) {
+		return
+	}
 	if len(hits) == 0 {
 		t.tell("“" + words + "” stands nowhere in the course.")
 		return

@@ -17,7 +17,8 @@ type spot struct {
 // findWords looks for words in every view of the step, lists where they stand,
 // and goes to the one that is chosen.
 func (t *teller) findWords(ctx context.Context, words string) {
-	if words == "" {
+	asked := words == ""
+	if asked {
 		answer, ok := t.ask(ctx, "Which words? Enter alone: none.")
 		if !ok || answer == "" {
 			return
@@ -25,6 +26,9 @@ func (t *teller) findWords(ctx context.Context, words string) {
 		words = answer
 	}
 	spots := t.spots(words)
+	if len(spots) == 0 && asked && t.instead(words) {
+		return
+	}
 	if len(spots) == 0 {
 		t.tell("“" + words + "” stands nowhere in this step.")
 		return
