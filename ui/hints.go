@@ -53,7 +53,7 @@ func (m *model) paneHints() []key.Binding {
 	if m.state() != steps.NotRun {
 		runs = "run again"
 	}
-	return m.possible(m.keys.readingHints(runs, slices.Contains(m.states, steps.Stale)))
+	return m.possible(m.keys.readingHints(runs, slices.Contains(m.states, steps.Stale), m.waiting))
 }
 
 // possible leaves out the hints of what this step does not have.
@@ -77,14 +77,19 @@ func (k keyMap) editorHints(page bool) []key.Binding {
 }
 
 // readingHints are the keys that matter while a page is read. What stands
-// first stays longest when the line is short.
-func (k keyMap) readingHints(runs string, stale bool) []key.Binding {
+// first stays longest when the line is short: a checkpoint that waits before the
+// way out.
+func (k keyMap) readingHints(runs string, stale, waiting bool) []key.Binding {
 	hints := []key.Binding{
 		brief(k.run, "enter", runs), brief(k.next, "n", "next"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit"),
 		brief(k.edit, "e", "edit"), brief(k.breakStep, "x", "break it"), brief(k.nextView, "tab", "views"), brief(k.back, "p", "back"),
 		brief(k.rail, "o", "course"), brief(k.goTo, ":", "go to"), brief(k.browser, "b", "browser"),
 	}
-	hints = slices.Insert(hints, 4, brief(k.questions, "a", "checkpoint"))
+	at := 4
+	if waiting {
+		at = 3
+	}
+	hints = slices.Insert(hints, at, brief(k.questions, "a", "checkpoint"))
 	if stale {
 		hints = slices.Insert(hints, 2, brief(k.runStale, "R", "run what is stale"))
 	}

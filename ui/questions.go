@@ -67,6 +67,18 @@ func ranWell(e Engine, step string) bool {
 	return ran && outcome.Err == nil
 }
 
+// lookForQuestions finds out what the step on the screen asks.
+func (m *model) lookForQuestions() {
+	all := m.engine.Checkpoints(m.step().name)
+	m.asks = len(all) > 0
+	m.waiting = m.asks && waiting(all, m.engine.Record().Checkpoints) >= 0
+}
+
+// waiting is the first of some checkpoints that is neither solved nor skipped.
+func waiting(all []content.Checkpoint, kept map[string]steps.Answered) int {
+	return slices.IndexFunc(all, func(c content.Checkpoint) bool { return !kept[c.Name].Solved && !kept[c.Name].Skipped })
+}
+
 // ask asks one of the checkpoints.
 func (q *questionSheet) ask(i int) {
 	*q = questionSheet{all: q.all, kept: q.kept, asked: i}
@@ -203,10 +215,7 @@ func (q *questionSheet) skip(m *model) {
 // onward goes on to the next question of the step that is neither solved nor
 // skipped, or back to the step.
 func (q *questionSheet) onward(m *model) {
-	next := slices.IndexFunc(q.all, func(c content.Checkpoint) bool {
-		kept := q.kept[c.Name]
-		return !kept.Solved && !kept.Skipped
-	})
+	next := waiting(q.all, q.kept)
 	if next < 0 {
 		m.dialog = nil
 		return

@@ -90,6 +90,15 @@ func TestPointingAtWhatIsFound(t *testing.T) {
 	d.press("a").see("✓ Right.")
 }
 
+// The hint of a checkpoint that waits stays on a short line.
+func TestAWaitingCheckpointIsHinted(t *testing.T) {
+	t.Parallel()
+	f := asking().finish("deeplink-verify", "score")
+	f.states["welcome"] = steps.Stale
+	d := drive(t, f, noColour(), "score", 80, 24).see("R run what is stale", "a checkpoint")
+	d.press("a", "s").see("? all keys · q quit")
+}
+
 // A question that is left says so: the key that would have answered it asks it.
 func TestLeavingAQuestion(t *testing.T) {
 	t.Parallel()
