@@ -43,5 +43,5 @@ func TestPlainAnswersOfTheMenu(t *testing.T) {
 		seeTold(t, told(t, newFake(), "deeplink-verify", first, then, "0", "q"), "“nonce” is in")
 	}
 	seeTold(t, told(t, newFake(), "deeplink-verify", "map", "nowhere at all", "q"), "There is no step “nowhere at all”.")
-	seeTold(t, told(t, newFake(), "deeplink-verify", "x", "1", "guide", "q"), "Which check will catch it?", "What this step is for")
+	seeTold(t, told(t, newFake(), "deeplink-verify", "x", "1", "guide", "q"), "Which check will catch it?", "Is this really from the platform?")
 }
