@@ -170,6 +170,17 @@ func TestBreakSheetKeys(t *testing.T) {
 	breakable(t, 40, 12).press("x", "enter").see("▸  exp", "│ Is it still valid?").miss("No kid in the header")
 }
 
+// The list is filtered by words of titles and of what the faults do; esc has all of
+// them again.
+func TestFindAFault(t *testing.T) {
+	t.Parallel()
+	d := breakable(t, 100, 40).press("x").see("/ find").press("/", "slash").see("/ slash", "▸  A slash behind iss", "esc all faults").miss("No kid in the header")
+	d.press("esc").see("▸  A slash behind iss", "No kid in the header").press("/", "q", "q").see("No fault has “qq”.").press("enter", "down").see("No fault has")
+	d.press("backspace", "backspace", "issuer is written").see("▸  A slash behind iss").press("enter").see("Which check will catch it?", "A slash behind iss")
+	d.press("esc").see("▸  A slash behind iss", "No kid in the header")
+	breakable(t, 40, 12).press("x", "/", "slash").see("/ slash", "▸  A slash behind iss")
+}
+
 // A step without faults names the next that has some, or the first.
 func TestNothingToBreak(t *testing.T) {
 	t.Parallel()

@@ -21,7 +21,7 @@ func (m *model) hints() []key.Binding {
 	case m.editor.open:
 		return m.keys.editorHints(m.editor.shows != editorText)
 	case m.breaking.open:
-		return m.keys.breakHints(m.breaking.guessing())
+		return m.keys.breakHints(m.breaking)
 	case m.dialog != nil:
 		return m.dialog.hints(m.keys)
 	case m.prompt.open:
@@ -149,13 +149,17 @@ func (k keyMap) promptHints(input textinput.Model) []key.Binding {
 }
 
 // breakHints are the keys of the list of faults, and of what can be guessed.
-func (k keyMap) breakHints(guessing bool) []key.Binding {
+func (k keyMap) breakHints(b breakSheet) []key.Binding {
 	hints := []key.Binding{
 		brief(k.choose, "enter", "predict"), brief(k.skip, "s", "skip"), brief(k.close, "esc", "close"),
 		brief(k.down, "↑ ↓", "choose"), brief(k.help, "?", "all keys"),
 	}
-	if !guessing {
-		return slices.Delete(hints, 1, 2)
+	switch {
+	case b.finding:
+		return []key.Binding{hints[0], brief(k.close, "esc", "all faults"), brief(k.choiceDown, "↑ ↓", "choose")}
+	case !b.guessing():
+		hints[1] = brief(k.find, "/", "find")
+		return hints
 	}
 	hints[2] = brief(k.close, "esc", "back")
 	return hints
