@@ -11,7 +11,11 @@ type laidQuestion struct {
 	sheet
 
 	regions map[region][2]int // from, to
+	low     bool              // the screen is: what the hint line says too is left out
 }
+
+// lowScreen is the height below which the rows are for what is asked.
+const lowScreen = 20
 
 // frame is the frame of the sheet.
 func (q *questionSheet) frame(c common, height int, note *text) frame {
@@ -57,7 +61,7 @@ func (q *questionSheet) scrolled(p *laidQuestion, height int) int {
 
 // lay lays the sheet out for a width.
 func (q *questionSheet) lay(m *model, width int) *laidQuestion {
-	p := &laidQuestion{sheet: sheet{width: width}, regions: map[region][2]int{}}
+	p := &laidQuestion{sheet: sheet{width: width}, regions: map[region][2]int{}, low: m.height < lowScreen}
 	if q.asked < 0 {
 		for i, c := range q.all {
 			glyph, paint, words := howFar(q.kept[c.Name])
@@ -122,8 +126,10 @@ func (q *questionSheet) task(p *laidQuestion) {
 		for i, at := range q.order {
 			p.choice(i == q.cursor, say(muted, fmt.Sprintf("%d ", i+1)), c.Order.Items[at].Says, "")
 		}
-		p.blank()
-		p.prose(say(muted, "J and K move the item under the cursor down and up."), 0)
+		if !p.low {
+			p.blank()
+			p.prose(say(muted, "J and K move the item under the cursor down and up."), 0)
+		}
 	}
 }
 
