@@ -64,6 +64,7 @@ func (m *model) launch(step string, x *experiment, stale bool) tea.Cmd {
 		m.run.stop()
 		return nil
 	}
+	m.finder = finder{} // what comes back is another page
 	ctx, cancel := m.runContext()
 	m.spinner = spinner.New(spinner.WithSpinner(spinner.MiniDot))
 	return tea.Batch(m.run.start(ctx, cancel, m.engine, step, x, stale), m.spinner.Tick)
@@ -184,7 +185,7 @@ func (m *model) composed(msg composedMsg) {
 	m.pages[msg.key.slot] = msg
 	switch s := msg.key.slot; {
 	case msg.outline != nil:
-		if old.outline != nil && takesOver(old.key, msg.key) {
+		if msg.takesOver(old) {
 			msg.goOn(old)
 		}
 	case m.arriving[s]:

@@ -2,8 +2,10 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"ltibootcamp/content"
@@ -14,9 +16,13 @@ import (
 type breakSheet struct {
 	open    bool
 	faults  []content.Fault
+	matches []int   // the places of those that are listed
 	fault   int     // that was chosen
 	guesses []guess // what can be guessed of it; none before
 	cursor  int
+
+	finding bool // words are typed, and what has them is listed
+	input   textinput.Model
 }
 
 // openFaults lists the faults of the step on the screen.
@@ -25,9 +31,58 @@ func (m *model) openFaults() {
 	switch {
 	case m.run.busy(): // the status line says what runs and how to stop it
 	case len(faults) == 0:
-		m.notice = notice{words: m.nothingToBreak()}
+		m.notice = notice{words: m.nothingHere(toBreak(), m.step().name)}
 	default:
-		m.breaking = breakSheet{open: true, faults: faults}
+		m.breaking = breakSheet{open: true, faults: faults, input: newInput(m.theme, "/ ")}
+		m.breaking.filter()
+	}
+}
+
+// filter lists the faults that have what was typed, in their title or in what they
+// do.
+func (b *breakSheet) filter() {
+	var all []choice
+	for _, f := range b.faults {
+		all = append(all, choice{name: wire.Line(f.Title), title: f.Says})
+	}
+	b.matches, b.cursor = matching(all, b.input.Value()), 0
+}
+
+// choose chooses the fault under the cursor, out of all of them again.
+func (b *breakSheet) choose() {
+	if b.cursor < len(b.matches) {
+		b.fault = b.matches[b.cursor]
+		b.showAll()
+		b.guesses, b.cursor = guessesOf(b.faults[b.fault], b.faults), 0
+	}
+}
+
+// showAll lists every fault again, at the one that is under the cursor.
+func (b *breakSheet) showAll() {
+	at := b.fault
+	if b.cursor < len(b.matches) {
+		at = b.matches[b.cursor]
+	}
+	b.finding = false
+	b.input.Reset()
+	b.filter()
+	b.cursor = slices.Index(b.matches, at)
+}
+
+// findFaultKey answers a key while the words of a fault are typed.
+func (m *model) findFaultKey(msg tea.KeyMsg) {
+	b := &m.breaking
+	switch {
+	case key.Matches(msg, m.keys.close):
+		b.showAll()
+	case key.Matches(msg, m.keys.choose):
+		b.choose()
+	case key.Matches(msg, m.keys.choiceDown):
+		b.cursor = max(0, min(b.cursor+1, len(b.matches)-1))
+	case key.Matches(msg, m.keys.choiceUp):
+		b.cursor = max(0, b.cursor-1)
+	case typed(&b.input, msg):
+		b.filter()
 	}
 }
 
@@ -44,8 +99,10 @@ func (m *model) breakKey(msg tea.KeyMsg) tea.Cmd {
 		b.open = false
 	case key.Matches(msg, m.keys.close):
 		b.guesses, b.cursor = nil, b.fault
+	case key.Matches(msg, m.keys.find) && !b.guessing():
+		b.finding = true
 	case key.Matches(msg, m.keys.choose) && !b.guessing():
-		b.fault, b.guesses, b.cursor = b.cursor, guessesOf(b.faults[b.cursor], b.faults), 0
+		b.choose()
 	case key.Matches(msg, m.keys.choose):
 		return m.experiment(b.guesses[b.cursor])
 	case key.Matches(msg, m.keys.skip) && b.guessing():
@@ -69,8 +126,8 @@ const listPage = 10
 // choices are the faults, or what can be guessed.
 func (b breakSheet) choices() []choice {
 	var choices []choice
-	for _, f := range b.faults {
-		choices = append(choices, choice{name: wire.Line(f.Title)})
+	for _, i := range b.matches {
+		choices = append(choices, choice{name: wire.Line(b.faults[i].Title)})
 	}
 	if !b.guessing() {
 		return choices
@@ -87,18 +144,26 @@ func (b breakSheet) choices() []choice {
 // asks.
 func (b breakSheet) says(i int) string {
 	if !b.guessing() {
-		return b.faults[i].Says
+		return b.faults[b.matches[i]].Says
 	}
 	_, means := b.guesses[i].words()
 	return means
 }
 
-// above is what stands above the choices: the fault, once it is chosen.
+// above is what stands above the choices: the fault, once it is chosen, or the words
+// that one is looked for by.
 func (b breakSheet) above(width int) []row {
 	s := sheet{width: width}
 	if b.guessing() {
 		s.prose(say(accent, b.faults[b.fault].Title), 0)
 		s.blank()
+	}
+	if b.finding {
+		b.input.Width = max(1, width-len(b.input.Prompt)-1)
+		s.rows = append(s.rows, row{ready: b.input.View()}, row{of: new(text)})
+	}
+	if len(b.matches) == 0 {
+		s.prose(say(warn, glyphBang+" No fault has “"+strings.TrimSpace(b.input.Value())+"”."), 0)
 	}
 	return s.rows
 }
@@ -127,7 +192,10 @@ func (b breakSheet) view(c common, height int, note *text) []string {
 	width := min(76, c.width)
 	innerWidth, innerHeight := c.theme.inner(width, height)
 	choices, above, below := b.choices(), b.above(innerWidth), b.below(innerWidth)
-	if len(above)+len(below)+leastChoices > innerHeight {
+	switch tight := len(above)+len(below)+leastChoices > innerHeight; {
+	case tight && b.finding:
+		below = nil
+	case tight:
 		above = nil
 	}
 	room := min(len(choices), max(leastChoices, innerHeight-len(above)-len(below)))

@@ -180,13 +180,25 @@ func TestBreakSheetKeys(t *testing.T) {
 	breakable(t, 40, 12).press("x", "enter").see("▸  exp", "│ Is it still valid?").miss("No kid in the header")
 }
 
-// A step without faults names those that have some.
+// The list is filtered by words of titles and of what the faults do; esc has all of
+// them again.
+func TestFindAFault(t *testing.T) {
+	t.Parallel()
+	d := breakable(t, 100, 40).press("x").see("/ find").press("/", "slash").see("/ slash", "▸  A slash behind iss", "esc all faults").miss("No kid in the header")
+	d.press("esc").see("▸  A slash behind iss", "No kid in the header").press("/", "q", "q").see("No fault has “qq”.").press("enter", "down").see("No fault has")
+	d.press("backspace", "backspace", "issuer is written").see("▸  A slash behind iss").press("enter").see("Which check will catch it?", "A slash behind iss")
+	d.press("esc").see("▸  A slash behind iss", "No kid in the header")
+	breakable(t, 40, 12).press("x", "/", "slash").see("/ slash", "▸  A slash behind iss")
+}
+
+// A step without faults names the next that has some, or the first.
 func TestNothingToBreak(t *testing.T) {
 	t.Parallel()
 	d := drive(t, newFake(), noColour(), "welcome", 100, 24)
-	d.press("x").see("This step has no faults. These have: “Task 1: verify the JWT”, “Get the launch”.")
+	d.press("x").see("No fault to make here. The next is at “Task 1: verify the JWT”.")
+	d.press(":", "result", "enter", "x").see("No fault to make here, and none further on. The first is at “Task 1: verify the JWT”.")
 	d.engine.faults = nil
-	d.press("x").see("Nothing can be broken in this edition.")
+	d.press("x").see("There is no fault to make in this edition.")
 }
 
 // A run with a fault is a run: it is told of, is stopped, and leaves no verdict.
@@ -252,7 +264,7 @@ func TestExchangeOfAFailure(t *testing.T) {
 func TestPlainBreaking(t *testing.T) {
 	t.Parallel()
 	golden.RequireEqual(t, []byte(told(t, newFake().finish("deeplink-verify"), "deeplink-verify", "break", "9", "2", "7", "guide", "r", "x", "", "x", "6", "s", "q")))
-	seeTold(t, told(t, newFake(), "welcome", "x", "q"), "This step has no faults. These have:")
+	seeTold(t, told(t, newFake(), "welcome", "x", "q"), "No fault to make here. The next is at “Task 1: verify the JWT”.")
 	f := newFake()
 	f.breakWith = context.DeadlineExceeded
 	seeTold(t, told(t, f, "deeplink-verify", "x", "1", ""), "failed.", "making the fault “No kid in the header”")

@@ -35,6 +35,9 @@ func (l choosing) view(c common, height int, note *text) []string {
 	if len(below) > most {
 		below = append(slices.Clone(below[:max(0, most-1)]), row{of: say(muted, glyphMore), cut: cut{0, len(glyphMore)}})
 	}
+	if !l.asks && room-len(lines)-len(below)-1 < min(len(l.lines), fewChoices) {
+		below = nil // it can be read alone
+	}
 	if len(lines)+len(below)+leastChoices > room {
 		lines = nil
 	}
@@ -51,6 +54,9 @@ func (l choosing) view(c common, height int, note *text) []string {
 	}
 	return f.view(c.theme, append(lines, painted(c.theme, below)...))
 }
+
+// fewChoices is how many lines of a list are seen before anything is said of one.
+const fewChoices = 6
 
 // ends is a line with words at its left and at its right; the longest right end
 // that leaves the left one room is taken.

@@ -61,9 +61,9 @@ func TestEditRunsTheStepFirst(t *testing.T) {
 	d.press("e").see("before it made anything to edit")
 	d.press("2", "r").miss("The score ·") // asked for once, and no more
 	d = drive(t, newFake(), noColour(), "welcome", 80, 24)
-	d.press("e").see("sends nothing that can be edited", "“Step 2: publish a score”")
+	d.press("e").see("No payload to edit here. The next is at “Step 1: get an access token”.")
 	d.engine.payloads = nil
-	d.press("e").see("Nothing can be edited in this edition")
+	d.press("e").see("There is no payload to edit in this edition.")
 }
 
 // Of several payloads one is chosen.

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"ltibootcamp/ltiflow/wire"
@@ -18,7 +16,7 @@ func (m *model) edit() tea.Cmd {
 	switch {
 	case m.run.busy(): // the status line says what runs and how to stop it
 	case len(payloads) == 0:
-		m.notice = notice{words: m.nothingToEdit()}
+		m.notice = notice{words: m.nothingHere(toEdit(), m.step().name)}
 	case len(made) == 0:
 		m.editing = step
 		return m.start()
@@ -78,20 +76,6 @@ func (m *model) editAfterRun(step string) {
 	}
 	m.chooseToEdit(step, made)
 	m.notice = notice{words: "The step has run, so that there is something to edit."}
-}
-
-// nothingToEdit says which steps send something, for one that does not.
-func (c common) nothingToEdit() string {
-	var titles []string
-	for _, s := range c.stops {
-		if len(c.engine.Payloads(s.name)) > 0 {
-			titles = append(titles, "“"+s.title+"”")
-		}
-	}
-	if len(titles) == 0 {
-		return "Nothing can be edited in this edition."
-	}
-	return "This step sends nothing that can be edited. These do: " + strings.Join(titles, ", ") + "."
 }
 
 // lookForEdits finds out in which steps something is edited.

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"ltibootcamp/content"
@@ -100,18 +99,4 @@ func (b broken) missing() string {
 		return "Why it has to work"
 	}
 	return "Without that check"
-}
-
-// nothingToBreak says which steps have faults, for one that has none.
-func (c common) nothingToBreak() string {
-	var titles []string
-	for _, s := range c.stops {
-		if len(c.engine.Faults(s.name)) > 0 {
-			titles = append(titles, "“"+s.title+"”")
-		}
-	}
-	if len(titles) == 0 {
-		return "Nothing can be broken in this edition."
-	}
-	return "This step has no faults. These have: " + strings.Join(titles, ", ") + "."
 }

@@ -22,7 +22,8 @@ type finder struct {
 	nodes []*node
 	rows  []int
 	at    int // the hit that was gone to
-	// top and under are where the reader was when the find began.
+	// slot, top and under are where the reader was when the find began.
+	slot  slot
 	top   int
 	under *node
 }
@@ -39,7 +40,7 @@ func (f *finder) count() int { return max(len(f.nodes), len(f.rows)) }
 // beginFind opens the line in which the words are typed.
 func (m *model) beginFind() {
 	m.finder = finder{typing: true, input: newInput(m.theme, "/ ")}
-	m.finder.top = m.tops[m.slot()]
+	m.finder.slot, m.finder.top = m.slot(), m.tops[m.slot()]
 	if o := m.outline(); o != nil {
 		m.finder.under = o.under()
 	}
@@ -110,9 +111,13 @@ func (m *model) search() {
 }
 
 // searchAnew searches what has taken the place of what was searched: another
-// view, or the same made anew. What was found before stands there no more.
+// view, or the same made anew. What was found before stands there no more. At
+// another step the find has ended.
 func (m *model) searchAnew() {
 	f := &m.finder
+	if f.slot.step != m.step().name {
+		*f = finder{}
+	}
 	shown := m.pages[m.slot()]
 	if !f.active() || f.in == shown.key && f.of == shown.outline {
 		return
@@ -196,6 +201,12 @@ func (m *model) goToHit() {
 	}
 }
 
+// tells tells whether the find has anything to say in a view: that nothing is
+// found it says where it began, and nowhere else.
+func (f *finder) tells(at slot) bool {
+	return f.typing || f.active() && (f.count() > 0 || f.slot == at)
+}
+
 // status is the line of the find: what is looked for, and how many there are.
 func (f *finder) status(t theme) string {
 	words := t.line(say(accent, " / ").add(strong, f.query()))
@@ -210,6 +221,28 @@ func (f *finder) status(t theme) string {
 	default:
 		return words + t.line(say(plain, fmt.Sprintf("  %d of %d", f.at+1, n)))
 	}
+}
+
+// inSight are the words of a node with a match in them that is cut off: they begin
+// shortly before it then.
+func (f *finder) inSight(n *node, words *text, width int) *text {
+	needle := needleOf(f.query())
+	if !f.active() || needle.in(words.shortened(width).s) {
+		return words
+	}
+	all := n.line(0)
+	cuts := needle.first(all.s, 1)
+	if len(cuts) == 0 {
+		return words
+	}
+	from := min(cuts[0].from-width/3, len(all.s)+1-width) // the row is filled, as far as it can be
+	if from <= 0 {
+		return all
+	}
+	for from < len(all.s) && all.s[from]&0xc0 == 0x80 { // not within a character
+		from++
+	}
+	return say(muted, glyphMore).join(all.from(from))
 }
 
 // mark paints the matches in a line.

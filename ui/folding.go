@@ -123,11 +123,12 @@ func (o *outline) like(old *outline) {
 			o.trail = append(o.trail, n)
 		}
 	}
-	o.width, o.top = old.width, old.top
+	o.width = old.width
 	o.reflow()
 	if under != nil {
 		o.cursorTo(under)
 	}
+	o.top = old.top
 }
 
 // counterpart is the node that stands here where another stands in an outline

@@ -21,7 +21,7 @@ func (m *model) hints() []key.Binding {
 	case m.editor.open:
 		return m.keys.editorHints(m.editor.shows != editorText)
 	case m.breaking.open:
-		return m.keys.breakHints(m.breaking.guessing())
+		return m.keys.breakHints(m.breaking)
 	case m.dialog != nil:
 		return m.dialog.hints(m.keys)
 	case m.prompt.open:
@@ -31,7 +31,7 @@ func (m *model) hints() []key.Binding {
 	case m.run.busy():
 		return m.keys.runningHints()
 	case m.finder.active():
-		return m.keys.foundHints()
+		return m.keys.foundHints(m.points())
 	}
 	return m.paneHints()
 }
@@ -53,7 +53,7 @@ func (m *model) paneHints() []key.Binding {
 	if m.state() != steps.NotRun {
 		runs = "run again"
 	}
-	return m.possible(m.keys.readingHints(runs, slices.Contains(m.states, steps.Stale)))
+	return m.possible(m.keys.readingHints(runs, slices.Contains(m.states, steps.Stale), m.waiting))
 }
 
 // possible leaves out the hints of what this step does not have.
@@ -77,14 +77,19 @@ func (k keyMap) editorHints(page bool) []key.Binding {
 }
 
 // readingHints are the keys that matter while a page is read. What stands
-// first stays longest when the line is short.
-func (k keyMap) readingHints(runs string, stale bool) []key.Binding {
+// first stays longest when the line is short: a checkpoint that waits before the
+// way out.
+func (k keyMap) readingHints(runs string, stale, waiting bool) []key.Binding {
 	hints := []key.Binding{
 		brief(k.run, "enter", runs), brief(k.next, "n", "next"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit"),
 		brief(k.edit, "e", "edit"), brief(k.breakStep, "x", "break it"), brief(k.nextView, "tab", "views"), brief(k.back, "p", "back"),
 		brief(k.rail, "o", "course"), brief(k.goTo, ":", "go to"), brief(k.browser, "b", "browser"),
 	}
-	hints = slices.Insert(hints, 4, brief(k.questions, "a", "checkpoint"))
+	at := 4
+	if waiting {
+		at = 3
+	}
+	hints = slices.Insert(hints, at, brief(k.questions, "a", "checkpoint"))
 	if stale {
 		hints = slices.Insert(hints, 2, brief(k.runStale, "R", "run what is stale"))
 	}
@@ -115,12 +120,17 @@ func (k keyMap) typingHints() []key.Binding {
 	return []key.Binding{brief(k.choose, "enter", "go on with n and N"), brief(k.close, "esc", "end the find")}
 }
 
-// foundHints are the keys while a find is on.
-func (k keyMap) foundHints() []key.Binding {
-	return []key.Binding{
+// foundHints are the keys while a find is on; with it something may be looked for
+// that is to be pointed at.
+func (k keyMap) foundHints(points bool) []key.Binding {
+	hints := []key.Binding{
 		brief(k.findNext, "n", "next match"), brief(k.findBefore, "N", "match before"), brief(k.endFind, "esc", "end the find"),
 		brief(k.find, "/", "find"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit"),
 	}
+	if points {
+		return slices.Insert(hints, 1, brief(k.questions, "a", "this answers"))
+	}
+	return hints
 }
 
 // runningHints are the keys that matter while a step runs.
@@ -139,13 +149,17 @@ func (k keyMap) promptHints(input textinput.Model) []key.Binding {
 }
 
 // breakHints are the keys of the list of faults, and of what can be guessed.
-func (k keyMap) breakHints(guessing bool) []key.Binding {
+func (k keyMap) breakHints(b breakSheet) []key.Binding {
 	hints := []key.Binding{
 		brief(k.choose, "enter", "predict"), brief(k.skip, "s", "skip"), brief(k.close, "esc", "close"),
 		brief(k.down, "↑ ↓", "choose"), brief(k.help, "?", "all keys"),
 	}
-	if !guessing {
-		return slices.Delete(hints, 1, 2)
+	switch {
+	case b.finding:
+		return []key.Binding{hints[0], brief(k.close, "esc", "all faults"), brief(k.choiceDown, "↑ ↓", "choose")}
+	case !b.guessing():
+		hints[1] = brief(k.find, "/", "find")
+		return hints
 	}
 	hints[2] = brief(k.close, "esc", "back")
 	return hints

@@ -66,7 +66,7 @@ func (m *model) findLanding(l landing) {
 			longest = word
 		}
 	}
-	m.finder = finder{input: newInput(m.theme, "/ ")}
+	m.finder = finder{input: newInput(m.theme, "/ "), slot: l.slot}
 	m.finder.input.SetValue(longest)
 	m.search()
 	rows, most := m.pages[l.slot].page.rows, 0

@@ -27,9 +27,17 @@ func (m *model) live(p place) progress {
 }
 
 // takesOver tells that an outline shows the same things as the one before it
-// in its slot: with its secrets or without, or further on in the same run.
-func takesOver(old, now pageKey) bool {
-	return old.live != progress{} || now.live != progress{} || old.revision == now.revision && old.state == now.state
+// in its slot: with its secrets or without, further on in the same run, or the
+// same run though another step has run since, or has made it stale.
+func (msg composedMsg) takesOver(old composedMsg) bool {
+	was, is := old.key, msg.key
+	switch {
+	case old.outline == nil:
+		return false
+	case was.live != progress{}, is.live != progress{}, !old.began.IsZero() && old.began.Equal(msg.began):
+		return true
+	}
+	return was.revision == is.revision && was.state == is.state
 }
 
 // goOn opens and closes the nodes as they were. While a step runs the cursor

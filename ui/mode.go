@@ -118,7 +118,7 @@ func (k keyMap) breaking(guessing bool) []key.Binding {
 	if guessing {
 		return []key.Binding{brief(k.choose, "enter", "predict what is under the cursor, and run"), k.skip, brief(k.close, "esc", "back to the faults"), leave}
 	}
-	return []key.Binding{brief(k.choose, "enter", "make the fault under the cursor"), k.close, leave}
+	return []key.Binding{brief(k.choose, "enter", "make the fault under the cursor"), brief(k.find, "/", "find a fault by its words"), k.close, leave}
 }
 
 // editing are the keys of the editor. Every other key is text.

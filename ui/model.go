@@ -39,6 +39,7 @@ type model struct {
 	edits    bool     // it sends what can be edited
 	breaks   bool     // it has faults
 	asks     bool     // it has checkpoints
+	waiting  bool     // one of them is neither solved nor skipped
 	status   []string // the lines above the key hints
 
 	pages    map[slot]composedMsg
@@ -136,12 +137,12 @@ func (m *model) refresh() {
 	}
 	m.hear()
 	m.edits, m.breaks = len(m.engine.Payloads(m.step().name)) > 0, len(m.engine.Faults(m.step().name)) > 0
-	m.asks = len(m.engine.Checkpoints(m.step().name)) > 0
+	m.lookForQuestions()
+	m.stillPointing()
 	m.status = m.footer().status(m.common)
 	if d, looks := m.dialog.(looker); looks {
 		d.look(m)
 	}
-	m.stillPointing()
 	m.land()
 	m.searchAnew()
 	m.stand()
@@ -173,7 +174,7 @@ func (m *model) stand() {
 	if m.notice.words != "" {
 		return
 	}
-	if m.finder.typing || m.finder.active() {
+	if m.finder.tells(m.slot()) {
 		m.status = []string{m.finder.status(m.theme)}
 	}
 	if words := m.standingQuestion(); words != "" && !m.run.busy() && !m.finder.typing {

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/steps"
@@ -249,4 +251,32 @@ func TestChecksKeepSecrets(t *testing.T) {
 			t.Errorf("a check that %s is called skipped: %t", f.Status, skipped)
 		}
 	}
+}
+
+// A find ends with its step, and with a run. In a view that has nothing of it, the
+// checks have their line.
+func TestFindEnds(t *testing.T) {
+	t.Parallel()
+	d := drive(t, newFake().finish("deeplink-verify"), noColour(), "deeplink-verify", 100, 24)
+	d.press("4", "/", "signature", "enter").see("/ signature  1 of").press("3").miss("/ signature", "nothing found").see("✓ token")
+	d.press("4").see("/ signature  1 of").press("right", "left").miss("/ signature").see("✓ token")
+	d.press("4", "/", "qqqq", "enter").see("nothing found").press("r").miss("nothing found").see("✓ token")
+}
+
+// A match that is cut off at the end of its row is brought into sight.
+func TestFindInALongRow(t *testing.T) {
+	t.Parallel()
+	d := drive(t, newFake().finish("deeplink-verify"), noColour(), "deeplink-verify", 60, 24)
+	d.press("4", "-", "+", "/", "membership#instr")
+	o := d.m.outline()
+	if row := d.rowOf(o.at); !strings.Contains(row, "…") || !strings.Contains(row, "membership#Instr") {
+		t.Errorf("the row is %q", row)
+	}
+	d.press("esc").miss("membership#Instr")
+}
+
+// rowOf is a row of the outline on the screen as it is drawn.
+func (d *driver) rowOf(i int) string {
+	width, _ := d.m.theme.inner(d.m.width, d.m.body())
+	return ansi.Strip(d.m.outline().row(d.m.theme, i, width, true, &d.m.finder))
 }

@@ -38,6 +38,9 @@ func (o *outline) row(t theme, i, width int, focused bool, f *finder) string {
 	r := o.rows[i]
 	words := o.words(r)
 	lead := o.lead(r)
+	if i == o.at && r.of == nil {
+		words = f.inSight(r.node, words, width-ansi.StringWidth(lead))
+	}
 	if over := ansi.StringWidth(lead) + words.width() - width; over > 0 {
 		words = words.shortened(width - ansi.StringWidth(lead))
 	}

@@ -37,7 +37,7 @@ func TestPlainEditAll(t *testing.T) {
 	if got := string(f.payloads[2].Edited); !strings.Contains(got, `"x"`) {
 		t.Errorf("sent is %s", got)
 	}
-	seeTold(t, told(t, newFake(), "welcome", "e", "q"), "This step sends nothing that can be edited.")
+	seeTold(t, told(t, newFake(), "welcome", "e", "q"), "No payload to edit here.")
 	seeTold(t, told(t, newFake().finish("score"), "score", "e", "editor", "0", "q"), "There is no terminal to hand over.", "Left as it was.")
 	broken := newFake()
 	broken.breakWith = errors.New("nobody answers")

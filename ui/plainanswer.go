@@ -17,7 +17,7 @@ func (t *teller) answerQuestions(ctx context.Context) {
 	all := t.engine.Checkpoints(t.step().name)
 	switch {
 	case len(all) == 0:
-		t.tell(t.folded(t.nothingToAsk())...)
+		t.tell(t.folded(t.nothingHere(toAsk(), t.step().name))...)
 		return
 	case !ranWell(t.engine, t.step().name):
 		t.tell(runItFirst)

@@ -84,10 +84,14 @@ const mostListed = 30
 // glossary lists the entries that have all words, and explains the one that is
 // chosen.
 func (t *teller) glossary(ctx context.Context, words string) {
+	asked := words == ""
 	if words = t.wanted(ctx, words, "Which word? Enter alone: none."); words == "" {
 		return
 	}
 	d := newTerms(t.common, words)
+	if len(d.matches) == 0 && asked && t.instead(words) {
+		return
+	}
 	if len(d.matches) == 0 {
 		t.tell("The glossary has nothing like “" + words + "”.")
 		return
@@ -137,10 +141,14 @@ func (t *teller) explain(ctx context.Context, d *termSheet) {
 // searchCourse looks for words in the whole course, and goes to the place that
 // is chosen.
 func (t *teller) searchCourse(ctx context.Context, words string) {
+	asked := words == ""
 	if words = t.wanted(ctx, words, "Which words? Enter alone: none."); words == "" {
 		return
 	}
 	hits := steps.Search(t.engine.Corpus(), words)
+	if len(hits) == 0 && asked && t.instead(words) {
+		return
+	}
 	if len(hits) == 0 {
 		t.tell("“" + words + "” stands nowhere in the course.")
 		return

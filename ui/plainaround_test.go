@@ -34,3 +34,14 @@ func TestPlainAroundWords(t *testing.T) {
 	seeTold(t, told(t, newFake(), "welcome", "search no kid", "1", "q"), "answer break")
 	seeTold(t, told(t, newFake(), "welcome", "search who speaks", "1", "q"), "It is a checkpoint")
 }
+
+// What is answered to a question that has no such answer, and is a word of the menu,
+// is done.
+func TestPlainAnswersOfTheMenu(t *testing.T) {
+	t.Parallel()
+	for first, then := range map[string]string{"map": "glossary nonce", "course": "glossary nonce", "where": "glossary nonce", "search": "glossary nonce", "glossary": "glossary nonce", "find": "glossary nonce", "search token": "glossary nonce", "glossary token": "glossary nonce"} {
+		seeTold(t, told(t, newFake(), "deeplink-verify", first, then, "0", "q"), "“nonce” is in")
+	}
+	seeTold(t, told(t, newFake(), "deeplink-verify", "map", "nowhere at all", "q"), "There is no step “nowhere at all”.")
+	seeTold(t, told(t, newFake(), "deeplink-verify", "x", "1", "guide", "q"), "Which check will catch it?", "Is this really from the platform?")
+}

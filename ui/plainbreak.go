@@ -10,7 +10,7 @@ import (
 func (t *teller) breakStep(ctx context.Context) {
 	faults := t.engine.Faults(t.step().name)
 	if len(faults) == 0 {
-		t.tell(t.folded(t.nothingToBreak())...)
+		t.tell(t.folded(t.nothingHere(toBreak(), t.step().name))...)
 		return
 	}
 	lines := []string{"", "Heading: Break this step"}
@@ -39,7 +39,8 @@ func (t *teller) breakStep(ctx context.Context) {
 	t.experiment(ctx, x)
 }
 
-// number asks for a number up to a last one, until it is one; 0 for none.
+// number asks for a number up to a last one, until it is one; 0 for none. There is
+// no answer when it is one of the menu.
 func (t *teller) number(ctx context.Context, question string, last int) (n int, ok bool) {
 	for {
 		answer, ok := t.ask(ctx, question)
@@ -48,6 +49,9 @@ func (t *teller) number(ctx context.Context, question string, last int) (n int, 
 		}
 		if n, err := strconv.Atoi(answer); err == nil && n >= 0 && n <= last {
 			return n, true
+		}
+		if t.instead(answer) {
+			return 0, false
 		}
 		t.tell(fmt.Sprintf("“%s” is no number from 1 to %d.", answer, last))
 	}

@@ -15,7 +15,7 @@ import (
 func (t *teller) edit(ctx context.Context) {
 	step := t.step().name
 	if len(t.engine.Payloads(step)) == 0 {
-		t.tell(t.folded(t.nothingToEdit())...)
+		t.tell(t.folded(t.nothingHere(toEdit(), t.step().name))...)
 		return
 	}
 	if len(madeOf(t.engine.Payloads(step))) == 0 {

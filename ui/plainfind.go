@@ -26,10 +26,14 @@ func (t *teller) wanted(ctx context.Context, words, question string) string {
 // findWords looks for words in every view of the step, lists where they stand,
 // and goes to the one that is chosen.
 func (t *teller) findWords(ctx context.Context, words string) {
+	asked := words == ""
 	if words = t.wanted(ctx, words, "Which words? Enter alone: none."); words == "" {
 		return
 	}
 	spots := t.spots(words)
+	if len(spots) == 0 && asked && t.instead(words) {
+		return
+	}
 	if len(spots) == 0 {
 		t.tell("“" + words + "” stands nowhere in this step.")
 		return

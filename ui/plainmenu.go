@@ -153,6 +153,20 @@ func (t *teller) chosen(answer string) (found []offer, of string) {
 	return found, ""
 }
 
+// instead tells whether what was answered to another question, and is none of its
+// answers, is one of the menu. It is the next answer there then.
+func (t *teller) instead(answer string) bool {
+	if _, err := strconv.Atoi(answer); err == nil || strings.TrimSpace(answer) == "" {
+		return false
+	}
+	found, _ := t.chosen(answer)
+	if len(found) != 1 && answer != "?" {
+		return false
+	}
+	t.early = answer
+	return true
+}
+
 // called tells whether each of the words begins a word of the title.
 func (o offer) called(words []string) bool {
 	title := strings.FieldsFunc(strings.ToLower(o.title), func(r rune) bool { return r == ' ' || r == ':' })

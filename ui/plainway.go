@@ -56,7 +56,8 @@ func (t *teller) course(ctx context.Context) {
 // goToNamed goes to a step by its number or its name, and asks for it when it
 // was not said.
 func (t *teller) goToNamed(ctx context.Context, name string) {
-	if name == "" {
+	asked := name == ""
+	if asked {
 		answer, ok := t.ask(ctx, fmt.Sprintf("Which step, 1 to %d or its name? Enter alone: stay here.", len(t.stops)))
 		if !ok || answer == "" || answer == "0" {
 			return
@@ -76,6 +77,7 @@ func (t *teller) goToNamed(ctx context.Context, name string) {
 		among = append(among, choice{name: s.name, title: s.title})
 	}
 	switch matches := matching(among, name); {
+	case len(matches) == 0 && asked && t.instead(name):
 	case len(matches) == 0:
 		t.tell("There is no step “" + name + "”. Course lists them all.")
 	case len(matches) == 1 || strings.EqualFold(t.stops[matches[0]].name, name):

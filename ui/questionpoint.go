@@ -22,6 +22,15 @@ func (p pointing) on() bool { return p.sheet != nil }
 // stops it.
 func (m *model) points() bool { return m.pointing.on() && !m.run.busy() }
 
+// looksIn is the view in which the reader looks for the answer: where that is, or
+// where the reader has looked since. The same may stand in more than one.
+func (q *questionSheet) looksIn() view {
+	if q.looked != guideView {
+		return q.looked
+	}
+	return viewOf(q.question().Find)
+}
+
 // viewOf is the view that has what is to be found.
 func viewOf(f *content.Find) view {
 	if f.In == "wire" {
@@ -32,10 +41,17 @@ func viewOf(f *content.Find) view {
 
 // point closes the sheet and shows where to look.
 func (m *model) point(q *questionSheet) {
-	c := q.question()
-	m.pointing = pointing{q, c.Step}
+	m.pointing = pointing{q, q.question().Step}
 	m.dialog = nil
-	m.show(viewOf(c.Find))
+	m.show(q.looksIn())
+}
+
+// backToQuestion ends the pointing. To look for it again is to go on where it was
+// looked for last.
+func (m *model) backToQuestion() dialog {
+	q := m.pointing.sheet
+	m.pointing, q.looked = pointing{}, m.view
+	return q
 }
 
 // pointKey answers the keys that mean something while something is to be
@@ -46,8 +62,7 @@ func (m *model) pointKey(msg tea.KeyMsg) dialog {
 	case key.Matches(msg, m.keys.questions):
 		return m.answerPointed(q)
 	case key.Matches(msg, m.keys.close):
-		m.pointing = pointing{}
-		return q
+		return m.backToQuestion()
 	case key.Matches(msg, m.keys.hintAside):
 		q.hint(m)
 		c := q.question()
@@ -72,8 +87,7 @@ func (m *model) answerPointed(q *questionSheet) dialog {
 	}
 	reply, err := m.answerAtOnce(q.question(), a)
 	q.take(m, reply, err)
-	m.pointing = pointing{}
-	return q
+	return m.backToQuestion()
 }
 
 // pointedOut is the answer that a node gives.
@@ -90,6 +104,7 @@ func pointedOut(n *node) (steps.Answer, bool) {
 // stillPointing ends the pointing when the reader has gone to another step.
 func (m *model) stillPointing() {
 	if m.pointing.on() && m.step().name != m.pointing.step {
+		m.add("You have left the question of “" + m.title(m.pointing.step) + "”: a asks it again there.")
 		m.pointing = pointing{}
 	}
 }
@@ -151,7 +166,7 @@ func (k keyMap) pointing(finding bool) keyGroup {
 
 func (k *keyMap) bindQuestions() {
 	k.questions = bind("a", "answer the checkpoints of this step", "a")
-	k.hint = bind("h", "the next hint", "h")
+	k.hint = bind("h H", "the next hint", "h", "H")
 	k.hintAside = bind("H", "the next hint", "H")
 	k.itemDown = bind("J shift+↓", "move the item under the cursor down", "J", "shift+down")
 	k.itemUp = bind("K shift+↑", "move the item under the cursor up", "K", "shift+up")

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -19,6 +18,7 @@ type questionSheet struct {
 	asked  int                       // the one that is asked; -1 while they are listed
 	cursor int                       // in the list, the options or the items
 	order  []int                     // the items, as the reader has put them
+	looked view                      // where the reader looked for the answer; the guide before that
 
 	text, shown []byte // the payload as it was mended, and before
 	reply       *steps.Reply
@@ -45,7 +45,7 @@ func (m *model) openQuestions() dialog {
 	case m.run.busy(): // the status line says what runs and how to stop it
 		return nil
 	case len(all) == 0:
-		m.notice = notice{words: m.nothingToAsk()}
+		m.notice = notice{words: m.nothingHere(toAsk(), m.step().name)}
 		return nil
 	case !ranWell(m.engine, m.step().name):
 		m.notice = notice{words: runItFirst}
@@ -67,18 +67,16 @@ func ranWell(e Engine, step string) bool {
 	return ran && outcome.Err == nil
 }
 
-// nothingToAsk says which steps ask something, for one that does not.
-func (c common) nothingToAsk() string {
-	var titles []string
-	for _, s := range c.stops {
-		if len(c.engine.Checkpoints(s.name)) > 0 {
-			titles = append(titles, "“"+s.title+"”")
-		}
-	}
-	if len(titles) == 0 {
-		return "Nothing is asked in this edition."
-	}
-	return "This step has no checkpoint. These have: " + strings.Join(titles, ", ") + "."
+// lookForQuestions finds out what the step on the screen asks.
+func (m *model) lookForQuestions() {
+	all := m.engine.Checkpoints(m.step().name)
+	m.asks = len(all) > 0
+	m.waiting = m.asks && waiting(all, m.engine.Record().Checkpoints) >= 0
+}
+
+// waiting is the first of some checkpoints that is neither solved nor skipped.
+func waiting(all []content.Checkpoint, kept map[string]steps.Answered) int {
+	return slices.IndexFunc(all, func(c content.Checkpoint) bool { return !kept[c.Name].Solved && !kept[c.Name].Skipped })
 }
 
 // ask asks one of the checkpoints.
@@ -94,6 +92,10 @@ func (q *questionSheet) ask(i int) {
 // question is the one that is asked.
 func (q *questionSheet) question() content.Checkpoint { return q.all[q.asked] }
 
+// solved tells that the one that is asked has had a right answer: it wants neither a
+// hint nor to be skipped.
+func (q *questionSheet) solved() bool { return q.asked >= 0 && q.kept[q.question().Name].Solved }
+
 // press answers a key.
 func (q *questionSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
 	switch {
@@ -106,14 +108,14 @@ func (q *questionSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
 			m.run.stop()
 		}
 	case key.Matches(msg, m.keys.questions), key.Matches(msg, m.keys.close) && (q.asked < 0 || len(q.all) == 1):
-		m.dialog = nil
+		q.leave(m)
 	case key.Matches(msg, m.keys.close):
 		q.list()
 	case q.asked < 0:
 		q.listKey(m, msg)
-	case key.Matches(msg, m.keys.hint):
+	case key.Matches(msg, m.keys.hint) && !q.solved():
 		q.hint(m)
-	case key.Matches(msg, m.keys.skip):
+	case key.Matches(msg, m.keys.skip) && !q.solved():
 		q.skip(m)
 	case key.Matches(msg, m.keys.choose):
 		return q.answer(m)
@@ -121,6 +123,15 @@ func (q *questionSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
 		q.taskKey(m, msg)
 	}
 	return nil
+}
+
+// leave closes the sheet. It says so of a question without an answer: the key that
+// would have given one asks it again.
+func (q *questionSheet) leave(m *model) {
+	m.dialog = nil
+	if q.asked >= 0 && !q.solved() {
+		m.notice = notice{words: "You have left the question. a asks it again."}
+	}
 }
 
 // list lists the checkpoints, at the one that was asked.
@@ -204,10 +215,7 @@ func (q *questionSheet) skip(m *model) {
 // onward goes on to the next question of the step that is neither solved nor
 // skipped, or back to the step.
 func (q *questionSheet) onward(m *model) {
-	next := slices.IndexFunc(q.all, func(c content.Checkpoint) bool {
-		kept := q.kept[c.Name]
-		return !kept.Solved && !kept.Skipped
-	})
+	next := waiting(q.all, q.kept)
 	if next < 0 {
 		m.dialog = nil
 		return
@@ -252,21 +260,22 @@ func (q *questionSheet) count(m *model) {
 
 // hints are the keys that matter now.
 func (q *questionSheet) hints(k keyMap) []key.Binding {
-	keys := []key.Binding{brief(k.choose, "enter", q.does()), brief(k.hint, "h", "hint"), brief(k.skip, "s", "skip"), brief(k.close, "esc", "close")}
-	switch {
-	case q.asked < 0:
-		keys = slices.Delete(keys, 1, 3)
-	case len(q.all) > 1:
-		keys[3] = brief(k.close, "esc", "back")
-	}
+	keys := []key.Binding{brief(k.choose, "enter", q.does())}
 	if len(q.order) > 0 {
-		keys = slices.Insert(keys, 1, brief(k.itemDown, "J K", "move it"))
+		keys = append(keys, brief(k.itemDown, "J K", "move it"))
 	}
-	moves := "choose"
-	if q.choices() == 0 {
-		moves = "scroll"
+	if q.asked >= 0 && !q.solved() {
+		keys = append(keys, brief(k.hint, "h", "hint"), brief(k.skip, "s", "skip"))
 	}
-	return append(keys, brief(k.down, "↑ ↓", moves), brief(k.help, "?", "all keys"))
+	closes := "close"
+	if q.asked >= 0 && len(q.all) > 1 {
+		closes = "back"
+	}
+	keys = append(keys, brief(k.close, "esc", closes))
+	if q.choices() > 0 {
+		keys = append(keys, brief(k.down, "↑ ↓", "choose"))
+	}
+	return append(keys, brief(k.help, "?", "all keys"))
 }
 
 // does says what enter does.
@@ -285,7 +294,7 @@ func (q *questionSheet) does() string {
 // groups are all keys that mean something.
 func (q *questionSheet) groups(k keyMap) []keyGroup {
 	keys := []key.Binding{brief(k.choose, "enter", q.does()), brief(k.close, "esc", "back, or close it"), brief(k.questions, "a", "close it"), without(k.quit, "q", "ctrl+c")}
-	if q.asked >= 0 {
+	if q.asked >= 0 && !q.solved() {
 		keys = slices.Insert(keys, 1, k.hint, brief(k.skip, "s", "skip it; it can be answered later"))
 	}
 	if len(q.order) > 0 {

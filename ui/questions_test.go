@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
@@ -77,7 +78,33 @@ func TestPointingEndsWithTheStep(t *testing.T) {
 	t.Parallel()
 	d := askable(t, "deeplink-verify", 100, 40)
 	d.press("a", "enter", "enter").see("a this answers").press("n").miss("a this answers", "Checkpoint:")
+	d.see("You have left the question of “Task 1: verify the JWT”: a asks it again there.")
 	d.press("p").miss("a this answers")
+}
+
+// A find has its keys, and the one that answers is named among them.
+func TestPointingAtWhatIsFound(t *testing.T) {
+	t.Parallel()
+	d := askable(t, "deeplink-verify", 100, 40)
+	d.press("a", "enter", "enter", "/", "aud", "enter").see("n next match", "a this answers", "esc end the find")
+	d.press("a").see("✓ Right.")
+}
+
+// The hint of a checkpoint that waits stays on a short line.
+func TestAWaitingCheckpointIsHinted(t *testing.T) {
+	t.Parallel()
+	f := asking().finish("deeplink-verify", "score")
+	f.states["welcome"] = steps.Stale
+	d := drive(t, f, noColour(), "score", 80, 24).see("R run what is stale", "a checkpoint")
+	d.press("a", "s").see("? all keys · q quit")
+}
+
+// A question that is left says so: the key that would have answered it asks it.
+func TestLeavingAQuestion(t *testing.T) {
+	t.Parallel()
+	d := askable(t, "score", 100, 40)
+	d.press("a", "H").see("Hint 1  Look at what came back.").press("h").see("Hint 2").press("esc").see("You have left the question. a asks it again.")
+	d.press("a", "a").see("You have left the question.").press("a", "enter", "end", " ", "ctrl+r").see("✓ Right.").press("esc").miss("You have left")
 }
 
 // While something is to be pointed at and the step runs again, esc stops the run.
@@ -165,9 +192,9 @@ func TestMendingGoesOn(t *testing.T) {
 func TestQuestionKeys(t *testing.T) {
 	t.Parallel()
 	d := drive(t, asking(), noColour(), "deeplink-verify", 100, 40)
-	d.press("a").see("run the step first").press("p", "a").see("This step has no checkpoint. These have: “Task 1: verify the JWT”, “Step 2: publish a score”.")
+	d.press("a").see("run the step first").press("p", "a").see("No checkpoint here. The next is at “Task 1: verify the JWT”.")
 	d.engine.asks = nil
-	d.press("a").see("Nothing is asked in this edition.")
+	d.press("a").see("There is no checkpoint in this edition.")
 	d = askable(t, "deeplink-verify", 100, 40)
 	d.press("a", "G", "g", "enter", "?").see("All keys", "the next hint", "skip it; it can be answered later").press("esc").see("Checkpoint: find it")
 	d.press("h", "h", "h", "h").see("There are no more hints. s skips it.", "Hint 3  It has three letters").press("s").see("Skipped.", "Checkpoint: predict")
@@ -220,5 +247,46 @@ func TestPlainQuestions(t *testing.T) {
 	seeTold(t, mended, "Answer mend to open the broken payload.", "maxScore", "Left as it was.", "Not mended yet. The tool refused it.", "Right.", "Why: Because")
 	seeTold(t, told(t, asking().finish("deeplink-verify"), "deeplink-verify", "a", "1", "list", "1.2.4", "/iss", "0", "q"), "aud", "Not yet. [iss] is", "Left.")
 	seeTold(t, told(t, asking(), "deeplink-verify", "a", "b", "a", "q"), "run the step first", "")
-	seeTold(t, told(t, asking(), "welcome", "a", "q"), "This step has no checkpoint. These have:")
+	seeTold(t, told(t, asking(), "welcome", "a", "q"), "No checkpoint here. The next is at")
+}
+
+// A wrong answer loses nothing of the place where it was looked for: the view, the
+// folds, the cursor and what is seen around it. Nor does another run meanwhile.
+func TestNotFoundYetKeepsThePlace(t *testing.T) {
+	t.Parallel()
+	f := asking().finish("deeplink-verify")
+	outcome := requestOutcome()
+	outcome.Began = time.Unix(1, 0)
+	f.ran["deeplink-verify"] = outcome
+	d := drive(t, f, noColour(), "deeplink-verify", 100, 30)
+	place := func() string {
+		o := d.m.outline()
+		return fmt.Sprintf("%s, row %d of %d, from %d on", d.m.view, o.at, len(o.rows), o.top)
+	}
+	d.press("a", "enter", "enter", "3", "+", "f", "host", "enter", "j", "j", "j")
+	before := place()
+	d.press("a").see("✗ Not yet.", "enter goes to the Wire view.").press("enter").see("a this answers")
+	if after := place(); after != before {
+		t.Errorf("it was left at %s, and is now at %s", before, after)
+	}
+	f.states["deeplink-verify"] = steps.Stale
+	d.m.revision++
+	d.press("a", "enter")
+	if after := place(); after != before {
+		t.Errorf("it was left at %s, and stale, it is now at %s", before, after)
+	}
+}
+
+// One that was solved says so when it is asked again, and why; nothing is offered
+// that would be of no use.
+func TestSolvedQuestions(t *testing.T) {
+	t.Parallel()
+	f := asking().finish("deeplink-verify", "score")
+	f.record.Checkpoints = map[string]steps.Answered{"repair-score": {Solved: true, Hints: 1}, "find-whom-for": {Solved: true}}
+	d := drive(t, f, noColour(), "score", 100, 40)
+	d.press("a").see("✓ Solved. You have answered it.", "Why  Because the specification", "enter mend it · esc close · ? all keys")
+	d.press("s", "h").see("✓ Solved.", "Hint 1").miss("Skipped", "Hint 2").press("enter", "ctrl+r").see("✗ Not mended yet.", "Why  Because").miss("h: a hint")
+	if kept := d.engine.record.Checkpoints["repair-score"]; !kept.Solved || kept.Hints != 1 {
+		t.Errorf("kept: %+v", kept)
+	}
 }

@@ -33,6 +33,7 @@ func (m *model) try(q *questionSheet, a steps.Answer) tea.Cmd {
 	ctx, cancel := m.runContext()
 	c := q.question()
 	q.reply, q.problem, q.sees = nil, "", theReply
+	m.finder = finder{}
 	m.spinner = spinner.New(spinner.WithSpinner(spinner.MiniDot))
 	m.run.occupy(c.Step, cancel)
 	return tea.Batch(trying(ctx, m.engine, m.run, q, c.Name, a), m.spinner.Tick)

@@ -11,7 +11,11 @@ type laidQuestion struct {
 	sheet
 
 	regions map[region][2]int // from, to
+	low     bool              // the screen is: what the hint line says too is left out
 }
+
+// lowScreen is the height below which the rows are for what is asked.
+const lowScreen = 20
 
 // frame is the frame of the sheet.
 func (q *questionSheet) frame(c common, height int, note *text) frame {
@@ -57,7 +61,7 @@ func (q *questionSheet) scrolled(p *laidQuestion, height int) int {
 
 // lay lays the sheet out for a width.
 func (q *questionSheet) lay(m *model, width int) *laidQuestion {
-	p := &laidQuestion{sheet: sheet{width: width}, regions: map[region][2]int{}}
+	p := &laidQuestion{sheet: sheet{width: width}, regions: map[region][2]int{}, low: m.height < lowScreen}
 	if q.asked < 0 {
 		for i, c := range q.all {
 			glyph, paint, words := howFar(q.kept[c.Name])
@@ -111,7 +115,7 @@ func (q *questionSheet) task(p *laidQuestion) {
 	c := q.question()
 	switch c.Kind() {
 	case content.FindKind:
-		p.prose(say(muted, "enter goes to the "+viewOf(c.Find).String()+" view. There, put the cursor on it and press a."), 0)
+		p.prose(say(muted, "enter goes to the "+q.looksIn().String()+" view. There, put the cursor on it and press a."), 0)
 	case content.RepairKind:
 		p.prose(say(muted, "enter opens it as it is broken. ctrl+r there runs the step with what you made of it. Your own edits stay as they are."), 0)
 	case content.PredictKind:
@@ -122,8 +126,10 @@ func (q *questionSheet) task(p *laidQuestion) {
 		for i, at := range q.order {
 			p.choice(i == q.cursor, say(muted, fmt.Sprintf("%d ", i+1)), c.Order.Items[at].Says, "")
 		}
-		p.blank()
-		p.prose(say(muted, "J and K move the item under the cursor down and up."), 0)
+		if !p.low {
+			p.blank()
+			p.prose(say(muted, "J and K move the item under the cursor down and up."), 0)
+		}
 	}
 }
 
@@ -146,8 +152,11 @@ func (q *questionSheet) replied(p *laidQuestion, m *model) {
 	case q.reply != nil:
 		p.blank()
 		p.prose(say(bad, glyphFailed+" "+wrongWords(c.Kind())+" ").add(plain, harmlessText(say(plain, q.reply.Says)).s).add(muted, q.offer()), 0)
+	case q.solved():
+		p.blank()
+		p.prose(say(good, glyphDone+" Solved. ").add(plain, "You have answered it. You may again, and lose nothing."), 0)
 	}
-	if q.kept[c.Name].Solved {
+	if q.solved() {
 		p.blank()
 		p.prose(say(strong, "Why  ").add(plain, c.Why), 0)
 	}
@@ -166,7 +175,7 @@ func wrongWords(kind string) string {
 
 // offer offers a hint, if there is one left.
 func (q *questionSheet) offer() string {
-	if c := q.question(); q.kept[c.Name].Hints >= len(c.Hints) {
+	if c := q.question(); q.solved() || q.kept[c.Name].Hints >= len(c.Hints) {
 		return ""
 	}
 	return "  h: a hint."

@@ -49,7 +49,7 @@ func TestFindInWhatWasMadeAnew(t *testing.T) {
 	if got, want := strings.Join(seen, " "), `"needle": "a" "needle": "b" "needle": "c" "needle": "a"`; got != want {
 		t.Errorf("n goes to %s, want %s", got, want)
 	}
-	d.press("N", "N").see("3 of 3").press("3").see("1 of 2").press("1").see("nothing found")
+	d.press("N", "N").see("3 of 3").press("3").see("1 of 2").press("1").miss("nothing found", "/ needle")
 }
 
 // n goes on from the cursor, wherever the reader has moved it.

@@ -13,7 +13,8 @@
 // draws it around help with helplist, prompt, whole and the sheets below. update
 // says what can happen, keymap by which key, mode which of them mean something now
 // and hints which of those matter; actions, input, find with needle, mouse,
-// clipboard, browser and follow do it; resume brings back what was finished before.
+// clipboard, browser and follow do it, and nothinghere says where
+// else it can be done; resume brings back what was finished before.
 //
 // Pages. view says which views there are and has them made: the guide as a
 // page, the others as outlines. guide, failure, blocks, markdown and json lay

@@ -93,6 +93,8 @@ func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
 		return m.dialog.press(m, msg)
 	case m.prompt.open:
 		m.promptKey(msg)
+	case m.breaking.open && m.breaking.finding:
+		m.findFaultKey(msg)
 	case msg.Paste: // nothing else takes text
 	case key.Matches(msg, m.keys.quit):
 		return tea.Quit

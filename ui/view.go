@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"ltibootcamp/steps"
 )
@@ -68,7 +69,8 @@ type pageKey struct {
 type composedMsg struct {
 	key     pageKey
 	page    page
-	outline *outline // instead of the page
+	outline *outline  // instead of the page
+	began   time.Time // when the run began that the outline shows
 }
 
 // An ending is how the last run of a step ended, as far as its outcome does not
@@ -87,7 +89,8 @@ func compose(c common, key pageKey, ended ending) composedMsg {
 		return composedMsg{key: key, page: guidePage(g, c.theme, key.width)}
 	}
 	v := viewer{lore: lore{e.Glossary(), e.Trace(), c.title, c.now, key.step}, proof: e.Proof, bare: key.bare}
-	return composedMsg{key: key, outline: newOutline(viewNodes(e, v, key), v.lore)}
+	outcome, _ := e.Outcome(key.step)
+	return composedMsg{key: key, outline: newOutline(viewNodes(e, v, key), v.lore), began: outcome.Began}
 }
 
 // viewNodes are what a view shows of a step.

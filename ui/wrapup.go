@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -95,7 +96,15 @@ func keepFile(name string, text []byte) (notice, error) {
 		_ = os.Remove(file.Name())
 		return notice{}, fmt.Errorf("writing the file: %w", err)
 	}
-	return notice{"Wrote " + bytesOf(string(text)) + " to a file:", wire.Line(file.Name())}, nil
+	return notice{"Wrote " + bytesOf(string(text)) + " to a file:", wire.Line(wholePath(file.Name()))}, nil
+}
+
+// wholePath is the path of a file as it can be opened from anywhere.
+func wholePath(name string) string {
+	if whole, err := filepath.Abs(name); err == nil {
+		return whole
+	}
+	return name // the current directory has gone
 }
 
 // transcriptOf writes the reader's run to a file.
