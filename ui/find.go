@@ -223,28 +223,6 @@ func (f *finder) status(t theme) string {
 	}
 }
 
-// inSight are the words of a node with a match in them that is cut off: they begin
-// shortly before it then.
-func (f *finder) inSight(n *node, words *text, width int) *text {
-	needle := needleOf(f.query())
-	if !f.active() || needle.in(words.shortened(width).s) {
-		return words
-	}
-	all := n.line(0)
-	cuts := needle.first(all.s, 1)
-	if len(cuts) == 0 {
-		return words
-	}
-	from := min(cuts[0].from-width/3, len(all.s)+1-width) // the row is filled, as far as it can be
-	if from <= 0 {
-		return all
-	}
-	for from < len(all.s) && all.s[from]&0xc0 == 0x80 { // not within a character
-		from++
-	}
-	return say(muted, glyphMore).join(all.from(from))
-}
-
 // mark paints the matches in a line.
 func (f *finder) mark(t *text, here bool) *text {
 	cuts := needleOf(f.query()).all(t.s)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 
 	"ltibootcamp/content"
 	"ltibootcamp/steps"
@@ -53,4 +54,16 @@ func howFar(a steps.Answered) (glyph string, paint token, words string) {
 		words += fmt.Sprintf(", %d wrong", a.Misses)
 	}
 	return glyph, paint, words
+}
+
+// lookForQuestions finds out what the step on the screen asks.
+func (m *model) lookForQuestions() {
+	all := m.engine.Checkpoints(m.step().name)
+	m.asks = len(all) > 0
+	m.waiting = m.asks && waiting(all, m.engine.Record().Checkpoints) >= 0
+}
+
+// waiting is the first of some checkpoints that is neither solved nor skipped.
+func waiting(all []content.Checkpoint, kept map[string]steps.Answered) int {
+	return slices.IndexFunc(all, func(c content.Checkpoint) bool { return !kept[c.Name].Solved && !kept[c.Name].Skipped })
 }

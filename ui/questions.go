@@ -67,18 +67,6 @@ func ranWell(e Engine, step string) bool {
 	return ran && outcome.Err == nil
 }
 
-// lookForQuestions finds out what the step on the screen asks.
-func (m *model) lookForQuestions() {
-	all := m.engine.Checkpoints(m.step().name)
-	m.asks = len(all) > 0
-	m.waiting = m.asks && waiting(all, m.engine.Record().Checkpoints) >= 0
-}
-
-// waiting is the first of some checkpoints that is neither solved nor skipped.
-func waiting(all []content.Checkpoint, kept map[string]steps.Answered) int {
-	return slices.IndexFunc(all, func(c content.Checkpoint) bool { return !kept[c.Name].Solved && !kept[c.Name].Skipped })
-}
-
 // ask asks one of the checkpoints.
 func (q *questionSheet) ask(i int) {
 	*q = questionSheet{all: q.all, kept: q.kept, asked: i}
