@@ -14,13 +14,9 @@ import (
 
 // answerQuestions asks the checkpoints of the step.
 func (t *teller) answerQuestions(ctx context.Context) {
-	all := t.engine.Checkpoints(t.step().name)
-	switch {
-	case len(all) == 0:
-		t.tell(t.folded(t.nothingHere(toAsk(), t.step().name))...)
-		return
-	case !ranWell(t.engine, t.step().name):
-		t.tell(runItFirst)
+	all, but := t.questionsOf(t.step().name)
+	if len(all) == 0 {
+		t.tell(t.folded(but)...)
 		return
 	}
 	chosen := 1

@@ -23,9 +23,9 @@ func TestJourneyThroughCheckpoints(t *testing.T) {
 	x := ptytest.Start(t, ptytest.Setting{Width: 100, Height: 40, Env: []string{hostileEdition + "=1.3"}}, os.Args[0], server.URL())
 	x.See("not run yet", "q quit")
 
-	x.Send(":launch-verify\ra")
+	x.Send(":deeplink-verify\ra")
 	x.See("run the step first")
-	x.Send("r")
+	x.Send(":launch-verify\rr")
 	x.See("✓ replay", "a checkpoint")
 	x.Send("a")
 	x.See("Checkpoints of this step", "▸ ○ The platform has many tools.")

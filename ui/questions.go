@@ -40,15 +40,12 @@ const (
 // openQuestions are the checkpoints of the step on the screen: the only one is
 // asked at once.
 func (m *model) openQuestions() dialog {
-	all := m.engine.Checkpoints(m.step().name)
-	switch {
-	case m.run.busy(): // the status line says what runs and how to stop it
+	if m.run.busy() { // the status line says what runs and how to stop it
 		return nil
-	case len(all) == 0:
-		m.notice = notice{words: m.nothingHere(toAsk(), m.step().name)}
-		return nil
-	case !ranWell(m.engine, m.step().name):
-		m.notice = notice{words: runItFirst}
+	}
+	all, but := m.questionsOf(m.step().name)
+	if len(all) == 0 {
+		m.notice = notice{words: but}
 		return nil
 	}
 	q := &questionSheet{all: all, asked: -1, kept: m.engine.Record().Checkpoints}
@@ -60,6 +57,20 @@ func (m *model) openQuestions() dialog {
 
 // runItFirst says why nothing is asked about a step.
 const runItFirst = "The checkpoint asks about what comes back: run the step first."
+
+// questionsOf are the checkpoints that can be asked about a step now, or why there
+// are none: before it has run, there is nothing to look at, but something to
+// predict.
+func (c common) questionsOf(step string) (all []content.Checkpoint, but string) {
+	all = c.engine.Checkpoints(step)
+	if len(all) == 0 {
+		return nil, c.nothingHere(toAsk(), step)
+	}
+	if !ranWell(c.engine, step) {
+		all = slices.DeleteFunc(all, func(c content.Checkpoint) bool { return c.Kind() != content.PredictKind })
+	}
+	return all, runItFirst
+}
 
 // ranWell tells whether there is something to ask about.
 func ranWell(e Engine, step string) bool {

@@ -3,10 +3,13 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/spinner"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"ltibootcamp/steps"
 )
 
 // What was finished before is run again in the background: the reader sees the
@@ -87,11 +90,36 @@ const stoppedBringingBack = "Stopped. What was not brought back runs again when 
 
 // leftWords say what could not be brought back.
 func (c common) leftWords(left []string) string {
-	var titles []string
-	for _, name := range left {
-		titles = append(titles, "“"+c.title(name)+"”")
+	first := "“" + c.title(left[0]) + "”"
+	if cause := c.missingBelow(left[0]); cause != "" {
+		return fmt.Sprintf("Not brought back: %s, from %s on. They build on “%s”, which has not run: R runs them again.",
+			counted(len(left), "step"), first, c.title(cause))
 	}
-	return "Could not be brought back, and is left to do: " + strings.Join(titles, ", ") + "."
+	words := "Could not be brought back, and is left to do: " + first
+	if more := len(left) - 1; more > 0 {
+		words += ", and after it " + counted(more, "step")
+	}
+	return words + "."
+}
+
+// missingBelow is the first step that another builds on and that has not run, or
+// has failed; "" when there is none.
+func (c common) missingBelow(step string) string {
+	below := map[string]bool{}
+	for next := []string{step}; len(next) > 0; next = next[1:] {
+		for _, need := range c.engine.Needs(next[0]) {
+			if !below[need] {
+				below[need] = true
+				next = append(next, need)
+			}
+		}
+	}
+	for _, stop := range c.stops {
+		if state := c.engine.State(stop.name); below[stop.name] && (state == steps.NotRun || state == steps.Failed) {
+			return stop.name
+		}
+	}
+	return ""
 }
 
 // hear shows what there is to tell of what is kept.

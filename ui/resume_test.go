@@ -108,6 +108,17 @@ func TestNoticesWaitForTheRun(t *testing.T) {
 	d.see("Your progress is damaged.")
 }
 
+// However many steps could not be brought back, one line says so, and why.
+func TestWhyStepsAreLeft(t *testing.T) {
+	f := newFake().before("welcome", "get-keys", "deeplink-request")
+	f.lost = []string{"get-keys", "deeplink-request"}
+	d := drive(t, f, noColour(), "get-keys", 160, 40)
+	d.see("Not brought back: 2 steps, from “Get the platform's keys” on. They build on “Register the tool”, which has not run: R runs them again.")
+	f = newFake().before("welcome", "get-tool", "get-keys")
+	f.lost = []string{"get-tool", "get-keys"}
+	drive(t, f, noColour(), "get-keys", 120, 40).see("Could not be brought back, and is left to do: “Register the tool”, and after it 1 step.")
+}
+
 // What there is to tell of what is kept is told once, on the screen and in lines.
 func TestNoticesOfWhatIsKept(t *testing.T) {
 	f := newFake()
