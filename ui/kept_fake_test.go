@@ -63,6 +63,8 @@ func (f *fake) before(names ...string) *fake {
 }
 
 func (f *fake) Notices() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	notices := f.notices
 	f.notices = nil
 	return notices
