@@ -34,13 +34,37 @@ type answer struct {
 func (t *Tool) get(
 	ctx context.Context, address, accept string,
 ) (answer, error) {
+	req, err := getRequest(ctx, address, accept)
+	if err != nil {
+		return answer{}, err
+	}
+	return t.call(req)
+}
+
+// getWithToken asks a service of the platform, which wants to see a
+// token.
+func (t *Tool) getWithToken(
+	ctx context.Context, token lti.AccessToken,
+	address, accept string,
+) (answer, error) {
+	req, err := getRequest(ctx, address, accept)
+	if err != nil {
+		return answer{}, err
+	}
+	t.authorize(req, token)
+	return t.call(req)
+}
+
+func getRequest(
+	ctx context.Context, address, accept string,
+) (*http.Request, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet,
 		address, nil)
 	if err != nil {
-		return answer{}, fmt.Errorf("asking %q: %w", address, err)
+		return nil, fmt.Errorf("asking %q: %w", address, err)
 	}
 	req.Header.Set("Accept", accept)
-	return t.call(req)
+	return req, nil
 }
 
 // call sends a request and reads the answer.

@@ -83,7 +83,7 @@ func (t *Tool) ReadLineItem(
 	ctx context.Context, token lti.AccessToken, id string,
 ) (lti.Claims, lti.Findings, error) {
 	var findings lti.Findings
-	answer, err := t.getPage(ctx, token, id, lti.MediaLineItem)
+	answer, err := t.getWithToken(ctx, token, id, lti.MediaLineItem)
 	if err != nil {
 		return nil, findings, err
 	}
@@ -173,7 +173,7 @@ func (t *Tool) CheckGone(
 	ctx context.Context, token lti.AccessToken, id string,
 ) (lti.Findings, error) {
 	var findings lti.Findings
-	answer, err := t.getPage(ctx, token, id, lti.MediaLineItem)
+	answer, err := t.getWithToken(ctx, token, id, lti.MediaLineItem)
 	if err != nil {
 		return findings, err
 	}

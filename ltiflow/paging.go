@@ -28,7 +28,7 @@ func (t *Tool) readPages(
 	read func(page answer) bool,
 ) error {
 	for range maxPages {
-		page, err := t.getPage(ctx, token, address, accept)
+		page, err := t.getWithToken(ctx, token, address, accept)
 		if err != nil {
 			return err
 		}
@@ -44,21 +44,6 @@ func (t *Tool) readPages(
 		fmt.Sprintf("more than %d pages", maxPages),
 		"a list that ends")
 	return findings.Err()
-}
-
-// getPage asks for one page.
-func (t *Tool) getPage(
-	ctx context.Context, token lti.AccessToken,
-	address, accept string,
-) (answer, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet,
-		address, nil)
-	if err != nil {
-		return answer{}, fmt.Errorf("asking %q: %w", address, err)
-	}
-	req.Header.Set("Accept", accept)
-	t.authorize(req, token)
-	return t.call(req)
 }
 
 // nextPage is where a list goes on after the page that was asked for;

@@ -129,7 +129,8 @@ func (t *Tool) rosterPage(
 	address string, findings *lti.Findings,
 ) (RosterPage, error) {
 	var page RosterPage
-	answer, err := t.getPage(ctx, token, address, lti.MediaMembership)
+	answer, err := t.getWithToken(ctx, token,
+		address, lti.MediaMembership)
 	if err != nil {
 		return page, err
 	}

@@ -92,7 +92,7 @@ func (m *mint) call(ctx context.Context, c *TokenCache, r Registration, scopes .
 	findings, err = c.Call(ctx, r, scopes, func(token lti.AccessToken) (lti.Findings, error) {
 		calls++
 		var findings lti.Findings
-		answer, err := m.tool.getPage(ctx, token, m.URL+"/service?scope="+strings.Join(scopes, "+"), "*/*")
+		answer, err := m.tool.getWithToken(ctx, token, m.URL+"/service?scope="+strings.Join(scopes, "+"), "*/*")
 		if err != nil {
 			return findings, err
 		}

@@ -196,7 +196,7 @@ func (s *Session) registerRoster(steps map[string]step) {
 	}
 	steps["roster-pages"] = step{
 		needs: []string{"get-tool", "launch-verify"}, run: s.readRosterPages,
-		code:     []string{"Tool.ReadWholeRoster", "Tool.readPages", "Tool.getPage", "nextPage", "linked", "linkTo", "firstIn", "Tool.CompareRosters"},
+		code:     []string{"Tool.ReadWholeRoster", "Tool.readPages", "Tool.getWithToken", "nextPage", "linked", "linkTo", "firstIn", "Tool.CompareRosters"},
 		payloads: []Payload{{Name: "query", Title: "The query of the pages", Is: "query", Parameters: true}},
 	}
 }
