@@ -1,7 +1,6 @@
 package content
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -156,10 +155,8 @@ func readCheckpoints(data []byte) ([]Checkpoint, error) {
 	var file struct {
 		Checkpoints []Checkpoint `json:"checkpoints"`
 	}
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&file); err != nil {
-		return nil, err //nolint:wrapcheck // the caller says what was read
+	if err := unmarshal(data, &file); err != nil {
+		return nil, err
 	}
 	return file.Checkpoints, checkCheckpoints(file.Checkpoints)
 }

@@ -14,29 +14,9 @@ const hintsOf = 3
 // checkCheckpoints finds what is wrong with checkpoints as they are written.
 // Whether there is such a step, payload, fault or check is known where they are
 // answered, and whether they can be solved is proven by a test there.
-func checkCheckpoints(checkpoints []Checkpoint) error {
-	known, err := editions()
-	if err != nil {
-		return err
-	}
-	seen := map[string]bool{}
-	for _, c := range checkpoints {
-		if err := c.check(); err != nil {
-			return fmt.Errorf("the checkpoint %q: %w", c.Name, err)
-		}
-		for _, edition := range c.Editions {
-			if !slices.Contains(known, edition) {
-				return fmt.Errorf("the checkpoint %q: got edition %q, want one of %q", c.Name, edition, known)
-			}
-			key := edition + " " + c.Name
-			if seen[key] {
-				return fmt.Errorf("the checkpoint %q: stands twice in edition %s, want it once", c.Name, edition)
-			}
-			seen[key] = true
-		}
-	}
-	return nil
-}
+func checkCheckpoints(checkpoints []Checkpoint) error { return checkAll("checkpoint", checkpoints) }
+
+func (c Checkpoint) named() (name string, editions []string) { return c.Name, c.Editions }
 
 // check finds what is wrong with one checkpoint.
 func (c Checkpoint) check() error {

@@ -1,8 +1,6 @@
 package content
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -50,9 +48,7 @@ func LoadFaults(edition string) ([]Fault, error) {
 	var file struct {
 		Faults []Fault `json:"faults"`
 	}
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&file); err != nil {
+	if err := unmarshal(data, &file); err != nil {
 		return nil, fmt.Errorf("reading faults.json: %w", err)
 	}
 	if err := checkFaults(file.Faults); err != nil {
@@ -63,29 +59,9 @@ func LoadFaults(edition string) ([]Fault, error) {
 
 // checkFaults finds what is wrong with faults as they are written. Whether there
 // is such a step and such a check is known where they are run.
-func checkFaults(faults []Fault) error {
-	known, err := editions()
-	if err != nil {
-		return err
-	}
-	seen := map[string]bool{}
-	for _, f := range faults {
-		if err := f.check(); err != nil {
-			return fmt.Errorf("the fault %q: %w", f.Name, err)
-		}
-		for _, edition := range f.Editions {
-			if !slices.Contains(known, edition) {
-				return fmt.Errorf("the fault %q: got edition %q, want one of %q", f.Name, edition, known)
-			}
-			key := edition + " " + f.Name
-			if seen[key] {
-				return fmt.Errorf("the fault %q: stands twice in edition %s, want it once", f.Name, edition)
-			}
-			seen[key] = true
-		}
-	}
-	return nil
-}
+func checkFaults(faults []Fault) error { return checkAll("fault", faults) }
+
+func (f Fault) named() (name string, editions []string) { return f.Name, f.Editions }
 
 // check finds what is wrong with one fault.
 func (f Fault) check() error {

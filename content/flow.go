@@ -1,9 +1,7 @@
 package content
 
 import (
-	"bytes"
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"slices"
 )
@@ -66,9 +64,7 @@ func readFlow() ([]Leg, error) {
 	var file struct {
 		Legs []Leg `json:"legs"`
 	}
-	decoder := json.NewDecoder(bytes.NewReader(embeddedFlow))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&file); err != nil {
+	if err := unmarshal(embeddedFlow, &file); err != nil {
 		return nil, fmt.Errorf("reading flow.json: %w", err)
 	}
 	return file.Legs, nil

@@ -1,8 +1,6 @@
 package content
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -89,9 +87,7 @@ func readGlossaryFile(files fs.FS, name string) (glossaryFile, error) {
 	if err != nil {
 		return file, fmt.Errorf("reading the glossary: %w", err)
 	}
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&file); err != nil {
+	if err := unmarshal(text, &file); err != nil {
 		return file, fmt.Errorf("reading %s: %w", path.Base(name), err)
 	}
 	return file, nil
