@@ -43,19 +43,15 @@ func (s Step) Takes(checkpoints int) time.Duration {
 	return time.Duration(words)*time.Minute/wordsPerMinute + tryingTakes + time.Duration(checkpoints)*answeringTakes
 }
 
-// Left is about how long the chapter still takes: its steps that are not done,
-// and the open checkpoints of those that are. Each step counts in whole minutes,
-// as it is said, so that a reader who adds them up gets the same.
-func (c Chapter) Left(done func(step string) bool, open func(step string) int) time.Duration {
-	var left time.Duration
-	for _, step := range c.Steps {
-		takes := time.Duration(open(step.Name)) * answeringTakes
-		if !done(step.Name) {
-			takes = step.Takes(open(step.Name))
-		}
-		left += time.Duration(Minutes(takes)) * time.Minute
+// Left is about how long the step still takes: nothing but its open checkpoints
+// when it is done. It is whole minutes, as it is said, so that a reader who adds
+// steps up gets the same.
+func (s Step) Left(done bool, open int) time.Duration {
+	takes := time.Duration(open) * answeringTakes
+	if !done {
+		takes = s.Takes(open)
 	}
-	return left
+	return time.Duration(Minutes(takes)) * time.Minute
 }
 
 // Minutes is a time in whole minutes, as it is said: none only when nothing is

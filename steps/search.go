@@ -77,11 +77,11 @@ const (
 
 // find looks for words in the passage.
 func (p *Passage) find(words []string, whole string) (Hit, bool) {
-	inTitle := count(p.title, words)
+	inTitle := WordsIn(p.title, words)
 	best, most := -1, 0
 	left := slices.Clone(words) // not seen anywhere yet
 	for i, line := range p.lines {
-		n := count(line, words)
+		n := WordsIn(line, words)
 		if strings.Contains(line, whole) {
 			n++ // as they were typed
 		}
@@ -111,8 +111,8 @@ func (p *Passage) find(words []string, whole string) (Hit, bool) {
 	return hit, true
 }
 
-// count is how many of the words stand in a text.
-func count(text string, words []string) int {
+// WordsIn is how many of the words stand in a text; both are of small letters.
+func WordsIn(text string, words []string) int {
 	n := 0
 	for _, word := range words {
 		if strings.Contains(text, word) {

@@ -127,15 +127,23 @@ func (d destinations) toFile(text, why string) (notice, error) {
 	if err != nil {
 		return notice{}, fmt.Errorf("making a file for the copy: %w", err)
 	}
-	_, err = file.WriteString(text)
+	if err := writeWhole(file, text); err != nil {
+		return notice{}, fmt.Errorf("writing the copy: %w", err)
+	}
+	return notice{why + "Wrote " + bytesOf(text) + " to a file:", wire.Line(file.Name())}, nil
+}
+
+// writeWhole writes a text into a new file and closes it. What could not be written whole
+// is no file.
+func writeWhole(file *os.File, text string) error {
+	_, err := file.WriteString(text)
 	if closing := file.Close(); err == nil {
 		err = closing
 	}
 	if err != nil {
 		_ = os.Remove(file.Name())
-		return notice{}, fmt.Errorf("writing the copy: %w", err)
 	}
-	return notice{why + "Wrote " + bytesOf(text) + " to a file:", wire.Line(file.Name())}, nil
+	return err //nolint:wrapcheck // the caller says what was written
 }
 
 // bytesOf is how much was copied, and whether something in it is masked: a

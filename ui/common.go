@@ -5,6 +5,7 @@ import (
 
 	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/wire"
+	"ltibootcamp/steps"
 )
 
 // A stop is one step of the course with its place.
@@ -37,6 +38,15 @@ func stopsOf(c content.Course) []stop {
 		}
 	}
 	return stops
+}
+
+// statesNow are where the steps stand.
+func (c common) statesNow() []steps.State {
+	states := make([]steps.State, len(c.stops))
+	for i, s := range c.stops {
+		states[i] = c.engine.State(s.name)
+	}
+	return states
 }
 
 // find is the place of a step by its name, or -1.

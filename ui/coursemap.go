@@ -21,6 +21,7 @@ type courseMap struct {
 	resets *resetting // that is asked about; nil when none is
 	first  []string   // what runs before the step under the cursor
 	facts  mapFacts
+	beyond string // what another edition has more; "" when none has
 	aside  aside
 }
 
@@ -32,7 +33,7 @@ type mapRow struct {
 
 // newCourseMap opens at the step on the screen.
 func newCourseMap(m *model) *courseMap {
-	d := &courseMap{open: map[int]bool{m.step().chapter: true}}
+	d := &courseMap{open: map[int]bool{m.step().chapter: true}, beyond: steps.Beyond(m.engine.Edition())}
 	d.list(m.common)
 	d.cursor = max(0, slices.Index(d.rows, mapRow{m.step().chapter, m.current}))
 	d.look(m) // more keys may have come with the one that opened it
@@ -221,7 +222,7 @@ func (d *courseMap) below(m *model, width int) []row {
 	if m.run.busy() {
 		s.prose(say(muted, "A step runs: nothing can be reset before it has ended. Outside the map, esc stops it."), 0)
 	}
-	if words := d.facts.beyond; words != "" {
+	if words := d.beyond; words != "" {
 		s.prose(say(muted, words), 0)
 	}
 	return s.rows
@@ -240,7 +241,7 @@ func runsFirst(c common, first []string) string {
 	return "runs first: " + strings.Join(titles, ", ")
 }
 
-// counts are a number of things done of all.
+// doneOf is how many things are done, of how many.
 func doneOf(done, all int) string { return fmt.Sprintf("%d of %d", done, all) }
 
 // isDone tells whether a step needs no more of the reader's time.

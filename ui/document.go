@@ -178,6 +178,9 @@ func counted(n int, noun string) string {
 	return fmt.Sprintf("%d %s", n, noun)
 }
 
+// capital begins words, of which there are some, with a capital letter.
+func capital(words string) string { return strings.ToUpper(words[:1]) + words[1:] }
+
 // clip spares a line the making of what it has no room for.
 func clip(s string, room int) string {
 	const widestRune = 4

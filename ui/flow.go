@@ -217,7 +217,7 @@ func (d *flowSheet) below(c common, width int) []row {
 		return s.rows
 	}
 	leg := d.legs[d.cursor]
-	s.prose(say(strong, strings.ToUpper(leg.What[:1])+leg.What[1:]).add(plain, "  "+legParties(leg)).add(muted, " "+glyphDot+" "+section(leg.Section)), 0)
+	s.prose(say(strong, capital(leg.What)).add(plain, "  "+legParties(leg)).add(muted, " "+glyphDot+" "+section(leg.Section)), 0)
 	s.prose(say(plain, leg.Says), 0)
 	var titles []string
 	for _, name := range leg.Steps {

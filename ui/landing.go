@@ -2,6 +2,8 @@ package ui
 
 import (
 	"strings"
+
+	"ltibootcamp/steps"
 )
 
 // A landing is what is to be seen in a view, as soon as that is made: the words
@@ -75,7 +77,7 @@ func (m *model) findLanding(l landing) {
 		for _, r := range rows[max(0, at-1):min(len(rows), at+2)] {
 			around.WriteString(strings.ToLower(r.words()) + " ")
 		}
-		if n := holding(around.String(), l.words); n > most {
+		if n := steps.WordsIn(around.String(), l.words); n > most {
 			m.finder.at, most = i, n
 		}
 	}
@@ -84,15 +86,4 @@ func (m *model) findLanding(l landing) {
 		return
 	}
 	m.goToHit()
-}
-
-// holding is how many of the words stand in a text.
-func holding(text string, words []string) int {
-	n := 0
-	for _, word := range words {
-		if strings.Contains(text, word) {
-			n++
-		}
-	}
-	return n
 }

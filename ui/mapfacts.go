@@ -12,7 +12,6 @@ import (
 // mapFacts are what the course map tells in numbers.
 type mapFacts struct {
 	edition  string
-	beyond   string // what another edition has more; "" when none has
 	all      chapterFacts
 	chapters []chapterFacts
 	steps    []stepFacts
@@ -35,7 +34,7 @@ type stepFacts struct {
 
 // factsOf counts what is done, and what is left.
 func factsOf(c common) mapFacts {
-	f := mapFacts{edition: c.edition, beyond: steps.Beyond(c.engine.Edition())}
+	f := mapFacts{edition: c.edition}
 	answered := c.engine.Record().Checkpoints
 	for _, chapter := range c.engine.Course().Chapters {
 		one := chapterFacts{title: chapter.Title}
@@ -48,9 +47,7 @@ func factsOf(c common) mapFacts {
 				}
 			}
 			one.count(c.engine.State(step.Name))
-			s.left = content.Chapter{Steps: []content.Step{step}}.Left(
-				func(name string) bool { return isDone(c.engine.State(name)) },
-				func(string) int { return s.points - s.solved })
+			s.left = step.Left(isDone(c.engine.State(step.Name)), s.points-s.solved)
 			one.left += s.left
 			one.solved, one.points = one.solved+s.solved, one.points+s.points
 			f.steps = append(f.steps, s)

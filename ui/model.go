@@ -126,10 +126,7 @@ func (m *model) outline() *outline { return m.pages[m.slot()].outline }
 // refresh takes a look at the engine after every message, so that drawing asks
 // it nothing.
 func (m *model) refresh() {
-	m.states = make([]steps.State, len(m.stops))
-	for i, s := range m.stops {
-		m.states[i] = m.engine.State(s.name)
-	}
+	m.states = m.statesNow()
 	had := m.hasRun
 	m.outcome, m.hasRun = m.engine.Outcome(m.step().name)
 	if m.run.back && m.hasRun && !had {

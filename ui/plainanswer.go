@@ -38,7 +38,7 @@ func (t *teller) answerQuestions(ctx context.Context) {
 // farWords say how far a checkpoint is.
 func (t *teller) farWords(c content.Checkpoint) string {
 	_, _, words := howFar(t.engine.Record().Checkpoints[c.Name])
-	return strings.ToUpper(words[:1]) + words[1:]
+	return capital(words)
 }
 
 // A plainQuestion is a checkpoint that is being asked.

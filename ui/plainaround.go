@@ -14,9 +14,6 @@ import (
 
 // aroundOffers are what leads anywhere in the course, or looks back on it.
 func (t *teller) aroundOffers() []offer {
-	bare := func(do func(context.Context)) func(context.Context, string) {
-		return func(ctx context.Context, _ string) { do(ctx) }
-	}
 	return []offer{
 		{title: "Map: chapters, time left", key: t.keys.courseMap, do: bare(t.courseMap)},
 		{title: "Glossary of terms", key: t.keys.terms, do: t.glossary, takes: true},
@@ -36,7 +33,7 @@ func isLetter(key string) bool {
 // does.
 func (t *teller) runsFirst() string {
 	if words := runsFirst(t.common, t.engine.Before(t.step().name)); words != "" && t.state() == steps.NotRun {
-		return strings.ToUpper(words[:1]) + words[1:] + "."
+		return capital(words) + "."
 	}
 	return ""
 }
@@ -59,8 +56,8 @@ func (t *teller) courseMap(ctx context.Context) {
 			step++
 		}
 	}
-	if facts.beyond != "" {
-		lines = append(append(lines, ""), t.folded(facts.beyond)...)
+	if beyond := steps.Beyond(t.engine.Edition()); beyond != "" {
+		lines = append(append(lines, ""), t.folded(beyond)...)
 	}
 	t.pages(ctx, lines)
 	t.goToNamed(ctx, "")
@@ -73,7 +70,7 @@ func (f stepFacts) words() string {
 		words = fmt.Sprintf(" Checkpoints: %d of %d.", f.solved, f.points)
 	}
 	if f.left > 0 {
-		words += " " + strings.ToUpper(minutesLeft(f.left)[:1]) + minutesLeft(f.left)[1:] + "."
+		words += " " + capital(minutesLeft(f.left)) + "."
 	}
 	return words
 }
@@ -89,11 +86,10 @@ func (t *teller) glossary(ctx context.Context, words string) {
 		return
 	}
 	d := newTerms(t.common, words)
-	if len(d.matches) == 0 && asked && t.instead(words) {
-		return
-	}
 	if len(d.matches) == 0 {
-		t.tell("The glossary has nothing like “" + words + "”.")
+		if !asked || !t.instead(words) {
+			t.tell("The glossary has nothing like “" + words + "”.")
+		}
 		return
 	}
 	if len(d.matches) > 1 {
@@ -146,11 +142,10 @@ func (t *teller) searchCourse(ctx context.Context, words string) {
 		return
 	}
 	hits := steps.Search(t.engine.Corpus(), words)
-	if len(hits) == 0 && asked && t.instead(words) {
-		return
-	}
 	if len(hits) == 0 {
-		t.tell("“" + words + "” stands nowhere in the course.")
+		if !asked || !t.instead(words) {
+			t.tell("“" + words + "” stands nowhere in the course.")
+		}
 		return
 	}
 	lines := []string{"", fmt.Sprintf("“%s” stands in %s of the course, the best first.", words, counted(len(hits), "place"))}
@@ -191,10 +186,7 @@ func (t *teller) goToPassage(ctx context.Context, h steps.Hit) {
 // flow tells the flow of LTI Advantage, leg by leg, and where the reader is.
 func (t *teller) flow(ctx context.Context) {
 	legs := legsOf(t.common)
-	states := make([]steps.State, len(t.stops))
-	for i, s := range t.stops {
-		states[i] = t.engine.State(s.name)
-	}
+	states := t.statesNow()
 	lines, part := []string{""}, ""
 	for i, leg := range legs {
 		if leg.Part != part {

@@ -31,11 +31,10 @@ func (t *teller) findWords(ctx context.Context, words string) {
 		return
 	}
 	spots := t.spots(words)
-	if len(spots) == 0 && asked && t.instead(words) {
-		return
-	}
 	if len(spots) == 0 {
-		t.tell("“" + words + "” stands nowhere in this step.")
+		if !asked || !t.instead(words) {
+			t.tell("“" + words + "” stands nowhere in this step.")
+		}
 		return
 	}
 	lines := []string{"", fmt.Sprintf("“%s” stands in %s of this step.", words, counted(len(spots), "place"))}

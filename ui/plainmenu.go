@@ -30,9 +30,6 @@ func (t *teller) offers() []offer {
 	if t.state() != steps.NotRun {
 		runs = "Run this step again"
 	}
-	bare := func(do func(context.Context)) func(context.Context, string) {
-		return func(ctx context.Context, _ string) { do(ctx) }
-	}
 	read := func(v view) func(context.Context, string) {
 		return func(ctx context.Context, _ string) { t.read(ctx, v, "") }
 	}
@@ -56,6 +53,11 @@ func (t *teller) offers() []offer {
 		{title: "Reset", do: bare(t.reset)},
 	}
 	return append(append(here, t.aroundOffers()...), offer{title: "Quit", key: t.keys.quit, do: bare(t.quit)})
+}
+
+// bare is an offer's deed that wants no words behind its own.
+func bare(do func(context.Context)) func(context.Context, string) {
+	return func(ctx context.Context, _ string) { do(ctx) }
 }
 
 // commonOffers is how many of the offers are listed at every step; the rest is a

@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"ltibootcamp/content"
+	"ltibootcamp/steps"
 )
 
 // A termSheet is the glossary of the edition: what is typed filters it.
@@ -72,7 +73,7 @@ func (d *termSheet) filter() {
 		switch {
 		case name == typed:
 			exact = append(exact, i)
-		case holding(letters, words) < len(words):
+		case steps.WordsIn(letters, words) < len(words):
 		case typed != "" && strings.HasSuffix(name, "/"+typed):
 			ending = append(ending, i)
 		default:

@@ -88,12 +88,7 @@ func keepFile(name string, text []byte) (notice, error) {
 	if err != nil {
 		return notice{}, fmt.Errorf("making a file: %w", err)
 	}
-	_, err = file.Write(text)
-	if closing := file.Close(); err == nil {
-		err = closing
-	}
-	if err != nil {
-		_ = os.Remove(file.Name())
+	if err := writeWhole(file, string(text)); err != nil {
 		return notice{}, fmt.Errorf("writing the file: %w", err)
 	}
 	return notice{"Wrote " + bytesOf(string(text)) + " to a file:", wire.Line(wholePath(file.Name()))}, nil
