@@ -123,9 +123,6 @@ func (s *Session) Skip(name string) error {
 // noteAnswer keeps how far a checkpoint has come.
 func (s *Session) noteAnswer(name string, change func(*Answered)) {
 	s.note(func(r *Record) {
-		if r.Checkpoints == nil {
-			r.Checkpoints = map[string]Answered{}
-		}
 		kept := r.Checkpoints[name]
 		change(&kept)
 		r.Checkpoints[name] = kept

@@ -146,16 +146,8 @@ func (s *Session) try(ctx context.Context, c content.Checkpoint, e content.Edit,
 		return Verdict{}, err
 	}
 	s.stage(&staging{payloadKey{sender, e.Payload}, append([]Change{{Patch: e.Patch}}, more...)})
-	s.breaking(true)
-	defer func() {
-		s.stage(nil)
-		s.breaking(false)
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		for _, step := range plan {
-			s.stale[step] = true
-		}
-	}()
+	defer s.stage(nil)
+	defer s.spoil(plan)()
 	for i, step := range plan {
 		err := s.runOne(ctx, step)
 		switch {

@@ -155,10 +155,20 @@ func (s *Session) nextSecond(ctx context.Context, plan []string) error {
 	}
 }
 
-func (s *Session) breaking(on bool) {
+// spoil says that steps run broken on purpose. What it gives ends that: they are
+// stale then, for nothing may be built on what they gave.
+func (s *Session) spoil(steps []string) (end func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.broken = on
+	s.broken = true
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.broken = false
+		for _, step := range steps {
+			s.stale[step] = true
+		}
+	}
 }
 
 // isBroken tells that a step runs with a fault, or with something else to send
@@ -173,15 +183,7 @@ func (s *Session) isBroken(step string) bool {
 // undoes the fault whatever happens. Nothing may be built on what they gave,
 // even where no check has failed.
 func (s *Session) runBroken(ctx context.Context, fault content.Fault, b breaker, steps []string) error {
-	s.breaking(true)
-	defer func() {
-		s.breaking(false)
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		for _, step := range steps {
-			s.stale[step] = true
-		}
-	}()
+	defer s.spoil(steps)()
 	undo, err := b.provoke(ctx, s)
 	if err != nil {
 		return fmt.Errorf("provoking %s: %w", fault.Name, err)

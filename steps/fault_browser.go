@@ -82,19 +82,16 @@ func (s *Session) toReturn(req *http.Request) bool {
 
 // changeForm changes the form that a request carries.
 func changeForm(req *http.Request, change func(url.Values) error) error {
-	body, err := readBody(req)
-	if err != nil {
-		return err
-	}
-	form, err := url.ParseQuery(string(body))
-	if err != nil {
-		return fmt.Errorf("reading the form to break it: %w", err)
-	}
-	if err := change(form); err != nil {
-		return err
-	}
-	setBody(req, []byte(form.Encode()))
-	return nil
+	return changeBody(req, func(body []byte) ([]byte, error) {
+		form, err := url.ParseQuery(string(body))
+		if err != nil {
+			return nil, fmt.Errorf("reading the form to break it: %w", err)
+		}
+		if err := change(form); err != nil {
+			return nil, err
+		}
+		return []byte(form.Encode()), nil
+	})
 }
 
 // changeJWT changes the claims of a token that the tool has signed, and signs

@@ -75,15 +75,7 @@ func inLineItem(method string, change func(item map[string]any)) func(*Session, 
 		if !sendsLineItem(req, method) {
 			return nil
 		}
-		body, err := readBody(req)
-		if err != nil {
-			return err
-		}
-		if body, err = changed(body, change); err != nil {
-			return err
-		}
-		setBody(req, body)
-		return nil
+		return changeBody(req, func(body []byte) ([]byte, error) { return changed(body, change) })
 	}
 }
 
@@ -112,18 +104,14 @@ func oneTimestamp(ctx context.Context, s *Session) (func(), error) {
 		if req.Header.Get("Content-Type") != lti.MediaScore {
 			return nil
 		}
-		body, err := readBody(req)
-		if err != nil {
-			return err
-		}
-		body, err = changeScore(body, func(score *lti.Score) {
-			if first == "" {
-				first = score.Timestamp
-			}
-			score.Timestamp = first
+		return changeBody(req, func(body []byte) ([]byte, error) {
+			return changeScore(body, func(score *lti.Score) {
+				if first == "" {
+					first = score.Timestamp
+				}
+				score.Timestamp = first
+			})
 		})
-		setBody(req, body)
-		return err
 	})
 	return b.provoke(ctx, s)
 }

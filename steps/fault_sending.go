@@ -122,15 +122,7 @@ func strangersAssertion(ctx context.Context, s *Session) (func(), error) {
 // inScore changes the score that a request carries.
 func inScore(change func(*lti.Score)) breaker {
 	return inTransit(func(_ *Session, req *http.Request) error {
-		body, err := readBody(req)
-		if err != nil {
-			return err
-		}
-		if body, err = changeScore(body, change); err != nil {
-			return err
-		}
-		setBody(req, body)
-		return nil
+		return changeBody(req, func(body []byte) ([]byte, error) { return changeScore(body, change) })
 	})
 }
 
@@ -194,6 +186,19 @@ func readBody(req *http.Request) ([]byte, error) {
 		return nil, fmt.Errorf("reading the request to break it: %w", err)
 	}
 	return body, nil
+}
+
+// changeBody changes what a request carries.
+func changeBody(req *http.Request, change func([]byte) ([]byte, error)) error {
+	body, err := readBody(req)
+	if err != nil {
+		return err
+	}
+	if body, err = change(body); err != nil {
+		return err
+	}
+	setBody(req, body)
+	return nil
 }
 
 // setBody has a request carry something else. A transport that tries once more
