@@ -68,43 +68,6 @@ func (s *Session) createLineItem(ctx context.Context, o *Outcome) error {
 	return nil
 }
 
-// addLineItem creates a line item, and gives the one that the platform made.
-func (s *Session) addLineItem(ctx context.Context, o *Outcome, container string, sent []byte) (made lti.LineItem, err error) {
-	err = s.withToken(ctx, o, s.toManage(), func(token lti.AccessToken) (findings lti.Findings, err error) {
-		made, findings, err = s.tool.CreateLineItem(ctx, token, container, sent)
-		return findings, err
-	})
-	return made, err
-}
-
-// takeUp goes on with a column that is there, with the label and the maximum
-// that it had at first.
-func (s *Session) takeUp(ctx context.Context, o *Outcome, found, made lti.LineItem) (lti.LineItem, error) {
-	if found.Label == made.Label && found.ScoreMaximum == made.ScoreMaximum {
-		return found, nil
-	}
-	found.Label, found.ScoreMaximum = made.Label, made.ScoreMaximum
-	item, err := json.Marshal(found)
-	if err != nil {
-		return found, fmt.Errorf("making the line item as it was: %w", err)
-	}
-	err = s.withToken(ctx, o, s.toManage(), func(token lti.AccessToken) (findings lti.Findings, err error) {
-		found, findings, err = s.tool.UpdateLineItem(ctx, token, found.ID, item)
-		return findings, err
-	})
-	return found, err
-}
-
-// lineItemsWhere lists the tool's columns that match a filter.
-func (s *Session) lineItemsWhere(ctx context.Context, o *Outcome, container string, filter url.Values) ([]lti.LineItem, error) {
-	var items []lti.LineItem
-	err := s.withToken(ctx, o, s.toManage(), func(token lti.AccessToken) (findings lti.Findings, err error) {
-		items, findings, err = s.tool.ListLineItems(ctx, token, container, filter)
-		return findings, err
-	})
-	return items, err
-}
-
 // columnValues are those of the course's own column.
 func (s *Session) columnValues() map[string]string {
 	column := s.data.column
@@ -266,13 +229,11 @@ func (s *Session) replaceLineItem(ctx context.Context, o *Outcome) (was float64,
 	if err != nil {
 		return 0, err
 	}
-	return was, s.withToken(ctx, o, s.toManage(), func(token lti.AccessToken) (lti.Findings, error) {
-		applied, findings, err := s.tool.UpdateLineItem(ctx, token, s.data.column.ID, sent)
-		if err == nil {
-			s.data.column = applied
-		}
-		return findings, err
-	})
+	applied, err := s.putLineItem(ctx, o, s.data.column.ID, sent)
+	if err == nil {
+		s.data.column = applied
+	}
+	return was, err
 }
 
 // deleteLineItem is lineitem-delete.
