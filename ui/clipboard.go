@@ -143,7 +143,7 @@ func writeWhole(file *os.File, text string) error {
 	if err != nil {
 		_ = os.Remove(file.Name())
 	}
-	return err //nolint:wrapcheck // the caller says what was written
+	return err
 }
 
 // bytesOf is how much was copied, and whether something in it is masked: a
