@@ -17,7 +17,7 @@ import (
 	"text/template"
 )
 
-//go:embed checkpoints.json course.json faults.json pages
+//go:embed checkpoints.json course.json faults.json notes pages talk.json
 var embedded embed.FS
 
 // A Course is the chapters in the order in which they are learned.

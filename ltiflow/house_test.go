@@ -16,7 +16,7 @@ import (
 func imports() map[string][]string {
 	return map[string][]string{
 		"ltibootcamp": {
-			"ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/platform", "ltibootcamp/steps", "ltibootcamp/ui", "ltibootcamp/ui/quietstart",
+			"ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/platform", "ltibootcamp/steps", "ltibootcamp/ui", "ltibootcamp/ui/commandline", "ltibootcamp/ui/quietstart",
 		},
 		"ltibootcamp/content":                      {},
 		"ltibootcamp/ltiflow":                      {"ltibootcamp/ltiflow/lti"},
@@ -30,9 +30,11 @@ func imports() map[string][]string {
 		"ltibootcamp/steps": {
 			"ltibootcamp/content", "ltibootcamp/ltiflow", "ltibootcamp/ltiflow/browser", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/wire",
 		},
-		"ltibootcamp/ui":            {"ltibootcamp/content", "ltibootcamp/steps", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/wire"},
-		"ltibootcamp/ui/ptytest":    {}, // for tests
-		"ltibootcamp/ui/quietstart": {},
+		"ltibootcamp/ui":             {"ltibootcamp/content", "ltibootcamp/steps", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/wire", "ltibootcamp/ui/prompter"},
+		"ltibootcamp/ui/commandline": {"ltibootcamp/steps", "ltibootcamp/ui"},
+		"ltibootcamp/ui/prompter":    {},
+		"ltibootcamp/ui/ptytest":     {}, // for tests
+		"ltibootcamp/ui/quietstart":  {},
 	}
 }
 

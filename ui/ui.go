@@ -56,6 +56,9 @@
 // searchall the search, flow the diagram; wrapup is a page. landing shows what was
 // gone to, seen finds where a name was seen, aroundkeys are their keys.
 //
+// Presenting. present shows the course to an audience, notes what its speaker sees
+// on another terminal; package prompter is the line between them.
+//
 // Plain mode. The files that begin with plain tell the same as linear text:
 // plain walks, plainmenu and plainway say where to, plainrun runs a step,
 // plainbreak breaks it, plainedit edits what it sends, with seat for one member;
