@@ -50,11 +50,13 @@ type Scene struct {
 	// Exchange is the first of the step that is so.
 	Exchange *Crossing `json:"exchange,omitempty"`
 	// Document is the kind of one that came back, as the glossary calls it:
-	// "id_token".
+	// "id_token". Where there are several, or none of the protocol, it is how the
+	// title of the one meant begins: "The result once".
 	Document string `json:"document,omitempty"`
-	// Marks are what matters: of a function, words that stand in its lines; of an
-	// exchange, names of headers, parameters and members; of a document, the paths
-	// of members, their names joined by one space, from the root.
+	// Marks are what matters: of a function or a text, words that stand in its
+	// lines; of an exchange, names of headers, parameters and members; of JSON or
+	// of a token's payload, the paths of members, their names joined by one space,
+	// from the root, with the place of an element from 0: "members 0 user_id".
 	Marks []string `json:"marks"`
 	// Seconds is how long it stays when the course plays by itself; 0 for as long
 	// as its words take.

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"slices"
+	"strings"
 
 	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/wire"
@@ -16,9 +17,12 @@ func FindExchange(all []wire.Exchange, means content.Crossing) (wire.Exchange, b
 	return all[at], true
 }
 
-// FindPanel is the first panel with a kind of document; false when none is of it.
+// FindPanel is the first panel that is a kind of document, or whose title begins
+// so; false when none does.
 func FindPanel(panels []Panel, document string) (Panel, bool) {
-	at := slices.IndexFunc(panels, func(p Panel) bool { return p.Is == document })
+	at := slices.IndexFunc(panels, func(p Panel) bool {
+		return p.Is == document || strings.HasPrefix(p.Title, document)
+	})
 	if at < 0 {
 		return Panel{}, false
 	}
