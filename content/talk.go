@@ -75,31 +75,53 @@ type Crossing struct {
 func LoadTalk(edition string) (Talk, error) { return loadTalk(embedded, edition) }
 
 func loadTalk(files fs.FS, edition string) (Talk, error) {
-	data, err := fs.ReadFile(files, "talk.json")
+	all, err := readTurns(files)
 	if err != nil {
-		return Talk{}, fmt.Errorf("reading how the course is presented: %w", err)
-	}
-	var file struct {
-		Pace  Pace   `json:"pace"`
-		Turns []Turn `json:"turns"`
-	}
-	if err := unmarshal(data, &file); err != nil {
 		return Talk{}, fmt.Errorf("reading talk.json: %w", err)
 	}
-	if err := checkAll("turn", file.Turns); err != nil {
-		return Talk{}, fmt.Errorf("reading talk.json: %w", err)
-	}
-	talk := Talk{Pace: file.Pace, Turns: map[string]Turn{}}
-	for _, turn := range file.Turns {
+	talk := Talk{Pace: all.Pace, Turns: map[string]Turn{}}
+	for _, turn := range all.Turns {
 		if !turn.in(edition) {
 			continue
 		}
-		notes, err := fs.ReadFile(files, "notes/"+edition+"/"+turn.Step+".md")
+		name := "notes/" + edition + "/" + turn.Step + ".md"
+		notes, err := fs.ReadFile(files, name)
 		if err != nil {
 			return Talk{}, fmt.Errorf("reading the notes on step %s: %w", turn.Step, err)
+		}
+		if err := checkNotes(string(notes)); err != nil {
+			return Talk{}, fmt.Errorf("reading %s: %w", name, err)
 		}
 		turn.Notes = string(notes)
 		talk.Turns[turn.Step] = turn
 	}
 	return talk, nil
+}
+
+// A talkFile is the talk as it is written, for all editions and without notes.
+type talkFile struct {
+	Pace  Pace   `json:"pace"`
+	Turns []Turn `json:"turns"`
+}
+
+func readTurns(files fs.FS) (talkFile, error) {
+	var file talkFile
+	data, err := fs.ReadFile(files, "talk.json")
+	if err != nil {
+		return file, err //nolint:wrapcheck // it names the file
+	}
+	if err := unmarshal(data, &file); err != nil {
+		return file, err
+	}
+	if err := file.Pace.check(); err != nil {
+		return file, err
+	}
+	if err := checkAll("turn", file.Turns); err != nil {
+		return file, err
+	}
+	course, err := readManifest(files)
+	if err != nil {
+		return file, err
+	}
+	return file, course.checkPlaces(file.Turns)
 }
