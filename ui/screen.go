@@ -19,12 +19,17 @@ func (m *model) View() string {
 	default:
 		lines = m.screen()
 	}
-	lines = lines[:min(len(lines), m.height)]
+	return m.drawn(lines)
+}
+
+// drawn is a frame of lines, each exactly as wide as the screen.
+func (c common) drawn(lines []string) string {
+	lines = lines[:min(len(lines), c.height)]
 	for i, l := range lines {
-		lines[i] = fit(l, m.width)
+		lines[i] = fit(l, c.width)
 	}
 	view := strings.Join(lines, "\n")
-	if m.look.ascii {
+	if c.look.ascii {
 		return ASCII(view)
 	}
 	return view
@@ -130,11 +135,11 @@ func withSecrets(position *text) *text {
 }
 
 // more asks for a larger window.
-func (m *model) more() []string {
+func (c common) more() []string {
 	t := say(plain, "Please make the window larger: at least 40"+glyphTimes+"12.")
 	var lines []string
-	for _, c := range wrap(t.s, m.width, atSpaces) {
-		lines = append(lines, t.s[c.from:c.to])
+	for _, cut := range wrap(t.s, c.width, atSpaces) {
+		lines = append(lines, t.s[cut.from:cut.to])
 	}
 	return lines
 }

@@ -57,7 +57,9 @@
 // gone to, seen finds where a name was seen, aroundkeys are their keys.
 //
 // Presenting. present shows the course to an audience, notes what its speaker sees
-// on another terminal; package prompter is the line between them.
+// on another terminal; package prompter is the line between them. notesview draws
+// the notes, notespage lays them out, notesclock tells the time, noteskeys are their
+// keys, and presentanswers the answers to checkpoints.
 //
 // Plain mode. The files that begin with plain tell the same as linear text:
 // plain walks, plainmenu and plainway say where to, plainrun runs a step,
