@@ -24,7 +24,7 @@ func (l *lectern) View() string {
 		return ""
 	}
 	if l.tooSmall() {
-		return l.drawn(l.more())
+		return l.drawn(tooSmallLines(l.width))
 	}
 	lines := l.above()
 	if l.known {

@@ -15,7 +15,7 @@ func (m *model) View() string {
 	switch {
 	case m.editor.outside: // the screen is left, and comes back
 	case m.tooSmall():
-		lines = m.more()
+		lines = tooSmallLines(m.width)
 	default:
 		lines = m.screen()
 	}
@@ -134,12 +134,12 @@ func withSecrets(position *text) *text {
 	return sign.join(position)
 }
 
-// more asks for a larger window.
-func (c common) more() []string {
+// tooSmallLines ask for a larger window.
+func tooSmallLines(width int) []string {
 	t := say(plain, "Please make the window larger: at least 40"+glyphTimes+"12.")
 	var lines []string
-	for _, cut := range wrap(t.s, c.width, atSpaces) {
-		lines = append(lines, t.s[cut.from:cut.to])
+	for _, c := range wrap(t.s, width, atSpaces) {
+		lines = append(lines, t.s[c.from:c.to])
 	}
 	return lines
 }
