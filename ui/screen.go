@@ -19,12 +19,17 @@ func (m *model) View() string {
 	default:
 		lines = m.screen()
 	}
-	lines = lines[:min(len(lines), m.height)]
+	return m.drawn(lines)
+}
+
+// drawn is a frame of lines, each exactly as wide as the screen.
+func (c common) drawn(lines []string) string {
+	lines = lines[:min(len(lines), c.height)]
 	for i, l := range lines {
-		lines[i] = fit(l, m.width)
+		lines[i] = fit(l, c.width)
 	}
 	view := strings.Join(lines, "\n")
-	if m.look.ascii {
+	if c.look.ascii {
 		return ASCII(view)
 	}
 	return view

@@ -64,6 +64,10 @@
 // presentplay goes from part to part, presentkeys by which key, presentcue tells the
 // notes; presentview draws the screen, presentcard what covers it.
 //
+// Notes. notesview draws what the speaker sees, notespage lays the notes out,
+// notesclock tells the time, noteskeys are their keys; presentanswers are the
+// answers to checkpoints, and presentline ties the presentation to the line.
+//
 // Plain mode. The files that begin with plain tell the same as linear text:
 // plain walks, plainmenu and plainway say where to, plainrun runs a step,
 // plainbreak breaks it, plainedit edits what it sends, with seat for one member;
