@@ -2,7 +2,6 @@ package ltiflow
 
 import (
 	"bytes"
-	"crypto/rand"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -46,7 +45,7 @@ func (t *Tool) newMessage(
 ) storageMessage {
 	return storageMessage{
 		Subject: subject,
-		ID:      rand.Text(),
+		ID:      t.random("message of " + login.State),
 		Key:     CookiePrefix + login.State,
 		Frame:   login.StorageTarget,
 		// The browser hands the message to a page of that origin and

@@ -27,6 +27,8 @@ type Report struct {
 	Failed   int     `json:"failed"`
 	Seconds  float64 `json:"seconds"`
 	Cases    []Case  `json:"cases"`
+
+	seed string // what there is to say of it
 }
 
 // A Case is one step that was run, or one fault that was provoked. All text in
@@ -77,7 +79,7 @@ type Wish struct {
 // in the other formats at the end. It returns a StepError when a case has
 // failed. What is written carries no colour and is safe to print.
 func (s *Session) Report(ctx context.Context, w io.Writer, wish Wish) error {
-	r := Report{Of: "steps", Edition: s.edition.Name, Platform: wire.Line(s.platform), Cases: []Case{}}
+	r := Report{Of: "steps", Edition: s.edition.Name, Platform: wire.Line(s.platform), Cases: []Case{}, seed: s.seed}
 	run, which := s.stepCases, wish.Until
 	if wish.Break != "" {
 		r.Of, run, which = "faults", s.faultCases, wish.Break
