@@ -23,7 +23,8 @@ type Report struct {
 	// Interrupted tells that there would have been more cases.
 	Interrupted bool `json:"interrupted"`
 
-	during task // what was interrupted
+	during task   // what was interrupted
+	seed   string // what there is to say of it
 }
 
 // A Case is one step that was run, or one fault that was provoked. All text in

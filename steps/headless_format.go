@@ -27,7 +27,11 @@ func (r *Report) formats() map[string]format {
 }
 
 func beginSteps(w io.Writer, r Report) {
-	fmt.Fprintf(w, "LTI Advantage bootcamp, edition %s, platform %s\n\n", r.Edition, r.Platform)
+	fmt.Fprintf(w, "LTI Advantage bootcamp, edition %s, platform %s\n", r.Edition, r.Platform)
+	if r.seed != "" {
+		fmt.Fprintln(w, r.seed)
+	}
+	fmt.Fprintln(w)
 }
 
 func tellStep(w io.Writer, c Case) {

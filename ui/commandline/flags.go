@@ -14,6 +14,7 @@ func (o *Options) courseFlags(c *cobra.Command) {
 	c.Flags().StringVar(&o.Edition, "edition", "", "which protocol: 1.3 (the default) or 2018 (the notebook's draft)")
 	c.Flags().StringVar(&o.Platform, "platform", "", "base `URL` of a platform that speaks edition 2018, instead of the one inside")
 	c.Flags().Uint64Var(&o.Seed, "seed", 0, "repeat names, ids, scores and their order as with the same `number` before; 0 repeats nothing")
+	c.MarkFlagsMutuallyExclusive("seed", "platform") // state and nonce must not be foretold where somebody else is
 }
 
 // screenFlags say how it is drawn.
