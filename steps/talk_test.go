@@ -136,19 +136,27 @@ func hasMember(value any, name string) bool {
 // contains tells whether a panel has the member at a path, or, when it is text,
 // these words.
 func contains(p Panel, mark string) bool {
-	body := p.Body
-	switch p.Kind {
-	case PlainText:
-		return strings.Contains(string(body), mark)
-	case JWT:
-		body, _ = claimsOf(strings.TrimSpace(string(body)))
-	case JSON:
+	body := strings.TrimSpace(string(p.Body))
+	if p.Kind == PlainText {
+		return strings.Contains(body, mark)
 	}
-	var value any
-	if json.Unmarshal(body, &value) != nil {
-		return false
+	documents := []string{body}
+	if p.Kind == JWT {
+		documents = strings.Split(body, ".")[:2] // its header and its payload
+		for i, part := range documents {
+			decoded, _ := lti.DecodePart(part)
+			documents[i] = string(decoded)
+		}
 	}
-	for name := range strings.SplitSeq(mark, " ") {
+	return slices.ContainsFunc(documents, func(document string) bool {
+		var root any
+		return json.Unmarshal([]byte(document), &root) == nil && leads(root, mark)
+	})
+}
+
+// leads tells whether there is something at the end of a path.
+func leads(value any, path string) bool {
+	for name := range strings.SplitSeq(path, " ") {
 		var ok bool
 		if value, ok = inside(value, name); !ok {
 			return false
