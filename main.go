@@ -16,6 +16,7 @@ import (
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform"
+	"ltibootcamp/ltiflow/seeded"
 	"ltibootcamp/steps"
 	"ltibootcamp/ui"
 	"ltibootcamp/ui/commandline"
@@ -134,9 +135,9 @@ func withSession(ctx context.Context, o *commandline.Options, keep *steps.Keepin
 		return err
 	}
 	defer closeLog()
-	address := o.Platform
+	ids, address := seeded.New(o.Seed), o.Platform
 	if address == "" {
-		server, err := platform.Open(platform.Config{Log: log})
+		server, err := platform.Open(platform.Config{Log: log, Seeded: ids})
 		if err != nil {
 			return err
 		}
@@ -145,7 +146,7 @@ func withSession(ctx context.Context, o *commandline.Options, keep *steps.Keepin
 	} else if err := steps.Probe(ctx, address); err != nil {
 		return fmt.Errorf("--platform: %w", err)
 	}
-	session, err := steps.Open(steps.Config{Edition: edition, Platform: address, Keep: keep, Log: log})
+	session, err := steps.Open(steps.Config{Edition: edition, Platform: address, Keep: keep, Log: log, Seeded: ids})
 	if err != nil {
 		return err
 	}

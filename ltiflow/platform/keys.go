@@ -14,6 +14,8 @@ import (
 
 	"github.com/lestrrat-go/jwx/v2/jwa"
 	"github.com/lestrrat-go/jwx/v2/jws"
+
+	"ltibootcamp/ltiflow/seeded"
 )
 
 const (
@@ -50,6 +52,7 @@ type keyring struct {
 	newKey func() (*rsa.PrivateKey, error)
 	now    func() time.Time
 	saved  func([]savedKey) error // keeps the keys before they are used; nil: nobody does
+	ids    *seeded.Source         // of kids
 
 	ready chan struct{} // closed when there are keys, or will be none
 	err   error         // why there are none
