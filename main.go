@@ -90,6 +90,10 @@ func present(ctx context.Context, out io.Writer, o *commandline.Options) error {
 
 // notes is the command notes: what the speaker sees.
 func notes(ctx context.Context, _ io.Writer, o *commandline.Options) error {
+	if err := o.Screen.Check(); err != nil {
+		return err
+	}
+	signal.Reset(os.Interrupt)
 	return blameless(ui.Notes(ctx, o.Screen))
 }
 
