@@ -68,8 +68,11 @@ func walkthrough(ctx context.Context, _ io.Writer, o *commandline.Options) error
 
 // headless is the command run.
 func headless(ctx context.Context, out io.Writer, o *commandline.Options) error {
+	progress := commandline.NewProgress(out, os.Stderr)
+	defer progress.End()
+	o.Wish.Begins = progress.Begin
 	return withSession(ctx, o, nil, func(s *steps.Session, _ *slog.Logger) error {
-		return s.Report(ctx, out, o.Wish)
+		return s.Report(ctx, progress, o.Wish)
 	})
 }
 
