@@ -32,7 +32,7 @@ func imports() map[string][]string {
 		},
 		"ltibootcamp/steps/transcript": {},
 		"ltibootcamp/ui":               {"ltibootcamp/content", "ltibootcamp/steps", "ltibootcamp/steps/transcript", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/wire", "ltibootcamp/ui/prompter"},
-		"ltibootcamp/ui/commandline":   {"ltibootcamp/steps", "ltibootcamp/ui"},
+		"ltibootcamp/ui/commandline":   {"ltibootcamp/steps", "ltibootcamp/steps/transcript", "ltibootcamp/ui"},
 		"ltibootcamp/ui/prompter":      {},
 		"ltibootcamp/ui/ptytest":       {}, // for tests
 		"ltibootcamp/ui/quietstart":    {},
