@@ -91,7 +91,7 @@ func (s *Session) canShow(step string, scene content.Scene) error {
 		if !ok {
 			return fmt.Errorf("no exchange %+v in its run", *scene.Exchange)
 		}
-		has = func(mark string) bool { return names(exchange, mark) }
+		has = func(mark string) bool { return nameIn(exchange, mark) }
 	default:
 		panel, ok := FindPanel(outcome.Panels, scene.Document)
 		if !ok {
@@ -107,8 +107,8 @@ func (s *Session) canShow(step string, scene content.Scene) error {
 	return nil
 }
 
-// names tells whether a header, a parameter or a member has that name.
-func names(e wire.Exchange, mark string) bool {
+// nameIn tells whether a header, a parameter or a member has that name.
+func nameIn(e wire.Exchange, mark string) bool {
 	if e.RequestHeader.Get(mark) != "" || e.ResponseHeader.Get(mark) != "" || carries(e, mark) {
 		return true
 	}
