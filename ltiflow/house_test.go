@@ -32,7 +32,7 @@ func imports() map[string][]string {
 			"ltibootcamp/content", "ltibootcamp/ltiflow", "ltibootcamp/ltiflow/browser", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/seeded", "ltibootcamp/ltiflow/wire",
 		},
 		"ltibootcamp/ui":             {"ltibootcamp/content", "ltibootcamp/steps", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/wire", "ltibootcamp/ui/prompter"},
-		"ltibootcamp/ui/commandline": {"ltibootcamp/steps", "ltibootcamp/ui"},
+		"ltibootcamp/ui/commandline": {"ltibootcamp/content", "ltibootcamp/ltiflow/lti", "ltibootcamp/steps", "ltibootcamp/ui"},
 		"ltibootcamp/ui/prompter":    {},
 		"ltibootcamp/ui/ptytest":     {}, // for tests
 		"ltibootcamp/ui/quietstart":  {},

@@ -1,0 +1,156 @@
+package ui
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"ltibootcamp/content"
+	"ltibootcamp/ltiflow/wire"
+	"ltibootcamp/steps"
+)
+
+// A shot is what a scene shows of a run, line by line.
+type shot struct {
+	title *text
+	lines []shotLine
+	marks []string
+}
+
+// A shotLine is one of its lines.
+type shotLine struct {
+	of     *text
+	marked bool
+	stays  bool // it is seen however little room there is
+	onward int  // the indent of the rows that it goes on in
+}
+
+// A camera takes shots.
+type camera struct {
+	viewer
+
+	functions []steps.Function
+	outcome   steps.Outcome
+}
+
+// shoot takes what a scene is about. What a run does not have is said so.
+func (c camera) shoot(scene content.Scene) shot {
+	switch {
+	case scene.Function != "":
+		return c.function(scene)
+	case scene.Exchange != nil:
+		return c.exchange(scene)
+	default:
+		return c.document(scene)
+	}
+}
+
+func nothingShot(what string) shot {
+	return shot{title: say(muted, what), lines: []shotLine{{of: say(warn, glyphBang+" This run has none.")}}}
+}
+
+// function is the source of a function.
+func (c camera) function(scene content.Scene) shot {
+	i := slices.IndexFunc(c.functions, func(f steps.Function) bool { return f.Name == scene.Function })
+	if i < 0 {
+		return nothingShot("function " + scene.Function)
+	}
+	f := c.functions[i]
+	s := shot{title: say(function, f.Name).add(muted, fmt.Sprintf("  %s:%d", f.File, f.Line)), marks: scene.Marks}
+	for _, line := range lexGo(wire.Text(strings.TrimRight(f.Source, "\n"))) {
+		s.lines = append(s.lines, shotLine{
+			of: line, marked: containsAny(line.s, scene.Marks), stays: strings.HasPrefix(line.s, "func "),
+			onward: len(line.s) - len(strings.TrimLeft(line.s, " ")) + 4,
+		})
+	}
+	return s
+}
+
+func containsAny(line string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(line, w) })
+}
+
+// exchange is the first exchange that is so, both ways.
+func (c camera) exchange(scene content.Scene) shot {
+	i := slices.IndexFunc(c.outcome.Exchanges, func(e wire.Exchange) bool { return crosses(*scene.Exchange, e) })
+	if i < 0 {
+		return nothingShot("exchange")
+	}
+	original, e := c.outcome.Exchanges[i], c.outcome.Exchanges[i]
+	if !c.bare {
+		e = e.Masked()
+	}
+	h := &hop{Exchange: e, sequence: sequenceOf([]wire.Exchange{e}), number: i + 1, sent: len(e.RequestBody), came: len(e.ResponseBody)}
+	k := sketch{marks: scene.Marks, names: true}
+	for n, half := range c.hop(h, original).kids {
+		if n == 1 {
+			k.lines = append(k.lines, shotLine{of: say(plain, ""), stays: true})
+		}
+		k.draw(half.kids)
+	}
+	title := say(strong, string(e.From)).add(accent, " "+glyphArrow+" ").add(strong, string(e.To))
+	return shot{title: title, lines: k.lines, marks: scene.Marks}
+}
+
+// crosses tells whether an exchange is the one that is meant.
+func crosses(c content.Crossing, e wire.Exchange) bool {
+	to, err := url.Parse(e.URL)
+	if err != nil {
+		return false
+	}
+	is := func(want, got string) bool { return want == "" || want == got }
+	return is(c.From, string(e.From)) && is(c.To, string(e.To)) && is(c.Method, e.Method) && strings.HasSuffix(to.Path, c.Path)
+}
+
+// document is the first document of a kind, in what came back or else in what
+// crossed; of a token, its header and its payload.
+func (c camera) document(scene content.Scene) shot {
+	roots := resultNodes(c.outcome, c.viewer)
+	found := firstOfKind(roots, scene.Document)
+	if found == nil {
+		found = firstOfKind(wireNodes(c.outcome.Exchanges, c.viewer), scene.Document)
+	}
+	if found == nil {
+		return nothingShot(scene.Document)
+	}
+	k := sketch{marks: scene.Marks}
+	if up := found.parent.parent; up != nil {
+		if i := slices.Index(up.kids, found.parent); i > 0 && titled(up.kids[i-1], "header") && titled(found.parent, "payload") {
+			k.add(shotLine{of: say(partHeader, "header")})
+			k.draw(up.kids[i-1].kids)
+			k.add(shotLine{of: say(partPayload, "payload")})
+		}
+	}
+	k.draw(found.parent.kids)
+	title := scene.Document
+	if d, ok := c.lore.glossary.Document(scene.Document); ok {
+		title = d.Title
+	}
+	return shot{title: say(strong, title), lines: k.lines, marks: scene.Marks}
+}
+
+func titled(n *node, title string) bool {
+	p, ok := n.matter.(part)
+	return ok && p.title.s == title
+}
+
+// firstOfKind is the first value of a document of a kind. It has a parent.
+func firstOfKind(nodes []*node, kind string) *node {
+	for _, n := range nodes {
+		switch m := n.matter.(type) {
+		case *value:
+			if m.doc.kind == kind && n.parent != nil {
+				return n
+			}
+		case named:
+			if m.document == kind && n.parent != nil {
+				return n
+			}
+		}
+		if found := firstOfKind(n.kids, kind); found != nil {
+			return found
+		}
+	}
+	return nil
+}
