@@ -197,3 +197,45 @@ func TestASeedRepeatsTheWholeCourse(t *testing.T) {
 		})
 	}
 }
+
+// idsOf plays two steps, and tells the ids that the tool got.
+func idsOf(t *testing.T, seed uint64) (string, *steps.Session) {
+	t.Helper()
+	ids := seeded.New(seed)
+	server := steps.Simulator(t, platform.Config{Seeded: ids})
+	s, err := steps.Open(steps.Config{Edition: lti.Final(), Platform: server.URL(), Seeded: ids, NewKey: steps.ToolKey})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	run(t, s, "get-tool")
+	outcome, _ := s.Outcome("get-tool")
+	return outcome.Values["client_id"], s
+}
+
+// Another seed gives other ids, and without one they are never the same. That
+// there is a seed is said, once.
+func TestIDsGoByTheSeed(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, seed := range []uint64{0, 0, 61, 62} {
+		id, s := idsOf(t, seed)
+		if id == "" || seen[id] {
+			t.Errorf("seed %d: client_id %q came before", seed, id)
+		}
+		seen[id] = true
+		said := strings.Join(s.Notices(), " ")
+		var report strings.Builder
+		if err := s.Report(t.Context(), &report, steps.Wish{Until: "welcome"}); err != nil {
+			t.Error(err)
+		}
+		want := seeded.New(seed).Says() // perhaps with more about the ports
+		if !strings.HasPrefix(said, want) || (said == "") != (seed == 0) || !strings.Contains(report.String(), want) || len(s.Notices()) > 0 {
+			t.Errorf("seed %d: says %q, and\n%s", seed, said, &report)
+		}
+	}
+	again, _ := idsOf(t, 61)
+	if !seen[again] {
+		t.Errorf("client_id %s came of seed 61 now, and not before", again)
+	}
+}
