@@ -56,10 +56,10 @@ type presenter struct {
 	tell func(prompter.Cue)
 	told prompter.Cue
 
-	at     int    // the step
+	at     int      // the step
 	script playbook // its parts
-	shown  int    // how many of them, 1 at least
-	top    int    // the first row of them that is seen
+	shown  int      // how many of them, 1 at least
+	top    int      // the first row of them that is seen
 
 	run      runner
 	revision int // how many runs have ended
