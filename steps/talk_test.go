@@ -81,7 +81,7 @@ func TestScenesThatCannotBeShown(t *testing.T) {
 // canShow finds what a scene shows, and its marks in it.
 func (s *Session) canShow(step string, scene content.Scene) error {
 	outcome, _ := s.Outcome(step)
-	has := func(string) bool { return false }
+	var has func(mark string) bool
 	switch {
 	case scene.Function != "":
 		function, ok := FindFunction(s.Code(step), scene.Function)
