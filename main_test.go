@@ -451,22 +451,27 @@ func (l *line) readAll(view string) {
 	l.answer("guide")
 }
 
-// TestPlainOnADumbTerminal stops a step that hangs with ctrl+c, and quits with
-// another.
-func TestPlainOnADumbTerminal(t *testing.T) {
-	t.Parallel()
+// A hangingPlatform is a simulator that does not answer what it is told to hang
+// at.
+type hangingPlatform struct {
+	address string
+	at      atomic.Pointer[string] // part of a path; nil for none
+	reached chan struct{}          // once, when it hangs
+}
+
+func startHanging(t *testing.T) *hangingPlatform {
+	t.Helper()
 	_, address, _ := simulator(t)
 	target, err := url.Parse(address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var hang atomic.Bool
-	reached := make(chan struct{}, 1)
+	h := &hangingPlatform{reached: make(chan struct{}, 1)}
 	proxy := httputil.NewSingleHostReverseProxy(target)
 	between := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if hang.Load() {
+		if at := h.at.Load(); at != nil && strings.Contains(r.URL.Path, *at) {
 			select {
-			case reached <- struct{}{}:
+			case h.reached <- struct{}{}:
 			default:
 			}
 			<-r.Context().Done()
@@ -477,23 +482,63 @@ func TestPlainOnADumbTerminal(t *testing.T) {
 	})
 	server := httptest.NewServer(between)
 	t.Cleanup(server.Close)
-	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: []string{"TERM=dumb"}}, program(t, built), "--platform", server.URL, "--step", "get-tool")
+	h.address = server.URL
+	return h
+}
+
+func (h *hangingPlatform) hangAt(path string) { h.at.Store(&path) }
+
+// TestPlainOnADumbTerminal stops a step that hangs with ctrl+c, and quits with
+// another.
+func TestPlainOnADumbTerminal(t *testing.T) {
+	t.Parallel()
+	platform := startHanging(t)
+	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: []string{"TERM=dumb"}}, program(t, built), "--platform", platform.address, "--step", "get-tool")
 	x.See("Enter for more")
 	x.Send("0\r")
 	x.See("Enter alone: run this step.")
-	hang.Store(true)
+	platform.hangAt("/")
 	x.Send("\r")
 	x.See("Ctrl+c stops it.")
-	<-reached
+	<-platform.reached
 	x.Send("\x03")
 	x.See("Stopping it.", "Stopped before it finished.", "Enter alone: run this step")
-	hang.Store(false)
+	platform.at.Store(nil)
 	x.Send("run\r")
 	x.See("Done in")
 	x.Send("\x03")
 	x.End(0)
 	if strings.Contains(x.Raw(), "\x1b") {
 		t.Error("an escape sequence is written")
+	}
+}
+
+// A run says on a terminal what it is at, and nothing of that is left; ctrl+c ends
+// it with a report of what has come so far.
+func TestRunOnATerminal(t *testing.T) {
+	t.Parallel()
+	platform := startHanging(t)
+	platform.hangAt("/cisr")
+	for format, reports := range map[string]string{
+		"text": "Interrupted at deeplink-request: 3 passed, 0 failed", "json": `"interrupted": true`, "junit": `message="interrupted"`,
+	} {
+		x := ptytest.Start(t, ptytest.Setting{Width: 40, Height: 500}, program(t, built), "run", "--platform", platform.address, "--format", format)
+		x.See("4/15  Get the request")
+		<-platform.reached
+		x.Send("\x03")
+		if screen := x.See(reports[:12]); strings.Contains(screen, "4/15") {
+			t.Errorf("what it was at is still there:\n%s", screen)
+		}
+		x.End(130)
+		if raw := x.Raw(); strings.Contains(raw, "\x1b") || !strings.Contains(raw, reports) {
+			t.Errorf("got %q", raw)
+		}
+	}
+	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: []string{"TERM=dumb"}}, program(t, built), "run", "--until", "get-tool")
+	x.See("2 passed, 0 failed")
+	x.End(0)
+	if strings.Contains(x.Raw(), "1/31") {
+		t.Errorf("a dumb terminal got %q", x.Raw())
 	}
 }
 
@@ -579,6 +624,9 @@ func TestCommandLine(t *testing.T) {
 			code, stdout, stderr := run(t, c.args...)
 			if code != c.code || !strings.Contains(stdout, c.stdout) || !strings.Contains(stderr, c.stderr) {
 				t.Errorf("exit code %d, want %d\nstdout, want %q:\n%s\nstderr, want %q:\n%s", code, c.code, c.stdout, stdout, c.stderr, stderr)
+			}
+			if code == 0 && stderr != "" {
+				t.Errorf("all is well, and it complains: %s", stderr)
 			}
 			if lines := strings.Count(stderr, "\n"); code == 2 && lines != 1 {
 				t.Errorf("says %d lines, want one:\n%s", lines, stderr)

@@ -91,7 +91,7 @@ func (s *Session) canShow(step string, scene content.Scene) error {
 		if !ok {
 			return fmt.Errorf("no exchange %+v in its run", *scene.Exchange)
 		}
-		has = func(mark string) bool { return names(exchange, mark) }
+		has = func(mark string) bool { return nameIn(exchange, mark) }
 	default:
 		panel, ok := FindPanel(outcome.Panels, scene.Document)
 		if !ok {
@@ -107,8 +107,8 @@ func (s *Session) canShow(step string, scene content.Scene) error {
 	return nil
 }
 
-// names tells whether a header, a parameter or a member has that name.
-func names(e wire.Exchange, mark string) bool {
+// nameIn tells whether a header, a parameter or a member has that name.
+func nameIn(e wire.Exchange, mark string) bool {
 	if e.RequestHeader.Get(mark) != "" || e.ResponseHeader.Get(mark) != "" || carries(e, mark) {
 		return true
 	}
@@ -136,19 +136,27 @@ func hasMember(value any, name string) bool {
 // contains tells whether a panel has the member at a path, or, when it is text,
 // these words.
 func contains(p Panel, mark string) bool {
-	body := p.Body
-	switch p.Kind {
-	case PlainText:
-		return strings.Contains(string(body), mark)
-	case JWT:
-		body, _ = claimsOf(strings.TrimSpace(string(body)))
-	case JSON:
+	body := strings.TrimSpace(string(p.Body))
+	if p.Kind == PlainText {
+		return strings.Contains(body, mark)
 	}
-	var value any
-	if json.Unmarshal(body, &value) != nil {
-		return false
+	documents := []string{body}
+	if p.Kind == JWT {
+		documents = strings.Split(body, ".")[:2] // its header and its payload
+		for i, part := range documents {
+			decoded, _ := lti.DecodePart(part)
+			documents[i] = string(decoded)
+		}
 	}
-	for name := range strings.SplitSeq(mark, " ") {
+	return slices.ContainsFunc(documents, func(document string) bool {
+		var root any
+		return json.Unmarshal([]byte(document), &root) == nil && leads(root, mark)
+	})
+}
+
+// leads tells whether there is something at the end of a path.
+func leads(value any, path string) bool {
+	for name := range strings.SplitSeq(path, " ") {
 		var ok bool
 		if value, ok = inside(value, name); !ok {
 			return false

@@ -38,7 +38,11 @@ func Present(ctx context.Context, o Options, _ Stage) error {
 		p := newPresenter(o.Engine, talk, s.look, o.Start, func() (context.Context, context.CancelFunc) {
 			return context.WithCancel(ctx)
 		})
-		return p, p.run.quit
+		hangUp := p.openLine(o.Log)
+		return p, func() {
+			p.run.quit()
+			hangUp()
+		}
 	})
 }
 
@@ -55,6 +59,8 @@ type presenter struct {
 	// for nobody.
 	tell func(prompter.Cue)
 	told prompter.Cue
+	// heard is what comes from the notes; nil when there is no line to them.
+	heard <-chan prompter.Heard
 
 	at     int      // the step
 	script playbook // its parts
@@ -101,11 +107,8 @@ func newPresenter(e Engine, talk content.Talk, l look, start string, runContext 
 	return p
 }
 
-// Init has nothing to do: all begins when the size is known.
-func (p *presenter) Init() tea.Cmd { return nil }
-
-// An orderMsg comes from who reads the notes.
-type orderMsg prompter.Order
+// Init listens for the notes; all else begins when the size is known.
+func (p *presenter) Init() tea.Cmd { return p.listen() }
 
 // Update is all that can happen to a presentation.
 func (p *presenter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -117,8 +120,8 @@ func (p *presenter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		p.settled = p.settled || int(msg) == p.resizes
 	case tea.KeyMsg:
 		cmd = p.keystroke(msg)
-	case orderMsg:
-		cmd = p.obey(prompter.Order(msg))
+	case heardMsg:
+		cmd = p.hear(msg)
 	case ranMsg:
 		p.ended(msg)
 	case stagedMsg:

@@ -36,6 +36,7 @@ func (o *Options) runFlags(c *cobra.Command) {
 	c.Flags().StringVar(&o.Wish.Format, "format", "text", "how to write it: "+strings.Join(steps.Formats(), ", "))
 	c.Flags().StringVar(&o.Export, "export", "", "write a transcript to this `file`, in the format of its ending")
 	c.Flags().BoolVar(&o.Secrets, "secrets", false, "leave keys and tokens in the transcript, and do not mask them")
+	c.MarkFlagsMutuallyExclusive("export", "break") // what a fault left is taken back: there is nothing to tell
 }
 
 func (o *Options) presentFlags(c *cobra.Command) {
