@@ -65,8 +65,8 @@ func perform(t *testing.T, edition lti.Edition, seed uint64, keys cast, comes fu
 			t.Error(err)
 		}
 	}
-	text, secrets := blanked(b.String())
-	return showing{strings.Split(text, "\n"), secrets, strings.Contains(ids.Says(), "differ")}
+	lines, secrets := blanked(b.String())
+	return showing{lines, secrets, strings.Contains(ids.Says(), "differ")}
 }
 
 // writeOutcome writes what a step shows, and in its order.
@@ -103,39 +103,48 @@ func writeHeader(w io.Writer, h http.Header) {
 // in no row has to.
 var blanks = []struct {
 	what   string
+	sign   string // is in every line that has one
 	re     *regexp.Regexp
 	with   string
 	secret bool // nobody may foretell it
 }{
-	{"a private or public key", regexp.MustCompile(`("(?:n|d)"\s*:\s*")[^"]*`), "$1[key]", true},
-	{"a private key as PEM", regexp.MustCompile(`-----BEGIN RSA PRIVATE KEY-----.*?-----END RSA PRIVATE KEY-----`), "[key]", true},
-	{"a thumbprint, which is the kid of the tool's key", regexp.MustCompile(`("kid"\s*:\s*"|kid "|VALUE kid: |<td><code>)[\w-]{43}\b`), "$1[thumbprint]", false},
-	{"an access token", regexp.MustCompile(`("access_token"\s*:\s*"|Bearer )[\w.~+/=-]{20,}`), "$1[token]", true},
-	{"a session cookie", regexp.MustCompile(`(ltibootcamp-\d+=)[\w-]{43}`), "$1[session]", true},
-	{"a time in a token", regexp.MustCompile(`("(?:iat|exp|nbf)"\s*:\s*"?)\d{10}\b`), "$1[time]", false},
-	{"an instant", regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)`), "[time]", false},
-	{"an instant on a page", regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC`), "[time]", false},
-	{"an HTTP date", regexp.MustCompile(`\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT`), "[time]", false},
+	{"a private or public key", `":`, regexp.MustCompile(`("(?:n|d)"\s*:\s*")[^"]*`), "$1[key]", true},
+	{"a private key as PEM", "PRIVATE", regexp.MustCompile(`-----BEGIN RSA PRIVATE KEY-----.*?-----END RSA PRIVATE KEY-----`), "[key]", true},
+	{"a thumbprint, which is the kid of the tool's key", "", regexp.MustCompile(`("kid"\s*:\s*"|kid "|VALUE kid: |<td><code>)[\w-]{43}\b`), "$1[thumbprint]", false},
+	{"an access token", "", regexp.MustCompile(`("access_token"\s*:\s*"|Bearer )[\w.~+/=-]{20,}`), "$1[token]", true},
+	{"a session cookie", "ltibootcamp-", regexp.MustCompile(`(ltibootcamp-\d+=)[\w-]{43}`), "$1[session]", true},
+	{"a time in a token", `":`, regexp.MustCompile(`("(?:iat|exp|nbf)"\s*:\s*"?)\d{10}\b`), "$1[time]", false},
+	{"an instant", ":", regexp.MustCompile(`20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)`), "[time]", false},
+	{"an instant on a page", " UTC", regexp.MustCompile(`20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC`), "[time]", false},
+	{"an HTTP date", " GMT", regexp.MustCompile(`\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT`), "[time]", false},
 }
 
 // aJWT is a signed token. Its signature does not repeat.
 var aJWT = regexp.MustCompile(`\b(eyJ[\w-]+)\.(e[\w-]+)\.[\w-]*`)
 
+// opened writes out what a token says, without its signature.
+func opened(token string) string {
+	parts := aJWT.FindStringSubmatch(token)
+	header, _ := base64.RawURLEncoding.DecodeString(parts[1])
+	payload, _ := base64.RawURLEncoding.DecodeString(parts[2])
+	return fmt.Sprintf("%s.%s.[signature]", header, payload)
+}
+
 // blanked opens the tokens, and takes out what does not repeat.
-func blanked(text string) (left string, secrets []string) {
-	text = aJWT.ReplaceAllStringFunc(text, func(token string) string {
-		parts := aJWT.FindStringSubmatch(token)
-		header, _ := base64.RawURLEncoding.DecodeString(parts[1])
-		payload, _ := base64.RawURLEncoding.DecodeString(parts[2])
-		return fmt.Sprintf("%s.%s.[signature]", header, payload)
-	})
-	for _, blank := range blanks {
-		if blank.secret {
-			secrets = append(secrets, blank.re.FindAllString(text, -1)...)
+func blanked(text string) (lines, secrets []string) {
+	lines = strings.Split(aJWT.ReplaceAllStringFunc(text, opened), "\n")
+	for i := range lines {
+		for _, blank := range blanks {
+			if !strings.Contains(lines[i], blank.sign) {
+				continue
+			}
+			if blank.secret {
+				secrets = append(secrets, blank.re.FindAllString(lines[i], -1)...)
+			}
+			lines[i] = blank.re.ReplaceAllString(lines[i], blank.with)
 		}
-		text = blank.re.ReplaceAllString(text, blank.with)
 	}
-	return text, secrets
+	return lines, secrets
 }
 
 // stranger is the browser of somebody who is not in the show.

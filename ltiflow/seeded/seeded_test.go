@@ -163,7 +163,11 @@ func TestListen(t *testing.T) {
 	if got := listen(second, seeded.Platform); got == taken || got == 0 {
 		t.Errorf("two listen on port %d", got)
 	}
-	if said := second.Says(); !strings.Contains(said, "Addresses differ this time: somebody else has port "+strconv.Itoa(taken)+".") {
+	if said := second.Says(); !strings.Contains(said, "Addresses differ this time: port "+strconv.Itoa(taken)+" is taken.") {
+		t.Errorf("says %q", said)
+	}
+	listen(second, seeded.Platform)
+	if said := second.Says(); !strings.Contains(said, " ports ") {
 		t.Errorf("says %q", said)
 	}
 	if none := seeded.New(0); listen(none, seeded.Tool) == 0 || none.Says() != "" {
