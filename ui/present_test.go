@@ -72,7 +72,7 @@ func TestPresentingPassesOver(t *testing.T) {
 	if d.p.shown != d.p.script.run || len(f.runs) > 0 {
 		t.Errorf("%d parts are seen of a step that has not run: %v", d.p.shown, f.runs)
 	}
-	d.press("n").to("1 check held")
+	d.press("n").to("2 checks held")
 	if want := []string{"welcome", "get-tool", "get-keys"}; !slices.Equal(f.runs, want) {
 		t.Errorf("%v ran, want %v", f.runs, want)
 	}
@@ -100,7 +100,7 @@ func TestPresentingLeavesHintsOut(t *testing.T) {
 func TestPresentingMarks(t *testing.T) {
 	t.Parallel()
 	d := onStage(t, newFake(), newTheme("dark", termenv.TrueColor), "deeplink-verify", 160, 50)
-	d.to("The list of checks").see("▸   // The algorithm is ours", "VerifyMessage  ltiflow/verify.go:41")
+	d.to("The list of checks").see("▸     // The algorithm is ours", "VerifyMessage  ltiflow/verify.go:41")
 	d.to("It is for you").see(`▸ "iss": "http://localhost:5000"`, `▸ "aud"`, `  "sub"`)
 	view := d.p.View()
 	if !strings.Contains(view, d.p.theme.in(muted, `"sub": "LTIBCU_1",`)) || !strings.Contains(view, d.p.theme.in(heading, "nonce")) {
@@ -147,8 +147,9 @@ func TestPresentingARun(t *testing.T) {
 	}
 	d.press("esc")
 	d.release()
-	d.see("Stopped").press("left", "space")
-	if !d.p.run.active() && len(f.runs) != 1 {
+	d.see("Stopped")
+	close(f.gate)
+	if d.press("left", "space").see("It ran"); len(f.runs) != 1 { // the first never came so far
 		t.Errorf("these ran: %v", f.runs)
 	}
 }
@@ -227,7 +228,7 @@ func TestPresentingTellsThePlan(t *testing.T) {
 	t.Parallel()
 	d := onStage(t, newFake(), noColour(), "deeplink-verify", 80, 24)
 	c := d.p.cue()
-	if c.PlannedStep != 240 || c.PlannedBefore != 120 || c.PlannedAll != 360 || c.Notes != "- Ask the room." || len(c.Answers) == 0 {
+	if c.PlannedStep != 240 || c.PlannedBefore != 120 || c.PlannedAll != 360 || c.Notes != "- Ask the room." {
 		t.Errorf("told: %+v", c)
 	}
 }
@@ -328,7 +329,7 @@ func TestTallSlidesScroll(t *testing.T) {
 			d.press("j")
 		}
 		d.see("↑").miss("more")
-		d.press("space", "left").see("more")
+		d.press("k").see("1 more", "↑")
 	}
 }
 
