@@ -596,6 +596,11 @@ func TestCommandLine(t *testing.T) {
 		{args: []string{"steps"}, stdout: "deeplink-verify"},
 		{args: []string{"steps"}, stdout: "Security lab (edition 1.3 only)"},
 		{args: []string{"--help"}, stdout: "simulator"},
+		{args: []string{"version"}, stdout: "built with  go"},
+		{args: []string{"--version"}, stdout: "ltibootcamp "},
+		{args: []string{"man"}, stdout: ".SH EXIT STATUS"},
+		{args: []string{"completion", "fish"}, stdout: "complete -c ltibootcamp"},
+		{args: []string{"presnt"}, code: 2, stderr: `did you mean "present"?`},
 		{args: nil, code: 2, stderr: `"ltibootcamp run"`},
 		{args: nil, code: 2, stderr: "--plain"},
 		{args: []string{"--plain"}, stdout: "The end: 0 of 31 steps done."},
@@ -630,6 +635,26 @@ func TestCommandLine(t *testing.T) {
 			}
 			if lines := strings.Count(stderr, "\n"); code == 2 && lines != 1 {
 				t.Errorf("says %d lines, want one:\n%s", lines, stderr)
+			}
+		})
+	}
+}
+
+// What the help of run gives as examples can be done, and all goes well.
+func TestExamplesOfRun(t *testing.T) {
+	t.Parallel()
+	_, help, _ := run(t, "run", "--help")
+	examples := regexp.MustCompile(`(?m)^  ltibootcamp (run .*?) +#`).FindAllStringSubmatch(help, -1)
+	if len(examples) < 4 {
+		t.Fatalf("examples are %q in\n%s", examples, help)
+	}
+	for _, example := range examples {
+		t.Run(example[1], func(t *testing.T) {
+			t.Parallel()
+			cmd := exec.CommandContext(t.Context(), program(t, built), strings.Fields(example[1])...)
+			cmd.Dir = t.TempDir()
+			if said, err := cmd.CombinedOutput(); err != nil {
+				t.Errorf("%v: %s", err, said)
 			}
 		})
 	}
