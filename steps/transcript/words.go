@@ -27,9 +27,9 @@ func (r Run) secrecy() string {
 	return "Secrets are not masked: keys, tokens and signatures stand here as they are. Keep this file to yourself."
 }
 
-// summary says how a step went.
-func (s Step) summary() string {
-	words := s.State + ", " + took(s.Seconds)
+// tally says how a step went, beside its state.
+func (s Step) tally() string {
+	words := took(s.Seconds)
 	if n := len(s.Findings); n > 0 {
 		held := 0
 		for _, f := range s.Findings {
@@ -136,6 +136,16 @@ func (f Finding) verdict() string {
 	default:
 		return "skipped"
 	}
+}
+
+// mostExchanges is how many of a step are written for people. The lab has steps
+// with hundreds, which differ little.
+const mostExchanges = 40
+
+// few are the exchanges that are written for people, and how many are not.
+func few(exchanges []Exchange) (shown []Exchange, more int) {
+	shown = exchanges[:min(len(exchanges), mostExchanges)]
+	return shown, len(exchanges) - len(shown)
 }
 
 // place is where a function stands.
