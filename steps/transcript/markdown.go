@@ -227,16 +227,27 @@ func inline(s string) string {
 // sign begins mathematics in a notebook. An underscore within a word is none.
 var punctuation = regexp.MustCompile("[\\\\`*\\[\\]<>&~|$!#]|\\b_+|_+\\b")
 
+// opening means something at the beginning of a line: an item, a rule, or the
+// line below a heading.
+var opening = regexp.MustCompile(`^(?:[-+=]|\d+[.)])`)
+
 // escaped is text that no Markdown is read out of.
 func escaped(s string) string {
 	s = strings.ReplaceAll(s, "\n", " ")
-	return punctuation.ReplaceAllStringFunc(s, func(found string) string {
+	s = punctuation.ReplaceAllStringFunc(s, func(found string) string {
 		var b strings.Builder
 		for _, c := range found {
 			b.WriteString(`\` + string(c))
 		}
 		return b.String()
 	})
+	if strings.HasPrefix(s, " ") {
+		return "&#32;" + s[1:] // four of them would begin code
+	}
+	if at := opening.FindStringIndex(s); at != nil {
+		return s[:at[1]-1] + `\` + s[at[1]-1:]
+	}
+	return s
 }
 
 // demoted is a page with its headings so many levels lower.

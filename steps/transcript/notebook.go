@@ -140,10 +140,10 @@ func (d Document) outputs() []output {
 	return outputs
 }
 
-// asDocument shows JSON, and what is none as text.
+// asDocument shows JSON, and as text what is none or too deep.
 func asDocument(text string) output {
 	data := map[string]any{"text/plain": indented(text)}
-	if json.Valid([]byte(text)) {
+	if depth(text) <= deepest && json.Valid([]byte(text)) {
 		data["application/json"] = json.RawMessage(text)
 	}
 	return displayed(data)

@@ -105,13 +105,32 @@ func (m Message) rest() string {
 }
 
 // indented is JSON with its members on lines of their own, and anything else as
-// it is.
+// it is. So is JSON that is deeper than any of the protocol: the blanks of the
+// lines would grow with the square of it.
 func indented(text string) string {
 	var b bytes.Buffer
-	if json.Indent(&b, []byte(text), "", "  ") != nil {
+	if depth(text) > deepest || json.Indent(&b, []byte(text), "", "  ") != nil {
 		return text
 	}
 	return b.String()
+}
+
+// deepest is how deep JSON may be to be written by lines.
+const deepest = 64
+
+// depth is how many brackets stand open in a text at most.
+func depth(text string) int {
+	open, most := 0, 0
+	for _, c := range []byte(text) {
+		switch c {
+		case '[', '{':
+			open++
+			most = max(most, open)
+		case ']', '}':
+			open--
+		}
+	}
+	return most
 }
 
 // mark is a check's verdict as a glyph, which never stands alone.
