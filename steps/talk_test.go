@@ -84,23 +84,24 @@ func (s *Session) canShow(step string, scene content.Scene) error {
 	var has func(mark string) bool
 	switch {
 	case scene.Function != "":
-		function, ok := FindFunction(s.Code(step), scene.Function)
-		if !ok {
+		functions := s.Code(step)
+		at := FindFunction(functions, scene.Function)
+		if at < 0 {
 			return fmt.Errorf("no function %s in its code", scene.Function)
 		}
-		has = func(mark string) bool { return strings.Contains(function.Source, mark) }
+		has = func(mark string) bool { return strings.Contains(functions[at].Source, mark) }
 	case scene.Exchange != nil:
-		exchange, ok := FindExchange(outcome.Exchanges, *scene.Exchange)
-		if !ok {
+		at := FindExchange(outcome.Exchanges, *scene.Exchange)
+		if at < 0 {
 			return fmt.Errorf("no exchange %+v in its run", *scene.Exchange)
 		}
-		has = func(mark string) bool { return names(exchange, mark) }
+		has = func(mark string) bool { return names(outcome.Exchanges[at], mark) }
 	default:
-		panel, ok := FindPanel(outcome.Panels, scene.Document)
-		if !ok {
+		at := FindPanel(outcome.Panels, scene.Document)
+		if at < 0 {
 			return fmt.Errorf("no document %q in its result", scene.Document)
 		}
-		has = func(mark string) bool { return contains(panel, mark) }
+		has = func(mark string) bool { return contains(outcome.Panels[at], mark) }
 	}
 	for _, mark := range scene.Marks {
 		if !has(mark) {
