@@ -84,24 +84,24 @@ func (s *Session) canShow(step string, scene content.Scene) error {
 	var has func(mark string) bool
 	switch {
 	case scene.Function != "":
-		functions := s.Code(step)
-		at := FindFunction(functions, scene.Function)
-		if at < 0 {
+		code := s.Code(step)
+		function, ok := at(code, FindFunction(code, scene.Function))
+		if !ok {
 			return fmt.Errorf("no function %s in its code", scene.Function)
 		}
-		has = func(mark string) bool { return strings.Contains(functions[at].Source, mark) }
+		has = func(mark string) bool { return strings.Contains(function.Source, mark) }
 	case scene.Exchange != nil:
-		at := FindExchange(outcome.Exchanges, *scene.Exchange)
-		if at < 0 {
+		exchange, ok := at(outcome.Exchanges, FindExchange(outcome.Exchanges, *scene.Exchange))
+		if !ok {
 			return fmt.Errorf("no exchange %+v in its run", *scene.Exchange)
 		}
-		has = func(mark string) bool { return names(outcome.Exchanges[at], mark) }
+		has = func(mark string) bool { return nameIn(exchange, mark) }
 	default:
-		at := FindPanel(outcome.Panels, scene.Document)
-		if at < 0 {
+		panel, ok := at(outcome.Panels, FindPanel(outcome.Panels, scene.Document))
+		if !ok {
 			return fmt.Errorf("no document %q in its result", scene.Document)
 		}
-		has = func(mark string) bool { return contains(outcome.Panels[at], mark) }
+		has = func(mark string) bool { return contains(panel, mark) }
 	}
 	for _, mark := range scene.Marks {
 		if !has(mark) {
@@ -111,9 +111,18 @@ func (s *Session) canShow(step string, scene content.Scene) error {
 	return nil
 }
 
-// names tells whether a header, a parameter or a member has that name, or whether
+// at is what stands at a place, and whether there is such a place.
+func at[T any](all []T, place int) (T, bool) {
+	if place < 0 {
+		var none T
+		return none, false
+	}
+	return all[place], true
+}
+
+// nameIn tells whether a header, a parameter or a member has that name, or whether
 // it is the method or the status.
-func names(e wire.Exchange, mark string) bool {
+func nameIn(e wire.Exchange, mark string) bool {
 	status := fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))
 	if mark == e.Method || mark == status || carries(e, mark) {
 		return true
