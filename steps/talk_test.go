@@ -111,15 +111,6 @@ func (s *Session) canShow(step string, scene content.Scene) error {
 	return nil
 }
 
-// at is what stands at a place, and whether there is such a place.
-func at[T any](all []T, place int) (T, bool) {
-	if place < 0 {
-		var none T
-		return none, false
-	}
-	return all[place], true
-}
-
 // nameIn tells whether a header, a parameter or a member has that name, or whether
 // it is the method or the status.
 func nameIn(e wire.Exchange, mark string) bool {
@@ -195,4 +186,13 @@ func inside(value any, name string) (any, bool) {
 		}
 	}
 	return nil, false
+}
+
+// at is what stands at a place, and whether there is such a place.
+func at[T any](all []T, place int) (T, bool) {
+	if place < 0 {
+		var none T
+		return none, false
+	}
+	return all[place], true
 }
