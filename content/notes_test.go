@@ -37,6 +37,7 @@ func TestNotesAllUsed(t *testing.T) {
 // Notes are taken in at a glance, and make nobody feel slow.
 func TestNotesAreShort(t *testing.T) {
 	const sentenceWords = 22
+	const columns, most = 76, 11 // what a terminal of 80 by 24 has for them
 	eachPage(t, func(t *testing.T, p page) {
 		t.Helper()
 		for _, sentence := range sentencesOf(p.notes) {
@@ -44,10 +45,40 @@ func TestNotesAreShort(t *testing.T) {
 				t.Errorf("a sentence of %d words, want %d at most: %s", n, sentenceWords, sentence)
 			}
 		}
+		if n := rowsOf(p.notes, columns); n > most {
+			t.Errorf("the notes take %d rows of %d columns, want %d at most: the rest has to be scrolled for", n, columns, most)
+		}
 		if word := belittling.FindString(span.ReplaceAllString(p.notes, "")); word != "" {
 			t.Errorf("the notes say %q", word)
 		}
 	})
+}
+
+// rowsOf is how many rows lines take that break between words, without the signs
+// of Markdown.
+func rowsOf(lines string, columns int) int {
+	rows := 0
+	for line := range strings.Lines(strings.NewReplacer("*", "", "`", "").Replace(lines)) {
+		left := 0
+		for _, word := range strings.Fields(line) {
+			if left -= 1 + len([]rune(word)); left < 0 {
+				rows++
+				left = columns - len([]rune(word))
+			}
+		}
+	}
+	return rows
+}
+
+func TestRowsOf(t *testing.T) {
+	t.Parallel()
+	for lines, want := range map[string]int{
+		"": 0, "- one\n": 1, "- one two\n": 1, "- one two x\n": 2, "- **one** `two`\n- three": 2, "- one\n\n- two": 2, "abcdefghi a": 2,
+	} {
+		if got := rowsOf(lines, 9); got != want {
+			t.Errorf("%q: got %d rows, want %d", lines, got, want)
+		}
+	}
 }
 
 // Notes lead on: to the next step, with a question for the room on the way.
