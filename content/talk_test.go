@@ -67,7 +67,7 @@ func TestTalkIsChecked(t *testing.T) {
 		{"1.3 has no such step", func(_ *talkFile, turn *Turn, _ []Scene) { turn.Step = "rooster" }},
 		{"got 0 minutes", func(_ *talkFile, turn *Turn, _ []Scene) { turn.Minutes = 0 }},
 		{"got 11 minutes", func(_ *talkFile, turn *Turn, _ []Scene) { turn.Minutes = 11 }},
-		{"got 4 scenes", func(_ *talkFile, turn *Turn, scenes []Scene) { turn.Scenes = append(scenes, scenes[0]) }},
+		{"got 4 scenes", func(_ *talkFile, turn *Turn, scenes []Scene) { turn.Scenes = append(turn.Scenes, scenes[0]) }},
 		{"scene 1: got 0 of function", func(_ *talkFile, _ *Turn, scenes []Scene) { scenes[0].Function = "" }},
 		{"scene 2: got 2 of function", func(_ *talkFile, _ *Turn, scenes []Scene) { scenes[1].Document = "token" }},
 		{"of 0 characters", func(_ *talkFile, _ *Turn, scenes []Scene) { scenes[0].Says = "" }},

@@ -31,12 +31,13 @@ func imports() map[string][]string {
 		"ltibootcamp/steps": {
 			"ltibootcamp/content", "ltibootcamp/ltiflow", "ltibootcamp/ltiflow/browser", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/seeded", "ltibootcamp/ltiflow/wire", "ltibootcamp/steps/transcript",
 		},
-		"ltibootcamp/steps/transcript": {},
-		"ltibootcamp/ui":               {"ltibootcamp/content", "ltibootcamp/steps", "ltibootcamp/steps/transcript", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/wire", "ltibootcamp/ui/prompter"},
-		"ltibootcamp/ui/commandline":   {"ltibootcamp/content", "ltibootcamp/ltiflow/lti", "ltibootcamp/steps", "ltibootcamp/steps/transcript", "ltibootcamp/ui"},
-		"ltibootcamp/ui/prompter":      {},
-		"ltibootcamp/ui/ptytest":       {}, // for tests
-		"ltibootcamp/ui/quietstart":    {},
+		"ltibootcamp/steps/transcript":                {},
+		"ltibootcamp/steps/transcript/transcripttest": {"ltibootcamp/steps/transcript"}, // for tests
+		"ltibootcamp/ui":                              {"ltibootcamp/content", "ltibootcamp/steps", "ltibootcamp/steps/transcript", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/wire", "ltibootcamp/ui/prompter"},
+		"ltibootcamp/ui/commandline":                  {"ltibootcamp/content", "ltibootcamp/ltiflow/lti", "ltibootcamp/steps", "ltibootcamp/steps/transcript", "ltibootcamp/ui"},
+		"ltibootcamp/ui/prompter":                     {},
+		"ltibootcamp/ui/ptytest":                      {}, // for tests
+		"ltibootcamp/ui/quietstart":                   {},
 	}
 }
 

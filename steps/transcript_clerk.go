@@ -30,7 +30,17 @@ func (c clerk) mask(s string) string {
 	return unsigned(wire.MaskText(s))
 }
 
-func (c clerk) line(s string) string { return wire.Line(c.mask(s)) }
+// mostOfALine is how much of a line is taken down, in bytes: more than any token
+// of LTI needs.
+const mostOfALine = 16 << 10
+
+func (c clerk) line(s string) string {
+	shown, cut := beginning(c.mask(s), mostOfALine)
+	if cut {
+		shown += "…"
+	}
+	return wire.Line(shown)
+}
 
 func (c clerk) text(s string) string { return wire.Text(c.mask(s)) }
 
@@ -38,13 +48,13 @@ func (c clerk) text(s string) string { return wire.Text(c.mask(s)) }
 // page with some hundred of a megabyte opens nowhere.
 const mostOfABody = 64 << 10
 
-// beginning is a text that is safe to print, as much of it as is taken down.
-func beginning(s string) (text string, cut bool) {
-	if cut = len(s) > mostOfABody; cut {
-		s = s[:mostOfABody]
-		for !utf8.ValidString(s[max(0, len(s)-utf8.UTFMax):]) && len(s) > mostOfABody-utf8.UTFMax {
-			s = s[:len(s)-1] // a rune was cut in two
+// beginning is a text of so many bytes at most, and safe to print.
+func beginning(s string, most int) (text string, cut bool) {
+	if cut = len(s) > most; cut {
+		for s = s[:most+1]; !utf8.RuneStart(s[len(s)-1]) && len(s) > most-utf8.UTFMax; { // a rune is not cut in two
+			s = s[:len(s)-1]
 		}
+		s = s[:len(s)-1]
 	}
 	return wire.Text(s), cut
 }
@@ -83,7 +93,7 @@ func (c clerk) message(h http.Header, body []byte, bytes int) transcript.Message
 	if kept.Media == "application/x-www-form-urlencoded" {
 		kept.Form = c.fields(text)
 	}
-	kept.Body, kept.Cut = beginning(text)
+	kept.Body, kept.Cut = beginning(text, mostOfABody)
 	return kept
 }
 
@@ -96,11 +106,7 @@ func (c clerk) fields(form string) []transcript.Field {
 		}
 		name, value, _ := strings.Cut(pair, "=")
 		value = c.mask(wire.Unescape(value))
-		shown, cut := beginning(value)
-		if cut {
-			shown += "…"
-		}
-		fields = append(fields, transcript.Field{Name: c.line(wire.Unescape(name)), Value: wire.Line(shown), Token: c.token(value)})
+		fields = append(fields, transcript.Field{Name: c.line(wire.Unescape(name)), Value: c.line(value), Token: c.token(value)})
 	}
 	return fields
 }
@@ -114,7 +120,7 @@ func (c clerk) document(p Panel) transcript.Document {
 		kept.Kind, kept.Token = "jwt", c.token(strings.TrimSpace(string(p.Body)))
 	case PlainText:
 	}
-	kept.Body, kept.Cut = beginning(c.mask(string(p.Body)))
+	kept.Body, kept.Cut = beginning(c.mask(string(p.Body)), mostOfABody)
 	return kept
 }
 
@@ -134,10 +140,10 @@ func (c clerk) token(s string) *transcript.Token {
 	}
 	kept := &transcript.Token{}
 	for i, part := range parts {
-		kept.Parts[i], _ = beginning(part)
+		kept.Parts[i], _ = beginning(part, mostOfABody)
 	}
-	kept.Header, _ = beginning(c.mask(string(header)))
-	kept.Payload, _ = beginning(c.mask(string(payload)))
+	kept.Header, _ = beginning(c.mask(string(header)), mostOfABody)
+	kept.Payload, _ = beginning(c.mask(string(payload)), mostOfABody)
 	return kept
 }
 

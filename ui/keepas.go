@@ -74,11 +74,10 @@ func (d *keepAsSheet) view(m *model, height int, note *text) []string {
 	l := choosing{title: "A transcript of your run", cursor: d.cursor}
 	for i, f := range d.formats {
 		line, paint := pointedAt(i == d.cursor, 0, strong)
-		name := fmt.Sprintf("%d  %-18s", i+1, f.Name)
-		l.lines = append(l.lines, m.theme.line(line.add(paint, name).add(plain, f.Says).shortened(width)))
+		l.lines = append(l.lines, m.theme.line(line.add(paint, fmt.Sprintf("%d  %s", i+1, f.Name)).shortened(width)))
 	}
 	below := sheet{width: width}
-	below.prose(say(plain, secrecy(m.bare)), 0)
+	below.prose(say(plain, capital(d.formats[d.cursor].Says)+". "+secrecy(m.bare)), 0)
 	l.below = below.rows
 	return l.view(m.common, height, note)
 }

@@ -153,7 +153,7 @@ func (p *presenter) columns(h hall, s slide, newest int) (left, right []slideRow
 	}
 	for i := s.from; i <= newest; i++ {
 		part := p.drawn.parts[i]
-		said, shown := part.said, part.shown
+		said, shown := p.typed(part, i == newest)
 		if i == p.script.run && p.run.active() {
 			said, shown = p.runningRows(h.words(part.columns)), nil
 		}
@@ -216,8 +216,7 @@ func (p *presenter) sign(h hall) string {
 	if p.bare || p.drawn != nil && p.drawn.key.bare {
 		t.add(plain, "  ").add(unmasked, " "+glyphBang+" SECRETS SHOWN ")
 	}
-	room := p.width - h.margin() - 1
-	return strings.Repeat(" ", max(0, room-t.width())) + p.theme.line(t)
+	return p.withStopped(t)
 }
 
 // bottom is the line at the bottom: where this is, and how far. The dots give way

@@ -65,6 +65,10 @@
 // presentplay goes from part to part, presentkeys by which key, presentcue tells the
 // notes; presentview draws the screen, presentcard what covers it.
 //
+// Playing by itself. autoplay plays a presentation act by act, autoplaytyped types
+// its parts and knows how long they stay, autoplaykeys are the keys that stop it,
+// and autoplayreel plays it unseen.
+//
 // Notes. notesview draws what the speaker sees, notespage lays the notes out,
 // notesclock tells the time, noteskeys are their keys; presentanswers are the
 // answers to checkpoints, and presentline ties the presentation to the line.

@@ -53,6 +53,14 @@ func TestWrapUpIsOneScreen(t *testing.T) {
 	}
 }
 
+func TestGoldenKeepAs(t *testing.T) {
+	for _, size := range sizes() {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			picture(t, drive(t, halfway(), noColour(), "results", size[0], size[1]).press("F", "t"))
+		})
+	}
+}
+
 // The choice is made by a number or by the cursor, and leads back to the wrap-up.
 func TestWrapUpWritesATranscript(t *testing.T) {
 	t.Parallel()

@@ -25,6 +25,8 @@ type Format struct {
 func Formats() []Format {
 	return []Format{
 		{"Markdown", ".md", "text for reading, searching and a repository", writeMarkdown},
+		{"HTML", ".html", "one page for any browser, and for paper", writeHTML},
+		{"Jupyter notebook", ".ipynb", "the bootcamp as a notebook again, with your outputs", writeNotebook},
 		{"JSON", ".json", "everything, for programs", writeJSON},
 	}
 }

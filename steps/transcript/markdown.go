@@ -20,7 +20,7 @@ func writeMarkdown(w io.Writer, r Run) error {
 			m.line("")
 			m.line("## " + escaped(chapter.Title+": "+step.Title))
 			m.line("")
-			m.line("*" + escaped(step.summary()) + "*")
+			m.line("*" + escaped(step.State+", "+step.tally()) + "*")
 			m.step(step)
 		}
 	}
@@ -72,7 +72,7 @@ func (m *markdown) step(s Step) {
 
 func (m *markdown) guide(page string) {
 	if page != "" {
-		m.line("\n" + demoted(page))
+		m.line("\n" + demoted(page, 2))
 	}
 }
 
@@ -105,7 +105,8 @@ func (m *markdown) exchanges(exchanges []Exchange) {
 		return
 	}
 	m.line("\n### What crossed")
-	for i, e := range exchanges {
+	shown, more := few(exchanges)
+	for i, e := range shown {
 		m.line(fmt.Sprintf("\n#### %d. %s → %s: %s → %s\n", i+1, escaped(e.From), escaped(e.To), inline(e.Method+" "+e.Path), escaped(e.answer())))
 		m.line(fenced("http", e.request()))
 		m.fields("Query", e.Query)
@@ -115,6 +116,9 @@ func (m *markdown) exchanges(exchanges []Exchange) {
 			m.line(fenced("http", e.response()))
 			m.fields("Form", e.Response.Form)
 		}
+	}
+	if more > 0 {
+		m.line("\nAnd " + counted(more, "exchange") + " more: the transcript as JSON has them all.")
 	}
 }
 
@@ -223,20 +227,31 @@ func inline(s string) string {
 // sign begins mathematics in a notebook. An underscore within a word is none.
 var punctuation = regexp.MustCompile("[\\\\`*\\[\\]<>&~|$!#]|\\b_+|_+\\b")
 
+// opening means something at the beginning of a line: an item, a rule, or the
+// line below a heading.
+var opening = regexp.MustCompile(`^(?:[-+=]|\d+[.)])`)
+
 // escaped is text that no Markdown is read out of.
 func escaped(s string) string {
 	s = strings.ReplaceAll(s, "\n", " ")
-	return punctuation.ReplaceAllStringFunc(s, func(found string) string {
+	s = punctuation.ReplaceAllStringFunc(s, func(found string) string {
 		var b strings.Builder
 		for _, c := range found {
 			b.WriteString(`\` + string(c))
 		}
 		return b.String()
 	})
+	if strings.HasPrefix(s, " ") {
+		return "&#32;" + s[1:] // four of them would begin code
+	}
+	if at := opening.FindStringIndex(s); at != nil {
+		return s[:at[1]-1] + `\` + s[at[1]-1:]
+	}
+	return s
 }
 
-// demoted is a page with its headings below those of a step.
-func demoted(page string) string {
+// demoted is a page with its headings so many levels lower.
+func demoted(page string, levels int) string {
 	lines := strings.Split(strings.TrimSpace(page), "\n")
 	code := false
 	for i, line := range lines {
@@ -244,7 +259,7 @@ func demoted(page string) string {
 		case strings.HasPrefix(line, "```"):
 			code = !code
 		case !code && strings.HasPrefix(line, "#"):
-			lines[i] = "##" + line
+			lines[i] = strings.Repeat("#", levels) + line
 		}
 	}
 	return strings.Join(lines, "\n")

@@ -27,9 +27,9 @@ func (r Run) secrecy() string {
 	return "Secrets are not masked: keys, tokens and signatures stand here as they are. Keep this file to yourself."
 }
 
-// summary says how a step went.
-func (s Step) summary() string {
-	words := s.State + ", " + took(s.Seconds)
+// tally says how a step went, beside its state.
+func (s Step) tally() string {
+	words := took(s.Seconds)
 	if n := len(s.Findings); n > 0 {
 		held := 0
 		for _, f := range s.Findings {
@@ -105,13 +105,32 @@ func (m Message) rest() string {
 }
 
 // indented is JSON with its members on lines of their own, and anything else as
-// it is.
+// it is. So is JSON that is deeper than any of the protocol: the blanks of the
+// lines would grow with the square of it.
 func indented(text string) string {
 	var b bytes.Buffer
-	if json.Indent(&b, []byte(text), "", "  ") != nil {
+	if depth(text) > deepest || json.Indent(&b, []byte(text), "", "  ") != nil {
 		return text
 	}
 	return b.String()
+}
+
+// deepest is how deep JSON may be to be written by lines.
+const deepest = 64
+
+// depth is how many brackets stand open in a text at most.
+func depth(text string) int {
+	open, most := 0, 0
+	for _, c := range []byte(text) {
+		switch c {
+		case '[', '{':
+			open++
+			most = max(most, open)
+		case ']', '}':
+			open--
+		}
+	}
+	return most
 }
 
 // mark is a check's verdict as a glyph, which never stands alone.
@@ -136,6 +155,16 @@ func (f Finding) verdict() string {
 	default:
 		return "skipped"
 	}
+}
+
+// mostExchanges is how many of a step are written for people. The lab has steps
+// with hundreds, which differ little.
+const mostExchanges = 40
+
+// few are the exchanges that are written for people, and how many are not.
+func few(exchanges []Exchange) (shown []Exchange, more int) {
+	shown = exchanges[:min(len(exchanges), mostExchanges)]
+	return shown, len(exchanges) - len(shown)
 }
 
 // place is where a function stands.
