@@ -238,6 +238,9 @@ func (p *presenter) bottom() string {
 	switch {
 	case p.notice != "":
 		left = say(accent, p.notice)
+		if left.width()+2+right.width() > room {
+			right = new(text) // the words are gone soon, and the numbers come again
+		}
 	case left.width()+2+right.width() > room:
 		left = say(muted, s.title)
 	}
