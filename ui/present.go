@@ -38,7 +38,7 @@ func Present(ctx context.Context, o Options, _ Stage) error {
 		p := newPresenter(o.Engine, talk, s.look, o.Start, func() (context.Context, context.CancelFunc) {
 			return context.WithCancel(ctx)
 		})
-		hangUp := p.openLine(o.Log)
+		hangUp := p.openLine(ctx, o.Log)
 		return p, func() {
 			p.run.quit()
 			hangUp()
