@@ -62,10 +62,10 @@ type presenter struct {
 	// heard is what comes from the notes; nil when there is no line to them.
 	heard <-chan prompter.Heard
 
-	at     int    // the step
+	at     int      // the step
 	script playbook // its parts
-	shown  int    // how many of them, 1 at least
-	top    int    // the first row of them that is seen
+	shown  int      // how many of them, 1 at least
+	top    int      // the first row of them that is seen
 
 	run      runner
 	revision int // how many runs have ended

@@ -15,6 +15,15 @@ const (
 	pauseCover
 )
 
+// blackScreen is black, where there is colour at all, and empty.
+func (p *presenter) blackScreen() []string {
+	lines := make([]string, p.height)
+	for i := range lines {
+		lines[i] = p.theme.in(night, strings.Repeat(" ", p.width))
+	}
+	return lines
+}
+
 // pauseCard is a calm screen: what this is, where it will go on, and that it will.
 func (p *presenter) pauseCard() []string {
 	title := "LTI Advantage bootcamp"

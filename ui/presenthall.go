@@ -47,6 +47,14 @@ func (h hall) gap() int {
 	return 2
 }
 
+// air is what stands before a part on a slide: less before the next item of a list.
+func (h hall) air(part laidPart) int {
+	if part.follows {
+		return h.gap() - 1
+	}
+	return h.gap()
+}
+
 // between is the air between two columns.
 const between = 4
 
@@ -120,11 +128,7 @@ func slidesOf(parts []laidPart, h hall) []slide {
 		}
 		begins := i == 0 || p.opens || p.scene != nil && !p.columns
 		if !begins {
-			air := h.gap()
-			if p.follows {
-				air--
-			}
-			used += air + height
+			used += h.air(p) + height
 			begins = used > h.body(slides[len(slides)-1].big)
 		}
 		if begins {

@@ -8,6 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
@@ -133,24 +134,36 @@ func (l layer) lay(i int) laidPart {
 		made.said = saidRows(part, l.theme, width)
 		if l.ran {
 			made.shown = runRows(l.outcome, l.viewer, picture)
+			if !l.key.whole {
+				made.shown = cropped(made.shown, l.room(made))
+			}
 		}
 	case part.scene != nil:
 		made.said = saidRows(part, l.theme, width)
-		room := l.hall.body(false)
-		if !made.columns {
-			room -= len(made.said) + 1
-		}
-		if l.key.whole {
-			room = 0
-		}
 		if l.ran {
-			made.shown = l.shoot(*part.scene).rows(picture, room)
+			made.shown = l.shoot(*part.scene).rows(picture, l.room(made), l.key.whole)
 		}
 	default:
 		made.said = saidRows(part, l.theme, width)
 		made.shown = drawingRows(part, picture)
 	}
 	return made
+}
+
+// room is how many rows what is shown of a part has.
+func (l layer) room(p laidPart) int {
+	if p.columns || p.opens {
+		return max(1, l.hall.body(true)-l.below(p))
+	}
+	return max(1, l.hall.body(false)-l.below(p))
+}
+
+// below is how many rows the words have that stand over what is shown.
+func (l layer) below(p laidPart) int {
+	if p.columns {
+		return 0
+	}
+	return len(p.said) + 1
 }
 
 // pictured tells whether anything is shown under the heading of a part.
@@ -200,9 +213,11 @@ func failedRows(f failure, width int) []row {
 	s := sheet{width: width}
 	if errors.Is(f.err, context.Canceled) {
 		s.prose(say(warn, glyphBang+" Stopped before it finished"), 0)
+		s.prose(say(muted, "r runs it again."), 0)
 		return s.rows
 	}
 	s.whatFailed(f)
+	s.prose(say(muted, "r runs it again."), 0)
 	return s.rows
 }
 
@@ -237,14 +252,17 @@ func runRows(o steps.Outcome, v viewer, width int) []row {
 func verdictOf(c common, step string, state steps.State) string {
 	o, ran := c.engine.Outcome(step)
 	if state == steps.NotRun || !ran {
-		return "It runs now."
+		return "The step runs."
 	}
 	words := []string{glyphDone + " It ran"}
-	if n := len(o.Findings); n > 0 {
-		words[0] = glyphDone + " " + counted(n, "check") + " held"
-		if n == 1 {
-			words[0] = glyphDone + " 1 check held"
+	held := 0
+	for _, f := range o.Findings {
+		if f.Status == lti.Passed {
+			held++
 		}
+	}
+	if held > 0 {
+		words[0] = glyphDone + " " + counted(held, "check") + " held"
 	}
 	if state == steps.Stale {
 		words = append(words, glyphStale+" stale")

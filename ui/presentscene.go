@@ -23,6 +23,7 @@ type shotLine struct {
 	of     *text
 	marked bool
 	stays  bool // it is seen however little room there is
+	minor  bool // it is not, unless all is to be seen
 	onward int  // the indent of the rows that it goes on in
 }
 
@@ -103,54 +104,33 @@ func crosses(c content.Crossing, e wire.Exchange) bool {
 	return is(c.From, string(e.From)) && is(c.To, string(e.To)) && is(c.Method, e.Method) && strings.HasSuffix(to.Path, c.Path)
 }
 
-// document is the first document of a kind, in what came back or else in what
-// crossed; of a token, its header and its payload.
+// document is what came back under that name; of a token, its header and its
+// payload.
 func (c camera) document(scene content.Scene) shot {
-	roots := resultNodes(c.outcome, c.viewer)
-	found := firstOfKind(roots, scene.Document)
-	if found == nil {
-		found = firstOfKind(wireNodes(c.outcome.Exchanges, c.viewer), scene.Document)
-	}
-	if found == nil {
+	i := slices.IndexFunc(c.outcome.Panels, func(p steps.Panel) bool {
+		return p.Is == scene.Document || strings.HasPrefix(p.Title, scene.Document)
+	})
+	if i < 0 {
 		return nothingShot(scene.Document)
 	}
+	p := c.outcome.Panels[i]
 	k := sketch{marks: scene.Marks}
-	if up := found.parent.parent; up != nil {
-		if i := slices.Index(up.kids, found.parent); i > 0 && titled(up.kids[i-1], "header") && titled(found.parent, "payload") {
-			k.add(shotLine{of: say(partHeader, "header")})
-			k.draw(up.kids[i-1].kids)
-			k.add(shotLine{of: say(partPayload, "payload")})
+	switch body := string(p.Body); p.Kind {
+	case steps.JSON:
+		k.draw(c.json(body, p.Is))
+	case steps.JWT:
+		k.token(c.token(strings.TrimSpace(body), p.Is))
+	case steps.PlainText:
+		for _, l := range rawLines(c.masked(body)) {
+			words := l.line(0)
+			k.add(shotLine{of: words, marked: containsAny(words.s, scene.Marks)})
 		}
 	}
-	k.draw(found.parent.kids)
-	title := scene.Document
-	if d, ok := c.lore.glossary.Document(scene.Document); ok {
-		title = d.Title
-	}
-	return shot{title: say(strong, title), lines: k.lines, marks: scene.Marks}
+	return shot{title: say(strong, p.Title), lines: k.lines, marks: scene.Marks}
 }
 
+// titled tells whether a node is the part of that title.
 func titled(n *node, title string) bool {
 	p, ok := n.matter.(part)
 	return ok && p.title.s == title
-}
-
-// firstOfKind is the first value of a document of a kind. It has a parent.
-func firstOfKind(nodes []*node, kind string) *node {
-	for _, n := range nodes {
-		switch m := n.matter.(type) {
-		case *value:
-			if m.doc.kind == kind && n.parent != nil {
-				return n
-			}
-		case named:
-			if m.document == kind && n.parent != nil {
-				return n
-			}
-		}
-		if found := firstOfKind(n.kids, kind); found != nil {
-			return found
-		}
-	}
-	return nil
 }

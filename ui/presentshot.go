@@ -1,23 +1,27 @@
 package ui
 
 import (
-	"fmt"
+	"slices"
 	"sort"
 	"strings"
 )
 
-// rows lays a shot out in a width. Where not all of it has room, what is around
-// the marks has; room 0 is for all of it.
-func (s shot) rows(width, room int) []row {
+// rows lays a shot out. Where not all of it has room, what is around the marks has,
+// unless the whole of it is wanted.
+func (s shot) rows(width, room int, whole bool) []row {
 	out := sheet{width: width}
 	out.put(s.title.shortened(width), "", "", anywhere)
 	out.rows = append(out.rows, row{of: new(text)})
 	lines := make([][]row, len(s.lines))
 	quiet := s.anyMarked() // all that is not
 	for i, l := range s.lines {
-		lines[i] = s.line(l, width, quiet, room > 0)
+		lines[i] = s.line(l, width, quiet, !whole)
 	}
-	out.rows = append(out.rows, s.excerpt(lines, room-len(out.rows))...)
+	if whole {
+		out.rows = append(out.rows, slices.Concat(lines...)...)
+	} else {
+		out.rows = append(out.rows, s.excerpt(lines, room-len(out.rows))...)
+	}
 	return out.rows
 }
 
@@ -96,8 +100,11 @@ func standingOut(of *text, marks []string) *text {
 // around the marks, as many as there is room for, with signs of what is left out.
 func (s shot) excerpt(lines [][]row, room int) []row {
 	all := s.around(lines, len(lines))
-	if room <= 0 || len(all) <= room || !s.anyMarked() {
+	switch {
+	case len(all) <= room:
 		return all
+	case !s.anyMarked():
+		return cropped(all, room)
 	}
 	for around := 8; around >= 0; around-- {
 		if rows := s.around(lines, around); len(rows) <= room || around == 0 {
@@ -105,6 +112,21 @@ func (s shot) excerpt(lines [][]row, room int) []row {
 		}
 	}
 	return all
+}
+
+// cropped are the first of rows, as many as have room, with a sign that there are
+// more.
+func cropped(rows []row, room int) []row {
+	if len(rows) <= room || room < 1 {
+		return rows
+	}
+	return append(rows[:room-1:room-1], leftOut(len(rows)-room+1))
+}
+
+// leftOut is the sign that lines are not shown.
+func leftOut(lines int) row {
+	sign := say(muted, "  "+glyphMore+" "+counted(lines, "line"))
+	return row{of: sign, cut: cut{0, len(sign.s)}}
 }
 
 // around are the rows of the lines that are so near to a mark, or stay anyhow.
@@ -115,8 +137,7 @@ func (s shot) around(lines [][]row, near int) []row {
 		if left == 1 && len(gap) == 1 {
 			rows = append(rows, gap...)
 		} else if left > 0 {
-			sign := say(muted, fmt.Sprintf("  %s %s", glyphMore, counted(left, "line")))
-			rows = append(rows, row{of: sign, cut: cut{0, len(sign.s)}})
+			rows = append(rows, leftOut(left))
 		}
 		gap, left = nil, 0
 	}
@@ -134,7 +155,10 @@ func (s shot) around(lines [][]row, near int) []row {
 }
 
 func (s shot) isNear(i, near int) bool {
-	if near >= len(s.lines) || s.lines[i].stays {
+	switch l := s.lines[i]; {
+	case l.minor && !l.marked:
+		return false
+	case near >= len(s.lines), l.stays:
 		return true
 	}
 	for j := max(0, i-near); j <= min(len(s.lines)-1, i+near); j++ {

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"ltibootcamp/content"
 )
 
 // A sketch draws nodes as lines, without anything to open or close.
@@ -73,21 +75,29 @@ func (k *sketch) node(n *node, depth int, last bool) {
 	case part:
 		k.part(n, m, depth)
 	case named:
-		line := say(plain, indent).join(m.line(0))
-		k.add(shotLine{of: line, marked: k.marked[n], onward: len(indent) + 4})
-		if k.within[n] {
-			k.payload(n.kids, depth+1)
-		}
+		k.add(shotLine{
+			of: say(plain, indent).join(m.line(0)), marked: k.marked[n], onward: len(indent) + 4,
+			minor: m.document == content.HeaderDocument && !telling(m.name),
+		})
 	case noted: // the request line, and the status
-		k.add(shotLine{of: m.words, stays: depth == 0, marked: containsAny(m.words.s, k.marks) && depth == 0})
-	case raw:
-		if n.order == 0 || !strings.HasPrefix(m.words.s, "as sent: ") {
-			k.add(shotLine{of: say(plain, indent).join(m.words)})
+		before, _, query := strings.Cut(m.words.s, "?")
+		words := m.words
+		if query { // its parameters follow
+			words = words.part(cut{0, len(before) + 1}).add(muted, glyphMore)
 		}
+		k.add(shotLine{of: words, stays: true})
+	case raw:
+		k.add(shotLine{of: say(plain, indent).join(m.words), minor: strings.HasPrefix(m.words.s, "as sent: ")})
 	case encoded: // its parts are decoded below
 	default:
 		k.add(shotLine{of: say(plain, indent).join(n.matter.line(0))})
 	}
+}
+
+// telling tells whether a header says anything of what is carried. The others are
+// between a browser and a server.
+func telling(header string) bool {
+	return slices.Contains([]string{"Authorization", "Content-Type", "Link", "Location"}, header)
 }
 
 // deepestIndent is how many levels are drawn further to the right.
@@ -106,12 +116,17 @@ func (k *sketch) part(n *node, p part, depth int) {
 	k.nodes(n.kids, depth+1)
 }
 
-// payload are the header and the payload of a token, without what is known of its
-// signature.
-func (k *sketch) payload(parts []*node, depth int) {
+// token draws the header and the payload of a token, or what there is of what is
+// none.
+func (k *sketch) token(parts []*node) {
 	for _, n := range parts {
-		if titled(n, "header") || titled(n, "payload") {
-			k.nodes(n.kids, depth)
+		switch {
+		case titled(n, "header"), titled(n, "payload"):
+			p, _ := n.matter.(part)
+			k.add(shotLine{of: say(muted, p.title.s)})
+			k.draw(n.kids)
+		case len(n.kids) == 0:
+			k.node(n, 0, true)
 		}
 	}
 }
@@ -131,12 +146,9 @@ func (k *sketch) value(n *node, v *value, depth int, last bool) {
 	}
 	short, isShort := onOneLine(raw)
 	switch {
-	case v.contains == 0: // a token is opened below it
-		line.of = jsonLine(indent + label + raw + comma)
+	case v.contains == 0: // a token is not opened
+		line.of, line.stays = jsonLine(indent+label+raw+comma), false
 		k.add(line)
-		if line.stays {
-			k.payload(n.kids, depth+1)
-		}
 	case isShort && !line.stays:
 		line.of = jsonLine(indent + label + short + comma)
 		k.add(line)

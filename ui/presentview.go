@@ -34,7 +34,7 @@ func (p *presenter) lines() []string {
 	case p.tooSmall():
 		return tooSmallLines(p.width)
 	case p.cover == blackCover:
-		return nil
+		return p.blackScreen()
 	case p.cover == pauseCover:
 		return p.pauseCard()
 	case p.help:
@@ -82,20 +82,37 @@ func (p *presenter) slide(h hall) []string {
 	for i := range max(len(left), len(right)) {
 		line := indent
 		if i < len(left) {
-			line += left[i]
+			line += left[i].paint(p.theme)
 		}
 		if i < len(right) {
-			line = fit(line, len(indent)+barWidth+h.words(true)+between) + right[i]
+			line = fit(line, len(indent)+barWidth+h.words(true)+between) + right[i].row.paint(p.theme)
 		}
 		lines = append(lines, line)
 	}
 	return lines
 }
 
-// window is what is seen of lines from a row on, as far as they can be scrolled.
-func window(lines []string, top, room int) []string {
-	top = max(0, min(top, len(lines)-room))
-	return lines[top:min(len(lines), top+room)]
+// A slideRow is one row of a slide.
+type slideRow struct {
+	row
+
+	newest bool // of the newest part
+}
+
+// paint draws the row behind the bar that only the newest part has: its colours it
+// keeps, those before it are quieter.
+func (r slideRow) paint(t theme) string {
+	line := r.row.paint(t)
+	if r.newest {
+		return t.in(accent, glyphThick) + " " + line
+	}
+	return "  " + t.in(muted, ansi.Strip(line))
+}
+
+// window is what is seen of rows from one on, as far as they can be scrolled.
+func window(rows []slideRow, top, room int) []slideRow {
+	top = max(0, min(top, len(rows)-room))
+	return rows[top:min(len(rows), top+room)]
 }
 
 func (p *presenter) pictured(s slide) bool {
@@ -127,58 +144,35 @@ func (p *presenter) head(h hall, s slide, first laidPart, indent string) []strin
 
 // columns are the parts of a slide up to the newest: all in one column, or what
 // they say in one and what the newest picture shows in another.
-func (p *presenter) columns(h hall, s slide, newest int) (left, right []string) {
+func (p *presenter) columns(h hall, s slide, newest int) (left, right []slideRow) {
+	add := func(to []slideRow, rows []row, i int) []slideRow {
+		for _, r := range rows {
+			to = append(to, slideRow{r, i == newest})
+		}
+		return to
+	}
 	for i := s.from; i <= newest; i++ {
 		part := p.drawn.parts[i]
 		said, shown := part.said, part.shown
 		if i == p.script.run && p.run.active() {
 			said, shown = p.runningRows(h.words(part.columns)), nil
 		}
-		if len(left) > 0 {
-			air := h.gap()
-			if part.follows {
-				air--
-			}
-			left = append(left, make([]string, air)...)
+		if len(left) > 0 && len(said)+len(shown) > 0 {
+			left = append(left, make([]slideRow, h.air(part))...)
 		}
-		left = append(left, p.paint(said, i == newest)...)
+		left = add(left, said, i)
 		switch {
 		case len(shown) == 0:
 		case part.columns:
-			right = nil
-			for _, r := range shown {
-				right = append(right, r.paint(p.theme))
-			}
+			right = add(nil, shown, i)
 		default:
 			if len(said) > 0 {
-				left = append(left, p.bar(i == newest))
+				left = append(left, slideRow{newest: i == newest})
 			}
-			left = append(left, p.paint(shown, i == newest)...)
+			left = add(left, shown, i)
 		}
 	}
 	return left, right
-}
-
-// bar stands before the newest part.
-func (p *presenter) bar(newest bool) string {
-	if newest {
-		return p.theme.in(accent, glyphThick) + " "
-	}
-	return "  "
-}
-
-// paint draws rows behind the bar: the newest in their colours, those before them
-// quieter.
-func (p *presenter) paint(rows []row, newest bool) []string {
-	var lines []string
-	for _, r := range rows {
-		line := r.paint(p.theme)
-		if !newest {
-			line = p.theme.in(muted, ansi.Strip(line))
-		}
-		lines = append(lines, p.bar(newest)+line)
-	}
-	return lines
 }
 
 // runningRows say what runs now.
@@ -219,34 +213,34 @@ func (p *presenter) sign(h hall) string {
 			t.add(accent, fmt.Sprintf("%s %d more", glyphDown, over-top))
 		}
 	}
-	if p.bare {
+	if p.bare || p.drawn != nil && p.drawn.key.bare {
 		t.add(plain, "  ").add(unmasked, " "+glyphBang+" SECRETS SHOWN ")
 	}
 	room := p.width - h.margin() - 1
 	return strings.Repeat(" ", max(0, room-t.width())) + p.theme.line(t)
 }
 
-// bottom is the line at the bottom: where this is, and how far.
+// bottom is the line at the bottom: where this is, and how far. The dots give way
+// before the words do.
 func (p *presenter) bottom() string {
-	h := hall{p.width, p.height}
-	margin := max(1, h.margin())
+	margin := max(1, hall{p.width, p.height}.margin())
+	room := p.width - 2*margin
 	s := p.step()
-	right := say(muted, "")
-	if all := len(p.script.parts); all <= 24 && p.width >= 80 {
-		right.add(accent, strings.Repeat(glyphHere, p.shown)).add(muted, strings.Repeat(glyphToDo, all-p.shown))
-		if p.script.open {
-			right.add(muted, glyphMore)
-		}
-		right.add(plain, " ")
+	left, all := say(muted, s.chapterTitle+" "+glyphInto+" "+s.title), len(p.script.parts)
+	digits := fmt.Sprintf("%d/%d   %d of %d", p.shown, all, p.at+1, len(p.stops))
+	dots := say(accent, strings.Repeat(glyphHere, p.shown)).add(muted, strings.Repeat(glyphToDo, all-p.shown))
+	if p.script.open {
+		dots.add(muted, glyphMore) // a run brings more of them
 	}
-	right.add(muted, fmt.Sprintf("%d/%d   %d of %d", p.shown, len(p.script.parts), p.at+1, len(p.stops)))
-	left := say(muted, s.chapterTitle+" "+glyphInto+" "+s.title)
-	if p.notice != "" {
+	right := dots.add(muted, " "+digits)
+	if left.width()+2+right.width() > room {
+		right = say(muted, digits)
+	}
+	switch {
+	case p.notice != "":
 		left = say(accent, p.notice)
-	}
-	if room := p.width - 2*margin - right.width() - 2; left.width() > room && p.notice == "" {
+	case left.width()+2+right.width() > room:
 		left = say(muted, s.title)
 	}
-	line := ends(left, p.width-2*margin, right)
-	return strings.Repeat(" ", margin) + p.theme.line(line)
+	return strings.Repeat(" ", margin) + p.theme.line(ends(left, room, right))
 }
