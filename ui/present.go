@@ -62,6 +62,7 @@ type presenter struct {
 	// heard is what comes from the notes; nil when there is no line to them.
 	heard <-chan prompter.Heard
 
+	first  int      // the step that it began with
 	at     int      // the step
 	script playbook // its parts
 	shown  int      // how many of them, 1 at least
@@ -104,6 +105,7 @@ func newPresenter(e Engine, talk content.Talk, l look, start string, runContext 
 	}
 	p.began = p.common.now()
 	p.arrive(max(0, p.find(start)))
+	p.first = p.at
 	return p
 }
 

@@ -207,7 +207,7 @@ func TestPresentingObeys(t *testing.T) {
 	d := onStage(t, newFake(), noColour(), "", 80, 24)
 	d.p.tell = func(c prompter.Cue) { told = append(told, c) }
 	for _, o := range []prompter.Order{prompter.Next, prompter.Back, prompter.Run, prompter.Reveal, prompter.Black, prompter.Black, "nonsense"} {
-		d.send(orderMsg(o))
+		d.send(heardMsg{Order: o})
 	}
 	last := told[len(told)-1]
 	if last.Step != "welcome" || last.Part != d.p.script.run+2 || last.Black || last.Next != "Register the tool" || !strings.Contains(last.Shows, "It ran") {
