@@ -25,7 +25,7 @@ type Stage struct {
 }
 
 // Present shows the course to an audience until it is quit.
-func Present(ctx context.Context, o Options, _ Stage) error {
+func Present(ctx context.Context, o Options, stage Stage) error {
 	o = o.withDefaults()
 	if o.Environ("TERM") == "dumb" {
 		return errors.New("presenting: got a dumb terminal, want one that can be drawn on")
@@ -38,6 +38,9 @@ func Present(ctx context.Context, o Options, _ Stage) error {
 		p := newPresenter(o.Engine, talk, s.look, o.Start, func() (context.Context, context.CancelFunc) {
 			return context.WithCancel(ctx)
 		})
+		if stage.Auto || stage.Loop {
+			p.autoplayed(stage.Loop)
+		}
 		hangUp := p.openLine(ctx, o.Log)
 		return p, func() {
 			p.run.quit()
@@ -77,6 +80,7 @@ type presenter struct {
 	pending map[stageKey]bool
 	drawn   *staging // what is drawn: the one that is wanted, or the last until that is made
 
+	auto      autoplay
 	stageKeys stageKeys
 	cover     cover
 	help      bool
@@ -128,12 +132,14 @@ func (p *presenter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		p.ended(msg)
 	case stagedMsg:
 		p.keepStaging(msg)
+	case playMsg:
+		cmd = p.play(msg)
 	case backgroundMsg:
 		p.recolour(bool(msg))
 	case spinner.TickMsg:
 		cmd = p.tick(msg)
 	}
-	cmd = tea.Batch(cmd, p.compose())
+	cmd = tea.Batch(cmd, p.compose(), p.playOn())
 	p.report()
 	return p, cmd
 }

@@ -18,7 +18,7 @@ func (p *presenter) cue() prompter.Cue {
 		Notes: turn.Notes, Answers: answersOf(p.engine.Checkpoints(s.name)),
 		Began: p.began, StepBegan: p.stepBegan, PlannedStep: p.planned(p.at, p.at+1),
 		PlannedBefore: p.planned(from, p.at), PlannedAll: p.planned(from, len(p.stops)),
-		Running: p.run.active(), Black: p.cover != uncovered,
+		Running: p.run.active(), Black: p.cover != uncovered, Playing: p.playing(),
 	}
 	if p.at < len(p.stops)-1 {
 		c.Next = p.stops[p.at+1].title
@@ -51,6 +51,7 @@ func (p *presenter) runs() bool { return p.shown-1 == p.script.run }
 
 // obey does what the notes order.
 func (p *presenter) obey(order prompter.Order) tea.Cmd {
+	p.takeOver() // who has the notes has it in hand
 	switch order {
 	case prompter.Reveal:
 		return p.forward()

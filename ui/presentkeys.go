@@ -16,7 +16,7 @@ type stageKeys struct {
 	forward, back, next, former, run, cancel key.Binding
 	first, last, goTo                        key.Binding
 	down, up, whole                          key.Binding
-	black, pause                             key.Binding
+	black, pause, play                       key.Binding
 	theme, secrets, help, suspend, quit      key.Binding
 }
 
@@ -36,12 +36,14 @@ func newStageKeys() stageKeys {
 		whole:   bind("w", "all of what is shown, or what matters in it", "w"),
 		black:   bind("b .", "black screen; any key brings it back", "b", "."),
 		pause:   bind("P ,", "pause; any key goes on", "P", ","),
+		play:    bind("a", "play on; any key stops it", "a", "A"),
 		theme:   bind("t", "next theme: auto, dark, light, high contrast, none", "t"),
 		secrets: bind("u", "show secrets, or mask them again", "u"),
 		help:    bind("?", "these keys; any key closes them", "?"),
 		suspend: bind("ctrl+z", "suspend; fg brings it back", "ctrl+z"),
 		quit:    bind("q ctrl+c", "quit", "q", "ctrl+c"),
 	}
+	k.play.SetEnabled(false) // but where it plays by itself
 	k.suspend.SetEnabled(runtime.GOOS != "windows")
 	return k
 }
@@ -50,13 +52,16 @@ func newStageKeys() stageKeys {
 func (k stageKeys) all() []key.Binding {
 	return []key.Binding{
 		k.forward, k.back, k.next, k.former, k.goTo, k.first, k.last, k.run, k.cancel,
-		k.down, k.up, k.whole, k.black, k.pause, k.theme, k.secrets, k.help, k.suspend, k.quit,
+		k.down, k.up, k.whole, k.black, k.pause, k.play, k.theme, k.secrets, k.help, k.suspend, k.quit,
 	}
 }
 
 // keystroke answers a key. Keys that were typed faster than they were read come
 // as one message.
 func (p *presenter) keystroke(msg tea.KeyMsg) tea.Cmd {
+	if cmd, taken := p.touched(msg); taken {
+		return cmd
+	}
 	if msg.Type == tea.KeyRunes && len(msg.Runes) > 1 && !msg.Paste {
 		var cmds []tea.Cmd
 		for _, r := range msg.Runes {
