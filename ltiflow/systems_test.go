@@ -14,11 +14,6 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// systems are those that the program is built for: .goreleaser.yml has them too.
-func systems() []string {
-	return []string{"linux/amd64", "linux/arm64", "darwin/amd64", "darwin/arm64", "windows/amd64", "windows/arm64"}
-}
-
 // TestCompilesForEverySystem has the type checker, which is the half of the
 // compiler that can say no, look at the program as it is on each system. Building
 // it takes minutes each time, for SQLite is as large as all else. The functions of
