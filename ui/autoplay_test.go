@@ -425,4 +425,3 @@ func TestGoldenStopped(t *testing.T) {
 		}
 	}
 }
-
