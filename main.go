@@ -68,8 +68,21 @@ func walkthrough(ctx context.Context, _ io.Writer, o *commandline.Options) error
 
 // headless is the command run.
 func headless(ctx context.Context, out io.Writer, o *commandline.Options) error {
+	format, err := o.ExportFormat()
+	if err != nil {
+		return err
+	}
+	progress := commandline.NewProgress(out, os.Stderr)
+	defer progress.End()
+	o.Wish.Begins = progress.Begin
 	return withSession(ctx, o, nil, func(s *steps.Session, _ *slog.Logger) error {
-		return s.Report(ctx, out, o.Wish)
+		err := s.Report(ctx, progress, o.Wish)
+		if o.Export != "" {
+			if unsaved := format.Save(o.Export, s.Transcript(o.Secrets)); unsaved != nil {
+				return blameless(unsaved) // the report has said what else went wrong
+			}
+		}
+		return err
 	})
 }
 
@@ -90,6 +103,10 @@ func present(ctx context.Context, out io.Writer, o *commandline.Options) error {
 
 // notes is the command notes: what the speaker sees.
 func notes(ctx context.Context, _ io.Writer, o *commandline.Options) error {
+	if err := o.Screen.Check(); err != nil {
+		return err
+	}
+	signal.Reset(os.Interrupt)
 	return blameless(ui.Notes(ctx, o.Screen))
 }
 

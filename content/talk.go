@@ -54,9 +54,10 @@ type Scene struct {
 	// title of the one meant begins: "The result once".
 	Document string `json:"document,omitempty"`
 	// Marks are what matters: of a function or a text, words that stand in its
-	// lines; of an exchange, names of headers, parameters and members; of JSON or
-	// of a token's payload, the paths of members, their names joined by one space,
-	// from the root, with the place of an element from 0: "members 0 user_id".
+	// lines; of an exchange, names of headers, parameters and members, its method,
+	// or its status ("404 Not Found"); of JSON, and of a token's header and payload,
+	// the paths of members, their names joined by one space, from the root, with the
+	// place of an element from 0: "members 0 user_id".
 	Marks []string `json:"marks"`
 	// Seconds is how long it stays when the course plays by itself; 0 for as long
 	// as its words take.

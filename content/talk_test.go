@@ -67,7 +67,7 @@ func TestTalkIsChecked(t *testing.T) {
 		{"1.3 has no such step", func(_ *talkFile, turn *Turn, _ []Scene) { turn.Step = "rooster" }},
 		{"got 0 minutes", func(_ *talkFile, turn *Turn, _ []Scene) { turn.Minutes = 0 }},
 		{"got 11 minutes", func(_ *talkFile, turn *Turn, _ []Scene) { turn.Minutes = 11 }},
-		{"got 4 scenes", func(_ *talkFile, turn *Turn, scenes []Scene) { turn.Scenes = append(scenes, scenes[0]) }},
+		{"got 4 scenes", func(_ *talkFile, turn *Turn, scenes []Scene) { turn.Scenes = append(turn.Scenes, scenes[0]) }},
 		{"scene 1: got 0 of function", func(_ *talkFile, _ *Turn, scenes []Scene) { scenes[0].Function = "" }},
 		{"scene 2: got 2 of function", func(_ *talkFile, _ *Turn, scenes []Scene) { scenes[1].Document = "token" }},
 		{"of 0 characters", func(_ *talkFile, _ *Turn, scenes []Scene) { scenes[0].Says = "" }},
@@ -178,20 +178,35 @@ func readTalk(t *testing.T, edition string) (Course, Talk) {
 	return course, talk
 }
 
-// A chapter can be presented alone: it fits between two breaks.
+// A chapter can be presented alone: it fits between two breaks. By itself it
+// plays in a few minutes.
 func TestChaptersCanBePresented(t *testing.T) {
 	t.Parallel()
 	for _, edition := range lti.Editions() {
 		course, talk := readTalk(t, edition.Name)
 		for _, chapter := range course.Chapters {
-			minutes := 0.0
+			minutes, alone := 0.0, 0.0
 			for _, step := range chapter.Steps {
 				minutes += talk.Turns[step.Name].Minutes
+				alone += talk.plays(step) / 60
 			}
-			t.Logf("%-5s %-18s %5.1f minutes", edition.Name, chapter.Title, minutes)
+			t.Logf("%-5s %-18s %5.1f minutes, %4.1f by itself", edition.Name, chapter.Title, minutes, alone)
 			if minutes < 1 || minutes > 20 {
 				t.Errorf("%s: %s takes %v minutes to present, want 1 to 20", edition.Name, chapter.Title, minutes)
 			}
+			if alone < 1 || alone > 9 {
+				t.Errorf("%s: %s plays by itself for %.1f minutes, want 1 to 9", edition.Name, chapter.Title, alone)
+			}
 		}
 	}
+}
+
+// plays is about how many seconds a step takes by itself, to read and to look at.
+func (t Talk) plays(step Step) float64 {
+	before, after := step.Page()
+	seconds := t.Pace.Turn + t.Pace.Word*float64(len(strings.Fields(before+after)))
+	for _, scene := range t.Turns[step.Name].Scenes {
+		seconds += max(scene.Seconds, t.Pace.Least)
+	}
+	return seconds
 }

@@ -29,13 +29,15 @@ func imports() map[string][]string {
 		"ltibootcamp/ltiflow/browser":              {"ltibootcamp/ltiflow/wire"},
 		"ltibootcamp/ltiflow/browser/chromiumtest": {}, // for tests
 		"ltibootcamp/steps": {
-			"ltibootcamp/content", "ltibootcamp/ltiflow", "ltibootcamp/ltiflow/browser", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/seeded", "ltibootcamp/ltiflow/wire",
+			"ltibootcamp/content", "ltibootcamp/ltiflow", "ltibootcamp/ltiflow/browser", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/seeded", "ltibootcamp/ltiflow/wire", "ltibootcamp/steps/transcript",
 		},
-		"ltibootcamp/ui":             {"ltibootcamp/content", "ltibootcamp/steps", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/wire", "ltibootcamp/ui/prompter"},
-		"ltibootcamp/ui/commandline": {"ltibootcamp/content", "ltibootcamp/ltiflow/lti", "ltibootcamp/steps", "ltibootcamp/ui"},
-		"ltibootcamp/ui/prompter":    {},
-		"ltibootcamp/ui/ptytest":     {}, // for tests
-		"ltibootcamp/ui/quietstart":  {},
+		"ltibootcamp/steps/transcript":                {},
+		"ltibootcamp/steps/transcript/transcripttest": {"ltibootcamp/steps/transcript"}, // for tests
+		"ltibootcamp/ui":                              {"ltibootcamp/content", "ltibootcamp/steps", "ltibootcamp/steps/transcript", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/wire", "ltibootcamp/ui/prompter"},
+		"ltibootcamp/ui/commandline":                  {"ltibootcamp/content", "ltibootcamp/ltiflow/lti", "ltibootcamp/steps", "ltibootcamp/steps/transcript", "ltibootcamp/ui"},
+		"ltibootcamp/ui/prompter":                     {},
+		"ltibootcamp/ui/ptytest":                      {}, // for tests
+		"ltibootcamp/ui/quietstart":                   {},
 	}
 }
 

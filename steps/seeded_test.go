@@ -16,18 +16,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ltibootcamp/ltiflow"
+	"ltibootcamp/ltiflow/browser"
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform"
 	"ltibootcamp/ltiflow/seeded"
-	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
 
-// A showing is a run that was played to an audience: all that it put on the
-// screen, line by line.
+// A showing is a run that was played to an audience.
 type showing struct {
-	lines []string
-	moved bool // somebody else had the ports of the seed
+	lines   []string // all that it put on the screen, without what does not repeat
+	secrets []string // of that, what nobody may foretell
+	moved   bool     // somebody else had the ports of the seed
 }
 
 // A cast are the keys of a showing. nil makes new ones.
@@ -36,9 +36,9 @@ type cast struct {
 	platform func() (*rsa.PrivateKey, error)
 }
 
-// perform plays the course with a seed, up to and with a step, and blanks what
-// does not repeat.
-func perform(t *testing.T, edition lti.Edition, seed uint64, until string, keys cast) showing {
+// perform plays the course with a seed, and has somebody come in between the
+// third step and the fourth.
+func perform(t *testing.T, edition lti.Edition, seed uint64, keys cast, comes func(*steps.Session)) showing {
 	t.Helper()
 	ids := seeded.New(seed)
 	server, err := platform.Open(platform.Config{Seeded: ids, NewKey: keys.platform})
@@ -49,11 +49,14 @@ func perform(t *testing.T, edition lti.Edition, seed uint64, until string, keys 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Report(t.Context(), io.Discard, steps.Wish{Until: until}); err != nil {
-		t.Error(err)
-	}
 	var b bytes.Buffer
-	for _, page := range s.Course().Steps() {
+	for i, page := range s.Course().Steps() {
+		if i == 3 {
+			comes(s)
+		}
+		if err := s.Run(t.Context(), page.Name); err != nil {
+			t.Error(err)
+		}
 		outcome, _ := s.Outcome(page.Name)
 		writeOutcome(&b, page.Name, outcome)
 	}
@@ -62,7 +65,8 @@ func perform(t *testing.T, edition lti.Edition, seed uint64, until string, keys 
 			t.Error(err)
 		}
 	}
-	return showing{strings.Split(blanked(b.String()), "\n"), strings.Contains(ids.Says(), "differ")}
+	lines, secrets := blanked(b.String())
+	return showing{lines, secrets, strings.Contains(ids.Says(), "differ")}
 }
 
 // writeOutcome writes what a step shows, and in its order.
@@ -98,65 +102,149 @@ func writeHeader(w io.Writer, h http.Header) {
 // blanks are all that does not repeat, though the seed is the same. What stands
 // in no row has to.
 var blanks = []struct {
-	what string
-	re   *regexp.Regexp
-	with string
+	what   string
+	sign   string // is in every line that has one
+	re     *regexp.Regexp
+	with   string
+	secret bool // nobody may foretell it
 }{
-	{"a private or public key", regexp.MustCompile(`("(?:n|d)"\s*:\s*")[^"]*`), "$1[key]"},
-	{"a private key as PEM", regexp.MustCompile(`-----BEGIN RSA PRIVATE KEY-----.*?-----END RSA PRIVATE KEY-----`), "[key]"},
-	{"a thumbprint, which is the kid of the tool's key", regexp.MustCompile(`("kid"\s*:\s*"|kid "|VALUE kid: |<td><code>)[\w-]{43}\b`), "$1[thumbprint]"},
-	{"an access token", regexp.MustCompile(`("access_token"\s*:\s*"|Bearer )[^"]+`), "$1[token]"},
-	{"a session cookie", regexp.MustCompile(`(ltibootcamp-\d+=)[\w-]{43}`), "$1[session]"},
-	{"a time in a token", regexp.MustCompile(`("(?:iat|exp|nbf)"\s*:\s*"?)\d{10}\b`), "$1[time]"},
-	{"an instant", regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)`), "[time]"},
-	{"an instant on a page", regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC`), "[time]"},
-	{"an HTTP date", regexp.MustCompile(`\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT`), "[time]"},
+	{"a private or public key", `":`, regexp.MustCompile(`("(?:n|d)"\s*:\s*")[^"]*`), "$1[key]", true},
+	{"a private key as PEM", "PRIVATE", regexp.MustCompile(`-----BEGIN RSA PRIVATE KEY-----.*?-----END RSA PRIVATE KEY-----`), "[key]", true},
+	{"a thumbprint, which is the kid of the tool's key", "", regexp.MustCompile(`("kid"\s*:\s*"|kid "|VALUE kid: |<td><code>)[\w-]{43}\b`), "$1[thumbprint]", false},
+	{"an access token", "", regexp.MustCompile(`("access_token"\s*:\s*"|Bearer )[\w.~+/=-]{20,}`), "$1[token]", true},
+	{"a session cookie", "ltibootcamp-", regexp.MustCompile(`(ltibootcamp-\d+=)[\w-]{43}`), "$1[session]", true},
+	{"a time in a token", `":`, regexp.MustCompile(`("(?:iat|exp|nbf)"\s*:\s*"?)\d{10}\b`), "$1[time]", false},
+	{"an instant", ":", regexp.MustCompile(`20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)`), "[time]", false},
+	{"an instant on a page", " UTC", regexp.MustCompile(`20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC`), "[time]", false},
+	{"an HTTP date", " GMT", regexp.MustCompile(`\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT`), "[time]", false},
 }
 
 // aJWT is a signed token. Its signature does not repeat.
 var aJWT = regexp.MustCompile(`\b(eyJ[\w-]+)\.(e[\w-]+)\.[\w-]*`)
 
-// blanked opens the tokens, and takes out what does not repeat.
-func blanked(text string) string {
-	text = aJWT.ReplaceAllStringFunc(text, func(token string) string {
-		parts := aJWT.FindStringSubmatch(token)
-		header, _ := base64.RawURLEncoding.DecodeString(parts[1])
-		payload, _ := base64.RawURLEncoding.DecodeString(parts[2])
-		return fmt.Sprintf("%s.%s.[signature]", header, payload)
-	})
-	for _, blank := range blanks {
-		text = blank.re.ReplaceAllString(text, blank.with)
-	}
-	return text
+// opened writes out what a token says, without its signature.
+func opened(token string) string {
+	parts := aJWT.FindStringSubmatch(token)
+	header, _ := base64.RawURLEncoding.DecodeString(parts[1])
+	payload, _ := base64.RawURLEncoding.DecodeString(parts[2])
+	return fmt.Sprintf("%s.%s.[signature]", header, payload)
 }
 
-// twice is a course played twice with the same seed and other keys, at the same
-// addresses. Where somebody else has them, another seed may do.
-func twice(t *testing.T, edition lti.Edition, first, second cast) (a, b showing) {
-	t.Helper()
-	for seed := uint64(7001); seed < 7006; seed++ {
-		a, b = perform(t, edition, seed, "", first), perform(t, edition, seed, "", second)
-		if !a.moved && !b.moved {
-			return a, b
+// blanked opens the tokens, and takes out what does not repeat.
+func blanked(text string) (lines, secrets []string) {
+	lines = strings.Split(aJWT.ReplaceAllStringFunc(text, opened), "\n")
+	for i := range lines {
+		for _, blank := range blanks {
+			if !strings.Contains(lines[i], blank.sign) {
+				continue
+			}
+			if blank.secret {
+				secrets = append(secrets, blank.re.FindAllString(lines[i], -1)...)
+			}
+			lines[i] = blank.re.ReplaceAllString(lines[i], blank.with)
 		}
 	}
-	t.Skip("somebody else has all the ports")
-	return a, b
+	return lines, secrets
 }
 
-// A rehearsal is the show: with the same seed all repeats but what is in blanks.
+// stranger is the browser of somebody who is not in the show.
+type stranger struct{ http.Transport }
+
+func (s *stranger) RoundTrip(req *http.Request) (*http.Response, error) {
+	req = req.Clone(req.Context())
+	req.Header.Set("User-Agent", "Mozilla/5.0")
+	return s.Transport.RoundTrip(req)
+}
+
+func nobody(*steps.Session) {}
+
+// clicks has a stranger sign in and choose content, in edition 1.3.
+func clicks(t *testing.T) func(*steps.Session) {
+	return func(s *steps.Session) {
+		if !s.Edition().OIDCLogin {
+			return
+		}
+		b := browser.New(new(stranger))
+		defer b.Close()
+		click(t, b, s, peggie, choose)
+		arrives(t, s, "deeplink-request")
+	}
+}
+
+// A rehearsal is the show: with the same seed all repeats but what is in blanks,
+// whoever has come in. And what is secret does not.
 func TestASeedRepeatsTheWholeCourse(t *testing.T) {
 	t.Parallel()
-	first, second := cast{steps.ToolKey, steps.PlatformKeys()}, cast{ltiflow.NewKey, steps.PlatformKeys()}
-	_, _ = second.platform() // so that each kid stands for another key
+	casts := map[string][2]cast{
+		lti.Final().Name: {{steps.ToolKey, steps.PlatformKeys()}, {ltiflow.NewKey, steps.PlatformKeys()}},
+		lti.Draft().Name: {}, // as in the program
+	}
 	for _, edition := range lti.Editions() {
 		t.Run(edition.Name, func(t *testing.T) {
-			rehearsal, show := twice(t, edition, first, second)
+			t.Parallel()
+			keys := casts[edition.Name]
+			rehearsal, show := showing{moved: true}, showing{}
+			for seed := uint64(len(edition.Name)); rehearsal.moved || show.moved; seed += 10 {
+				if seed > 50 {
+					t.Skip("somebody else has all the ports")
+				}
+				rehearsal = perform(t, edition, seed, keys[0], nobody)
+				show = perform(t, edition, seed, keys[1], clicks(t))
+			}
 			if diff := cmp.Diff(rehearsal.lines, show.lines); diff != "" {
 				t.Error(diff)
+			}
+			if len(rehearsal.secrets) < 4 {
+				t.Errorf("only %d secrets were seen", len(rehearsal.secrets))
+			}
+			for _, secret := range rehearsal.secrets {
+				shared := edition.OIDCLogin && strings.HasPrefix(secret, `"n"`) // the keys of tests are few
+				if !shared && slices.Contains(show.secrets, secret) {
+					t.Errorf("%s comes again", secret)
+				}
 			}
 		})
 	}
 }
 
-var _ wire.Party
+// idsOf plays two steps, and tells the ids that the tool got.
+func idsOf(t *testing.T, seed uint64) (string, *steps.Session) {
+	t.Helper()
+	ids := seeded.New(seed)
+	server := steps.Simulator(t, platform.Config{Seeded: ids})
+	s, err := steps.Open(steps.Config{Edition: lti.Final(), Platform: server.URL(), Seeded: ids, NewKey: steps.ToolKey})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	run(t, s, "get-tool")
+	outcome, _ := s.Outcome("get-tool")
+	return outcome.Values["client_id"], s
+}
+
+// Another seed gives other ids, and without one they are never the same. That
+// there is a seed is said, once.
+func TestIDsGoByTheSeed(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, seed := range []uint64{0, 0, 61, 62} {
+		id, s := idsOf(t, seed)
+		if id == "" || seen[id] {
+			t.Errorf("seed %d: client_id %q came before", seed, id)
+		}
+		seen[id] = true
+		said := strings.Join(s.Notices(), " ")
+		var report strings.Builder
+		if err := s.Report(t.Context(), &report, steps.Wish{Until: "welcome"}); err != nil {
+			t.Error(err)
+		}
+		want := seeded.New(seed).Says() // perhaps with more about the ports
+		if !strings.HasPrefix(said, want) || (said == "") != (seed == 0) || !strings.Contains(report.String(), want) || len(s.Notices()) > 0 {
+			t.Errorf("seed %d: says %q, and\n%s", seed, said, &report)
+		}
+	}
+	again, _ := idsOf(t, 61)
+	if !seen[again] {
+		t.Errorf("client_id %s came of seed 61 now, and not before", again)
+	}
+}

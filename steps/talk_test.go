@@ -3,6 +3,7 @@ package steps
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,7 +54,7 @@ func TestScenesThatCannotBeShown(t *testing.T) {
 		scene      content.Scene
 	}{
 		{"get-keys", "", content.Scene{Function: "parseKeySet", Marks: []string{"maySign"}}},
-		{"get-keys", "", content.Scene{Exchange: &content.Crossing{Path: "/jwks"}, Marks: []string{"kid", "Cache-Control"}}},
+		{"get-keys", "", content.Scene{Exchange: &content.Crossing{Path: "/jwks"}, Marks: []string{"kid", "Cache-Control", "GET", "200 OK"}}},
 		{"get-keys", "", content.Scene{Document: "The keys that", Marks: []string{"2048 bits"}}},
 		{"get-tool", "", content.Scene{Document: "jwk_set", Marks: []string{"keys 0 kid"}}},
 		{"get-keys", "no function", content.Scene{Function: "Tool.Register"}},
@@ -64,6 +65,8 @@ func TestScenesThatCannotBeShown(t *testing.T) {
 		{"get-keys", "no document", content.Scene{Document: "id_token"}},
 		{"get-keys", "jku", content.Scene{Function: "parseKeySet", Marks: []string{"maySign", "jku"}}},
 		{"get-keys", "ki", content.Scene{Exchange: &content.Crossing{Path: "/jwks"}, Marks: []string{"ki"}}},
+		{"get-keys", "POST", content.Scene{Exchange: &content.Crossing{Path: "/jwks"}, Marks: []string{"POST"}}},
+		{"get-keys", "201", content.Scene{Exchange: &content.Crossing{Path: "/jwks"}, Marks: []string{"201 Created"}}},
 		{"get-keys", "1024", content.Scene{Document: "The keys that", Marks: []string{"1024"}}},
 		{"get-tool", "keys 1", content.Scene{Document: "jwk_set", Marks: []string{"keys 1"}}},
 		{"get-tool", "keys kid", content.Scene{Document: "jwk_set", Marks: []string{"keys kid"}}},
@@ -78,7 +81,7 @@ func TestScenesThatCannotBeShown(t *testing.T) {
 // canShow finds what a scene shows, and its marks in it.
 func (s *Session) canShow(step string, scene content.Scene) error {
 	outcome, _ := s.Outcome(step)
-	has := func(string) bool { return false }
+	var has func(mark string) bool
 	switch {
 	case scene.Function != "":
 		function, ok := FindFunction(s.Code(step), scene.Function)
@@ -91,7 +94,7 @@ func (s *Session) canShow(step string, scene content.Scene) error {
 		if !ok {
 			return fmt.Errorf("no exchange %+v in its run", *scene.Exchange)
 		}
-		has = func(mark string) bool { return names(exchange, mark) }
+		has = func(mark string) bool { return nameIn(exchange, mark) }
 	default:
 		panel, ok := FindPanel(outcome.Panels, scene.Document)
 		if !ok {
@@ -107,9 +110,14 @@ func (s *Session) canShow(step string, scene content.Scene) error {
 	return nil
 }
 
-// names tells whether a header, a parameter or a member has that name.
-func names(e wire.Exchange, mark string) bool {
-	if e.RequestHeader.Get(mark) != "" || e.ResponseHeader.Get(mark) != "" || carries(e, mark) {
+// nameIn tells whether a header, a parameter or a member has that name, or whether
+// it is the method or the status.
+func nameIn(e wire.Exchange, mark string) bool {
+	status := fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))
+	if mark == e.Method || mark == status || carries(e, mark) {
+		return true
+	}
+	if e.RequestHeader.Get(mark) != "" || e.ResponseHeader.Get(mark) != "" {
 		return true
 	}
 	return slices.ContainsFunc([][]byte{e.RequestBody, e.ResponseBody}, func(body []byte) bool {
@@ -136,19 +144,27 @@ func hasMember(value any, name string) bool {
 // contains tells whether a panel has the member at a path, or, when it is text,
 // these words.
 func contains(p Panel, mark string) bool {
-	body := p.Body
-	switch p.Kind {
-	case PlainText:
-		return strings.Contains(string(body), mark)
-	case JWT:
-		body, _ = claimsOf(strings.TrimSpace(string(body)))
-	case JSON:
+	body := strings.TrimSpace(string(p.Body))
+	if p.Kind == PlainText {
+		return strings.Contains(body, mark)
 	}
-	var value any
-	if json.Unmarshal(body, &value) != nil {
-		return false
+	documents := []string{body}
+	if p.Kind == JWT {
+		documents = strings.Split(body, ".")[:2] // its header and its payload
+		for i, part := range documents {
+			decoded, _ := lti.DecodePart(part)
+			documents[i] = string(decoded)
+		}
 	}
-	for name := range strings.SplitSeq(mark, " ") {
+	return slices.ContainsFunc(documents, func(document string) bool {
+		var root any
+		return json.Unmarshal([]byte(document), &root) == nil && leads(root, mark)
+	})
+}
+
+// leads tells whether there is something at the end of a path.
+func leads(value any, path string) bool {
+	for name := range strings.SplitSeq(path, " ") {
 		var ok bool
 		if value, ok = inside(value, name); !ok {
 			return false

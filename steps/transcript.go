@@ -1,113 +1,100 @@
 package steps
 
 import (
-	"fmt"
-	"io"
 	"maps"
-	"net/url"
 	"slices"
-	"strconv"
-	"strings"
+	"time"
 
 	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/lti"
-	"ltibootcamp/ltiflow/wire"
+	"ltibootcamp/steps/transcript"
 )
 
-// Transcript writes one's own run as Markdown: the summary, and of each step
-// that has run what its guide says, what crossed, every check, and the values.
-// Secrets are masked, and nothing in it moves a terminal.
-func (s *Session) Transcript(w io.Writer) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "# LTI Advantage bootcamp: a run of edition %s\n", s.edition.Name)
-	about := ""
-	for _, fact := range s.Summary() {
-		if fact.About != about {
-			about = fact.About
-			fmt.Fprintf(&b, "\n## %s\n\n", about)
-		}
-		if fact.Name == "" {
-			fmt.Fprintf(&b, "- %s\n", fact.Value)
-		} else {
-			fmt.Fprintf(&b, "- %s: %s\n", fact.Name, fact.Value)
-		}
+// Transcript is one's own run so far, to be written down: of each step that has
+// run what its guide says, the code, what crossed, what came back, every check
+// and the values. Secrets are masked unless it is to be bare, and all text in it
+// is safe to print.
+func (s *Session) Transcript(bare bool) transcript.Run {
+	c := clerk{bare: bare}
+	run := transcript.Run{
+		Program: "ltibootcamp", Version: transcript.Version, Edition: s.edition.Name, EditionTitle: s.edition.Title,
+		Platform: c.line(s.platform), Written: moment(s.now()), Masked: !bare, Facts: []transcript.Fact{}, Chapters: []transcript.Chapter{},
+	}
+	for _, f := range s.Summary() {
+		run.Facts = append(run.Facts, transcript.Fact{About: f.About, Name: f.Name, Value: f.Value})
 	}
 	for _, chapter := range s.course.Chapters {
+		kept := transcript.Chapter{Title: chapter.Title}
 		for _, page := range chapter.Steps {
 			if outcome, ran := s.Outcome(page.Name); ran {
-				fmt.Fprintf(&b, "\n## %s: %s\n\n", chapter.Title, page.Title)
-				s.transcribe(&b, page, outcome)
+				kept.Steps = append(kept.Steps, s.transcribe(c, page, outcome))
 			}
 		}
-	}
-	if _, err := io.WriteString(w, wire.Text(b.String())); err != nil {
-		return fmt.Errorf("writing the transcript: %w", err)
-	}
-	return nil
-}
-
-// transcribe writes one step.
-func (s *Session) transcribe(b *strings.Builder, page content.Step, o Outcome) {
-	_, after, err := s.Guide(page.Name)
-	if err == nil && after != "" {
-		b.WriteString(demoted(wire.MaskText(after)))
-	}
-	if o.Err != nil {
-		fmt.Fprintf(b, "Failed: %s\n", wire.Line(wire.MaskText(o.Err.Error())))
-	}
-	section(b, "What crossed", len(o.Exchanges), func(i int) string { return exchangeLine(o.Exchanges[i]) })
-	section(b, "Checks", len(o.Findings), func(i int) string { return findingLine(o.Findings[i]) })
-	names := slices.Sorted(maps.Keys(o.Values))
-	section(b, "Values", len(names), func(i int) string {
-		return names[i] + ": `" + code(wire.MaskText(o.Values[names[i]])) + "`"
-	})
-}
-
-// demoted is a part of a page with its headings below those of the transcript.
-func demoted(markdown string) string {
-	lines := strings.Split(strings.TrimSpace(markdown), "\n")
-	for i, line := range lines {
-		if strings.HasPrefix(line, "## ") {
-			lines[i] = "#" + line
+		if len(kept.Steps) > 0 {
+			run.Chapters = append(run.Chapters, kept)
 		}
 	}
-	return strings.Join(lines, "\n") + "\n"
+	return run
 }
 
-// section writes a list under its title; nothing when it is empty.
-func section(b *strings.Builder, title string, n int, line func(i int) string) {
-	if n == 0 {
-		return
+// transcribe takes down one step.
+func (s *Session) transcribe(c clerk, page content.Step, o Outcome) transcript.Step {
+	before, after, err := s.Guide(page.Name)
+	if err != nil {
+		s.log.Error("the guide of a transcript", "step", page.Name, "error", err) // tests read every page: this cannot be
 	}
-	fmt.Fprintf(b, "\n**%s**\n\n", title)
-	for i := range n {
-		fmt.Fprintf(b, "- %s\n", line(i))
+	step := transcript.Step{
+		Name: page.Name, Title: page.Title, State: s.State(page.Name).inWord(),
+		Before: c.text(before), After: c.text(after), Began: moment(o.Began), Seconds: o.Took.Seconds(),
+		Functions: []transcript.Function{}, Exchanges: []transcript.Exchange{}, Documents: []transcript.Document{},
+		Findings: []transcript.Finding{}, Values: []transcript.Field{},
 	}
+	if o.Err != nil {
+		step.Failure = c.line(o.Err.Error())
+	}
+	for _, f := range s.Code(page.Name) {
+		step.Functions = append(step.Functions, transcript.Function{
+			Name: f.Name, File: f.File, Line: f.Line, Source: f.Source, Spec: append([]string{}, f.Spec...), Called: f.Called,
+		})
+	}
+	for _, e := range o.Exchanges {
+		step.Exchanges = append(step.Exchanges, c.exchange(e))
+	}
+	for _, p := range o.Panels {
+		step.Documents = append(step.Documents, c.document(p))
+	}
+	for _, f := range o.Findings {
+		step.Findings = append(step.Findings, c.finding(f))
+	}
+	for _, name := range slices.Sorted(maps.Keys(o.Values)) {
+		step.Values = append(step.Values, transcript.Field{Name: name, Value: c.line(o.Values[name])})
+	}
+	return step
 }
 
-// exchangeLine is an exchange as one line: who asked whom for what, and what
-// came of it. Of the address it has the path: a query holds whole tokens.
-func exchangeLine(e wire.Exchange) string {
-	path := e.URL
-	if u, err := url.Parse(e.URL); err == nil {
-		path = u.EscapedPath()
+// inWord is where a step that has run stands.
+func (s State) inWord() string {
+	switch s {
+	case Failed:
+		return "failed"
+	case Stale:
+		return "stale"
+	case Done, NotRun:
 	}
-	answer := strconv.Itoa(e.Status)
-	if e.Status == 0 {
-		answer = "no answer: " + wire.MaskText(e.Error)
-	}
-	return wire.Line(fmt.Sprintf("%s → %s: `%s %s` → %s", e.From, e.To, e.Method, code(wire.MaskURL(path)), answer))
+	return "done"
 }
 
-// findingLine is a check as one line.
-func findingLine(f lti.Finding) string {
+func (c clerk) finding(f lti.Finding) transcript.Finding {
 	about := f.About()
+	kept := transcript.Finding{
+		Code: c.line(string(f.Code)), Status: f.Status.String(), Check: c.line(about.Check), Spec: c.line(about.Spec),
+		Got: c.line(f.Got), Want: c.line(f.Want), At: f.At,
+	}
 	if f.Status == lti.Failed {
-		return wire.Line(wire.MaskText(fmt.Sprintf("✗ %s: got %s, want %s (%s)", about.Check, f.Got, f.Want, about.Spec)))
+		kept.Cause, kept.Remedy = c.line(about.Cause), c.line(about.Remedy)
 	}
-	mark := "✓"
-	if f.Status != lti.Passed {
-		mark = "–"
-	}
-	return wire.Line(fmt.Sprintf("%s %s (%s)", mark, about.Check, about.Spec))
+	return kept
 }
+
+// moment is a time as it is written down.
+func moment(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }

@@ -59,7 +59,9 @@ func TestJourneyAround(t *testing.T) {
 
 	x.Send("F")
 	x.See("Wrap-up", "client_id", "Gaius Baltar", "What comes next")
-	x.Send("T")
+	x.Send("t")
+	x.See("A transcript of your run", "Markdown", "will be masked")
+	x.Send("1")
 	x.See("Wrote", "to a file:", "ltibootcamp-1.3-")
 	x.Send("q")
 	x.End(0)

@@ -228,7 +228,7 @@ func TestAutoplayObeysTheNotes(t *testing.T) {
 			t.Fatal("the notes do not know that it plays")
 		}
 		before := r.p.at*100 + r.p.shown
-		r.send(orderMsg(order))
+		r.send(heardMsg{Order: order})
 		if r.p.playing() || r.p.cue().Playing || r.p.auto.due || r.p.at*100+r.p.shown == before && r.p.cover == uncovered {
 			t.Errorf("%s: playing is %v, step %d, part %d", order, r.p.playing(), r.p.at, r.p.shown)
 		}

@@ -7,10 +7,10 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// heard takes a key that stops what plays by itself, or has it go on. Nobody has to
+// touched takes a key that stops what plays by itself, or has it go on. Nobody has to
 // know which: while it plays, any key stops it, and when it is stopped, any key goes
 // on that does nothing else.
-func (p *presenter) heard(msg tea.KeyMsg) (cmd tea.Cmd, taken bool) {
+func (p *presenter) touched(msg tea.KeyMsg) (cmd tea.Cmd, taken bool) {
 	k := p.stageKeys
 	if !p.auto.on {
 		return nil, false

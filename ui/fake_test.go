@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
-	"io"
 	"maps"
 	"net/http"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
+	"ltibootcamp/steps/transcript"
 )
 
 // fake is an engine with fixed outcomes. A step needs all steps before it.
@@ -116,9 +116,8 @@ func (f *fake) Before(step string) []string {
 
 func (f *fake) Summary() []steps.Fact { return fakeSummary() }
 
-func (f *fake) Transcript(w io.Writer) error {
-	_, err := io.WriteString(w, "# A run\n")
-	return err
+func (f *fake) Transcript(bare bool) transcript.Run {
+	return transcript.Run{Edition: "1.3", EditionTitle: "LTI 1.3 Advantage", Platform: f.PlatformURL(), Masked: !bare}
 }
 
 func (f *fake) Corpus() []steps.Passage { return fakeCorpus(f) }

@@ -42,7 +42,7 @@ type keyMap struct {
 	// Around: what lies over the panes and leads somewhere.
 	courseMap, terms, searchAll key.Binding
 	whereAmI, wrapUp            key.Binding
-	transcript                  key.Binding
+	transcript, byNumber        key.Binding
 	resetHere, resetAll         key.Binding
 	whole                       key.Binding
 	// Of checkpoints.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -15,6 +16,9 @@ import (
 // Notes shows the speaker notes of the presentation that runs, until it is quit.
 func Notes(ctx context.Context, o Options) error {
 	o = o.withDefaults()
+	if o.Environ("TERM") == "dumb" {
+		return errors.New("showing the notes: got a dumb terminal, want one that can be drawn on")
+	}
 	place, err := prompter.Place()
 	if err != nil {
 		return err

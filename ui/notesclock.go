@@ -50,7 +50,7 @@ func (t times) ofStep() (words string, paint token) {
 	case t.planned <= 0:
 		return "no time is planned", muted
 	case left < 0:
-		return "+" + clock(-left) + " over the " + clock(t.planned) + " planned", bad
+		return "+" + clock(-left) + " over " + clock(t.planned), bad
 	default:
 		return "-" + clock(left) + " left of " + clock(t.planned), plain
 	}
@@ -72,18 +72,25 @@ func (t times) ofAll() (words string, paint token) {
 	}
 }
 
+// ofStepLine is the time of the step in one line.
+func (t times) ofStepLine() *text {
+	words, paint := t.ofStep()
+	return say(muted, "Step ").add(strong, clock(t.step)).add(plain, "  ").add(paint, words)
+}
+
+// ofAllLine is that of the whole.
+func (t times) ofAllLine() *text {
+	words, paint := t.ofAll()
+	return say(muted, "All  ").add(strong, clock(t.all)).add(plain, "  ").add(paint, words)
+}
+
 // narrowClock is the clock in two lines.
 func (t times) narrowClock(th theme) []string {
-	line := func(label, time, words string, paint token) string {
-		return th.line(say(muted, " "+label).pad(7).add(strong, time).add(plain, "  ").add(paint, words))
-	}
-	stepWords, stepPaint := t.ofStep()
-	allWords, allPaint := t.ofAll()
-	return []string{line("Step", clock(t.step), stepWords, stepPaint), line("All", clock(t.all), allWords, allPaint)}
+	return []string{" " + th.line(t.ofStepLine()), " " + th.line(t.ofAllLine())}
 }
 
 // largeClock is the clock in digits that are read from afar, the step on the left
-// and the whole on the right.
+// and the whole on the right, with the same in words below.
 func (t times) largeClock(th theme, width int) []string {
 	scale := 1
 	if width >= railFrom {
@@ -95,9 +102,7 @@ func (t times) largeClock(th theme, width int) []string {
 	for i := range left {
 		lines = append(lines, th.line(say(plain, " ").add(strong, left[i]).pad(half).add(strong, right[i])))
 	}
-	stepWords, stepPaint := t.ofStep()
-	allWords, allPaint := t.ofAll()
-	return append(lines, th.line(say(muted, " Step  ").add(stepPaint, stepWords).pad(half).add(muted, "All  ").add(allPaint, allWords)))
+	return append(lines, th.line(say(plain, " ").join(t.ofStepLine()).pad(half).join(t.ofAllLine())))
 }
 
 // digits draws a time five lines high, each cell of a digit as wide as scale.

@@ -62,9 +62,9 @@ func (l *lectern) hints() []key.Binding {
 	}
 	switch {
 	case l.answers:
-		hints = slices.Insert(hints, 2, brief(d.answers, "a", "no answers"))
+		hints = slices.Insert(hints, 3, brief(d.answers, "a", "no answers"))
 	case len(l.cue.Answers) > 0:
-		hints = slices.Insert(hints, 2, brief(d.answers, "a", "answers"))
+		hints = slices.Insert(hints, 3, brief(d.answers, "a", "answers"))
 	}
 	return hints
 }

@@ -61,7 +61,7 @@ func newSpeech(c prompter.Cue, of speechKey, t theme) speech {
 	s.remarks(c.Notes, t)
 	if n := len(c.Answers); n > 0 && !of.answers {
 		s.blank()
-		s.prose(say(muted, fmt.Sprintf("%d %s: a shows the answers.", n, counted(n, "checkpoint"))), 0)
+		s.prose(say(muted, fmt.Sprintf("Checkpoints: %d. a shows the answers.", n)), 0)
 	}
 	if of.room.besideWidth > 0 {
 		out.shows, out.then = whatShows(c, of.room.besideWidth), whatComes(c, of.room.besideWidth)
@@ -96,7 +96,7 @@ func (s *sheet) remarks(markdown string, t theme) {
 // paragraphs adds text as it is.
 func (s *sheet) paragraphs(words string) {
 	for l := range strings.SplitSeq(strings.TrimRight(wire.Text(words), "\n "), "\n") {
-		s.put(say(plain, l), "", "  ", atSpaces)
+		s.prose(say(plain, l), 0)
 	}
 }
 

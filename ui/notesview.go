@@ -10,8 +10,9 @@ import (
 // Sizes of the notes.
 const (
 	besideFrom = 100 // columns from which what shows and what comes stand beside the notes
-	largeWidth = 64  // columns from which the clock is large, where there are
+	largeWidth = 80  // columns from which the clock is large, where there are
 	largeFrom  = 24  // so many rows
+	longPlace  = 64  // columns from which the place in the course has one line
 	stripFrom  = 20  // rows from which the strip has three lines
 )
 
@@ -64,11 +65,11 @@ func (l *lectern) where() []string {
 	c := l.cue
 	title := say(plain, " "+c.Chapter+" "+glyphInto+" ").add(heading, c.Title)
 	place := say(muted, fmt.Sprintf("step %d of %d %s part %d of %d ", c.Place, c.Of, glyphDot, c.Part, c.Parts))
-	if l.width < largeWidth {
+	if l.width < longPlace {
 		return []string{l.theme.line(title.shortened(l.width)), l.theme.line(say(plain, " ").join(place))}
 	}
 	place.add(muted, glyphDot+" "+c.Edition+" ")
-	return []string{l.theme.line(title.shortened(l.width - place.width() - 1).pad(l.width - place.width()).join(place))}
+	return []string{l.theme.line(ends(title, l.width, place))}
 }
 
 // going says how all is going: what has just come of a key, else whether there is

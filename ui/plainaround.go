@@ -20,7 +20,7 @@ func (t *teller) aroundOffers() []offer {
 		{title: "Search everything", key: t.keys.searchAll, do: t.searchCourse, takes: true},
 		{title: "Where am I in the flow", key: t.keys.whereAmI, do: bare(t.flow)},
 		{title: "Wrap-up", key: t.keys.wrapUp, do: bare(t.wrapUp)},
-		{title: "Transcript to a file", key: t.keys.transcript, do: bare(t.transcript)},
+		{title: "Transcript to a file", key: t.keys.transcript, do: t.transcript, takes: true},
 	}
 }
 
@@ -241,14 +241,4 @@ func (t *teller) wrapUp(ctx context.Context) {
 		lines = append(lines, t.folded(words)...)
 	}
 	t.pages(ctx, lines)
-}
-
-// transcript writes the reader's run to a file.
-func (t *teller) transcript(context.Context) {
-	said, err := transcriptOf(t.engine, t.keep)
-	if err != nil {
-		t.tell("No transcript was written: " + wire.Line(err.Error()))
-		return
-	}
-	t.tell(said.words, said.address)
 }

@@ -15,7 +15,7 @@ func TestPlainAround(t *testing.T) {
 		"search":     {"search token", "1", "search zzz", "search seen before copy", "1"},
 		"where":      {"where", "3"},
 		"wrap-up":    {"wrap-up", "F"},
-		"transcript": {"transcript"},
+		"transcript": {"transcript", "1", "transcript json", "transcript doc", "", "u", "transcript .md"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

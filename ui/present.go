@@ -41,7 +41,11 @@ func Present(ctx context.Context, o Options, stage Stage) error {
 		if stage.Auto || stage.Loop {
 			p.autoplayed(stage.Loop)
 		}
-		return p, p.run.quit
+		hangUp := p.openLine(o.Log)
+		return p, func() {
+			p.run.quit()
+			hangUp()
+		}
 	})
 }
 
@@ -58,6 +62,8 @@ type presenter struct {
 	// for nobody.
 	tell func(prompter.Cue)
 	told prompter.Cue
+	// heard is what comes from the notes; nil when there is no line to them.
+	heard <-chan prompter.Heard
 
 	at     int      // the step
 	script playbook // its parts
@@ -105,11 +111,8 @@ func newPresenter(e Engine, talk content.Talk, l look, start string, runContext 
 	return p
 }
 
-// Init has nothing to do: all begins when the size is known.
-func (p *presenter) Init() tea.Cmd { return nil }
-
-// An orderMsg comes from who reads the notes.
-type orderMsg prompter.Order
+// Init listens for the notes; all else begins when the size is known.
+func (p *presenter) Init() tea.Cmd { return p.listen() }
 
 // Update is all that can happen to a presentation.
 func (p *presenter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -121,8 +124,8 @@ func (p *presenter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		p.settled = p.settled || int(msg) == p.resizes
 	case tea.KeyMsg:
 		cmd = p.keystroke(msg)
-	case orderMsg:
-		cmd = p.obey(prompter.Order(msg))
+	case heardMsg:
+		cmd = p.hear(msg)
 	case ranMsg:
 		p.ended(msg)
 	case stagedMsg:

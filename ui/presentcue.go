@@ -1,12 +1,8 @@
 package ui
 
 import (
-	"slices"
-	"strings"
-
 	tea "github.com/charmbracelet/bubbletea"
 
-	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/ui/prompter"
 )
@@ -18,7 +14,7 @@ func (p *presenter) cue() prompter.Cue {
 	c := prompter.Cue{
 		Edition: p.edition, Chapter: s.chapterTitle, Step: s.name, Title: s.title, Place: p.at + 1, Of: len(p.stops),
 		Part: p.shown, Parts: len(p.script.parts), Shows: p.words(p.shown - 1), Then: p.words(p.shown),
-		Notes: turn.Notes, Answers: p.answers(),
+		Notes: turn.Notes, Answers: answersOf(p.engine.Checkpoints(s.name)),
 		Began: p.began, StepBegan: p.stepBegan, PlannedStep: p.planned(p.at, p.at+1),
 		PlannedBefore: p.planned(0, p.at), PlannedAll: p.planned(0, len(p.stops)),
 		Running: p.run.active(), Black: p.cover != uncovered, Playing: p.playing(),
@@ -51,32 +47,6 @@ func (p *presenter) words(i int) string {
 
 // runs tells whether the newest part is the run of the step.
 func (p *presenter) runs() bool { return p.shown-1 == p.script.run }
-
-// answers are those of the checkpoints of the step.
-func (p *presenter) answers() []prompter.Answer {
-	var answers []prompter.Answer
-	for _, c := range p.engine.Checkpoints(p.step().name) {
-		answers = append(answers, prompter.Answer{Asks: wire.Line(c.Asks), Says: wire.Line(answerTo(c))})
-	}
-	return answers
-}
-
-// answerTo is what answers a checkpoint, in words.
-func answerTo(c content.Checkpoint) string {
-	switch {
-	case c.Find != nil:
-		var places []string
-		for _, right := range c.Find.Right {
-			place := strings.Join(right.Path, " ") + " (" + right.Document + ")"
-			if !slices.Contains(places, place) {
-				places = append(places, place)
-			}
-		}
-		return strings.Join(places, ", or ") + ". " + c.Why
-	default:
-		return c.Why
-	}
-}
 
 // obey does what the notes order.
 func (p *presenter) obey(order prompter.Order) tea.Cmd {

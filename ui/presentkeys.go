@@ -59,7 +59,7 @@ func (k stageKeys) all() []key.Binding {
 // keystroke answers a key. Keys that were typed faster than they were read come
 // as one message.
 func (p *presenter) keystroke(msg tea.KeyMsg) tea.Cmd {
-	if cmd, taken := p.heard(msg); taken {
+	if cmd, taken := p.touched(msg); taken {
 		return cmd
 	}
 	if msg.Type == tea.KeyRunes && len(msg.Runes) > 1 && !msg.Paste {

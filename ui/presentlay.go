@@ -8,6 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
@@ -254,11 +255,14 @@ func verdictOf(c common, step string, state steps.State) string {
 		return "The step runs."
 	}
 	words := []string{glyphDone + " It ran"}
-	if n := len(o.Findings); n > 0 {
-		words[0] = glyphDone + " " + counted(n, "check") + " held"
-		if n == 1 {
-			words[0] = glyphDone + " 1 check held"
+	held := 0
+	for _, f := range o.Findings {
+		if f.Status == lti.Passed {
+			held++
 		}
+	}
+	if held > 0 {
+		words[0] = glyphDone + " " + counted(held, "check") + " held"
 	}
 	if state == steps.Stale {
 		words = append(words, glyphStale+" stale")

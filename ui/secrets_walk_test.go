@@ -20,6 +20,7 @@ import (
 	"ltibootcamp/ltiflow/platform"
 	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
+	"ltibootcamp/steps/transcript"
 )
 
 // played is a session that has run the course, until a step or "", against a
@@ -198,8 +199,10 @@ var likely = regexp.MustCompile(`(?i)auth|cookie|token|assertion|secret|key`)
 func everyAround(tb testing.TB, s *steps.Session) string {
 	tb.Helper()
 	var said bytes.Buffer
-	if err := s.Transcript(&said); err != nil {
-		tb.Fatal(err)
+	for _, format := range transcript.Formats() {
+		if err := format.Write(&said, s.Transcript(false)); err != nil {
+			tb.Fatal(err)
+		}
 	}
 	for _, f := range s.Summary() {
 		said.WriteString(f.Name + " " + f.Value + "\n")

@@ -53,8 +53,9 @@
 //
 // Around. choosing draws what lies over the panes as a list with what there is
 // to say of a line: coursemap with mapfacts and mapreset, terms is the glossary,
-// searchall the search, flow the diagram; wrapup is a page. landing shows what was
-// gone to, seen finds where a name was seen, aroundkeys are their keys.
+// searchall the search, flow the diagram; wrapup is a page, and keepas writes
+// the run to a file. landing shows what was gone to, seen finds where a name was
+// seen, aroundkeys are their keys.
 //
 // Presenting. present shows the course to an audience, notes what its speaker sees
 // on another terminal; package prompter is the line between them. presentparts cuts
@@ -75,10 +76,10 @@
 // Plain mode. The files that begin with plain tell the same as linear text:
 // plain walks, plainmenu and plainway say where to, plainrun runs a step,
 // plainbreak breaks it, plainedit edits what it sends, with seat for one member;
-// plainanswer asks the checkpoints, plainaround leads around, plainkept brings back
-// what was finished before and takes back what was done; plainguide, plainread,
-// plainfind and plaintake read, plainwords has the words, plaintalk asks and
-// answers.
+// plainanswer asks the checkpoints, plainaround leads around, plainkeep writes
+// the run to a file, plainkept brings back what was finished before and takes back
+// what was done; plainguide, plainread, plainfind and plaintake read, plainwords has
+// the words, plaintalk asks and answers.
 package ui
 
 import (
@@ -90,6 +91,7 @@ import (
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
+	"ltibootcamp/steps/transcript"
 )
 
 // An Engine is what the screen needs of the steps. All methods may be called
@@ -178,8 +180,9 @@ type Engine interface {
 	Skip(checkpoint string) error
 	// Summary is all there is to say of the reader's way at its end.
 	Summary() []steps.Fact
-	// Transcript writes the reader's run as Markdown, secrets masked.
-	Transcript(w io.Writer) error
+	// Transcript is the reader's run, to be written down; secrets are masked unless
+	// it is to be bare.
+	Transcript(bare bool) transcript.Run
 	// Corpus is the whole course as passages, to be searched. It takes some
 	// milliseconds.
 	Corpus() []steps.Passage

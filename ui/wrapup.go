@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -30,7 +29,8 @@ func (d *wrapUpSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
 		return cmd
 	}
 	if key.Matches(msg, m.keys.transcript) {
-		return m.writeTranscript()
+		m.dialog = newKeepAs()
+		return nil
 	}
 	width, rows := dialogRoom(m.common, m.body())
 	d.top, _ = m.keys.scroll(msg, d.page(width), d.top, rows)
@@ -38,7 +38,7 @@ func (d *wrapUpSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
 }
 
 func (d *wrapUpSheet) hints(k keyMap) []key.Binding {
-	return []key.Binding{brief(k.close, "esc", "close"), brief(k.transcript, "T", "transcript"), brief(k.down, "↑ ↓", "scroll"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit")}
+	return []key.Binding{brief(k.close, "esc", "close"), brief(k.transcript, "t", "transcript"), brief(k.down, "↑ ↓", "scroll"), brief(k.help, "?", "all keys"), brief(k.quit, "q", "quit")}
 }
 
 func (d *wrapUpSheet) groups(k keyMap) []keyGroup {
@@ -100,22 +100,4 @@ func wholePath(name string) string {
 		return whole
 	}
 	return name // the current directory has gone
-}
-
-// transcriptOf writes the reader's run to a file.
-func transcriptOf(e Engine, keep keeper) (notice, error) {
-	var b bytes.Buffer
-	if err := e.Transcript(&b); err != nil {
-		return notice{}, err
-	}
-	return keep("ltibootcamp-"+e.Edition().Name+"-*.md", b.Bytes())
-}
-
-// writeTranscript gives the command that does.
-func (m *model) writeTranscript() tea.Cmd {
-	e, keep := m.engine, m.keep
-	return func() tea.Msg {
-		said, err := transcriptOf(e, keep)
-		return copiedMsg{said, err}
-	}
 }

@@ -53,11 +53,44 @@ func TestWrapUpIsOneScreen(t *testing.T) {
 	}
 }
 
+func TestGoldenKeepAs(t *testing.T) {
+	for _, size := range sizes() {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			picture(t, drive(t, halfway(), noColour(), "results", size[0], size[1]).press("F", "t"))
+		})
+	}
+}
+
+// The choice is made by a number or by the cursor, and leads back to the wrap-up.
 func TestWrapUpWritesATranscript(t *testing.T) {
 	t.Parallel()
+	for name, keys := range map[string][]string{"number": {"t", "1"}, "first": {"T", "enter"}, "there and back": {"t", "down", "up", "enter"}} {
+		d := drive(t, newFake(), noColour(), "welcome", 80, 24)
+		d.press("F").press(keys...).see("Kept:", "ltibootcamp-1.3-*.md", "Wrap-up")
+		if len(d.copied) != 1 || !strings.HasPrefix(d.copied[0], "# LTI Advantage") || !strings.Contains(d.copied[0], "Secrets are masked") {
+			t.Errorf("%s: kept %q", name, d.copied)
+		}
+	}
+}
+
+func TestKeepAsKeys(t *testing.T) {
+	t.Parallel()
 	d := drive(t, newFake(), noColour(), "welcome", 80, 24)
-	d.press("F", "T").see("Kept:", "ltibootcamp-1.3-*.md", "Wrap-up")
-	if len(d.copied) != 1 || !strings.HasPrefix(d.copied[0], "# A run") {
+	d.press("F", "t").see("A transcript of your run", "1  Markdown", "Secrets will be masked")
+	d.press("9").see("A transcript of your run")
+	d.press("?").see("All keys", "write it in the format").press("esc").see("A transcript of your run")
+	d.press("esc").see("What you did").press("t", "t").see("What you did")
+	if d.press("t", "q"); !d.quit || len(d.copied) != 0 {
+		t.Errorf("quit %v, kept %q", d.quit, d.copied)
+	}
+}
+
+// While secrets are shown they stand in the file, and that is said.
+func TestKeepAsBare(t *testing.T) {
+	t.Parallel()
+	d := drive(t, newFake(), noColour(), "welcome", 80, 24)
+	d.press("u", "F", "t").see("they will stand in the file").press("1").see("It has your secrets", "Kept:")
+	if !strings.Contains(d.copied[0], "Secrets are not masked") {
 		t.Errorf("kept %q", d.copied)
 	}
 }

@@ -42,7 +42,7 @@ func (s *Server) broken(ctx context.Context, m message, state string, f fault) (
 	if err != nil {
 		return nil, err
 	}
-	key, err := s.keys.next(ctx)
+	key, err := s.keys.next(ctx, claims)
 	if err != nil {
 		return nil, err
 	}

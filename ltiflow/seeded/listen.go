@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"slices"
 	"strconv"
-	"strings"
 )
 
 // Ports for a show, as addresses are in most of what crosses: two for each seed,
@@ -55,12 +53,12 @@ func (s *Source) Says() string {
 	said := fmt.Sprintf("Seed %d: names and ids repeat; keys, signatures and times do not.", s.seed)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.moved) == 0 {
+	switch len(s.moved) {
+	case 0:
 		return said
+	case 1:
+		return fmt.Sprintf("%s Addresses differ this time: port %d is taken.", said, s.moved[0])
+	default:
+		return fmt.Sprintf("%s Addresses differ this time: ports %d and %d are taken.", said, s.moved[0], s.moved[1])
 	}
-	var ports []string
-	for _, port := range slices.Sorted(slices.Values(s.moved)) {
-		ports = append(ports, strconv.Itoa(port))
-	}
-	return said + " Addresses differ this time: somebody else has port " + strings.Join(ports, " and ") + "."
 }

@@ -4,7 +4,6 @@ package commandline
 
 import (
 	"context"
-	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -45,18 +44,12 @@ type Actions struct {
 // New makes the whole of it: the bare command, with the others below it.
 func New(does Actions) *cobra.Command {
 	o := new(Options)
-	root := o.command("ltibootcamp", "Learn LTI Advantage by doing it: a walkthrough in the terminal", does.Walkthrough)
+	root := o.command("ltibootcamp", "Learn LTI Advantage by doing it, in the terminal", does.Walkthrough)
 	root.CompletionOptions.DisableDefaultCmd = true // for our own, with the help of the others
 	run := o.command("run", "Run every step without a screen; exit 0 only if all hold", does.Run)
 	present := o.command("present", "Show the course to an audience, part by part", does.Present)
-	notes := o.command("notes", "Speaker notes on a second terminal, in sync with present", does.Notes)
+	notes := o.command("notes", "Show the speaker notes on a second terminal, in sync with present", does.Notes)
 	simulator := o.command("simulator", "Run the platform alone, until interrupted", does.Simulator)
-	for _, c := range []*cobra.Command{root, run, present} {
-		o.courseFlags(c)
-	}
-	for _, c := range []*cobra.Command{root, present, notes} {
-		o.screenFlags(c)
-	}
 	for _, c := range []*cobra.Command{root, present} {
 		c.Flags().StringVar(&o.Screen.Start, "step", "", "open at the step with this `name`")
 	}
@@ -64,10 +57,17 @@ func New(does Actions) *cobra.Command {
 	o.runFlags(run)
 	o.presentFlags(present)
 	o.simulatorFlags(simulator)
+	for _, c := range []*cobra.Command{root, run, present} {
+		o.courseFlags(c)
+	}
+	for _, c := range []*cobra.Command{root, present, notes} {
+		o.screenFlags(c)
+	}
 	root.PersistentFlags().StringVar(&o.Log, "log", "", "write a log to this `file`")
 	root.AddCommand(run, present, notes, simulator)
 	o.aboutItself(root)
 	versionFlag(root)
+	helped(root)
 	o.complete(root)
 	return root
 }
@@ -78,7 +78,7 @@ func (o *Options) aboutItself(root *cobra.Command) {
 		return steps.List(out)
 	})
 	completion := o.command("completion SHELL", "Write the completion for bash, zsh, fish or powershell", nil)
-	completion.Args, completion.ValidArgs = cobra.ExactArgs(1), shells()
+	completion.Args, completion.ValidArgs = oneShell, shells()
 	completion.RunE = func(c *cobra.Command, args []string) error {
 		return writeCompletion(root, c.OutOrStdout(), args[0])
 	}
@@ -96,15 +96,8 @@ func (o *Options) command(use, short string, does Action) *cobra.Command {
 	c := &cobra.Command{
 		Use: use, Short: short, SilenceErrors: true, SilenceUsage: true,
 		RunE: func(c *cobra.Command, _ []string) error { return does(c.Context(), c.OutOrStdout(), o) },
-		Args: func(c *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return fmt.Errorf("unknown argument %q: see \"%s --help\"", args[0], c.CommandPath())
-			}
-			return nil
-		},
+		Args: noArguments, SuggestionsMinimumDistance: 2,
 	}
-	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return fmt.Errorf("%w: see \"%s --help\"", err, c.CommandPath())
-	})
+	c.SetFlagErrorFunc(flagError)
 	return c
 }

@@ -3,6 +3,7 @@ package commandline
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -10,11 +11,20 @@ import (
 	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/steps"
+	"ltibootcamp/steps/transcript"
 	"ltibootcamp/ui"
 )
 
 // shells are those that a completion can be written for.
 func shells() []string { return []string{"bash", "zsh", "fish", "powershell"} }
+
+// oneShell wants the name of a shell.
+func oneShell(c *cobra.Command, args []string) error {
+	if len(args) == 1 && slices.Contains(shells(), args[0]) {
+		return nil
+	}
+	return fmt.Errorf("got %q, want one of %s: see \"%s --help\"", args, strings.Join(shells(), ", "), c.CommandPath())
+}
 
 // writeCompletion writes what a shell has to read to complete our command line.
 func writeCompletion(root *cobra.Command, w io.Writer, shell string) error {
@@ -28,8 +38,6 @@ func writeCompletion(root *cobra.Command, w io.Writer, shell string) error {
 		err = root.GenFishCompletion(w, true)
 	case "powershell":
 		err = root.GenPowerShellCompletionWithDesc(w)
-	default:
-		return fmt.Errorf("unknown shell %q: want one of %s", shell, strings.Join(shells(), ", "))
 	}
 	if err != nil {
 		return fmt.Errorf("writing the completion: %w", err)
@@ -49,7 +57,7 @@ func (o *Options) complete(root *cobra.Command) {
 		"addr": cobra.NoFileCompletions, "platform": cobra.NoFileCompletions, "seed": cobra.NoFileCompletions,
 	}
 	files := map[string][]string{
-		"data": {"db"}, "progress": {"json"}, "export": {"md", "html", "ipynb", "cast", "json"},
+		"data": {"db"}, "progress": {"json"}, "export": transcripts(),
 	}
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	for _, c := range append(root.Commands(), root) {
@@ -64,6 +72,15 @@ func (o *Options) complete(root *cobra.Command) {
 			}
 		}
 	}
+}
+
+// transcripts are the endings of the files that a transcript can go to.
+func transcripts() []string {
+	var endings []string
+	for _, f := range transcript.Formats() {
+		endings = append(endings, strings.TrimPrefix(f.Ending, "."))
+	}
+	return endings
 }
 
 // fixed completes from a list, in its order.

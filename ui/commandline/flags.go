@@ -11,7 +11,7 @@ import (
 
 // courseFlags say which course is played.
 func (o *Options) courseFlags(c *cobra.Command) {
-	c.Flags().StringVar(&o.Edition, "edition", "", "which protocol: 1.3 (the default) or 2018 (the notebook's draft)")
+	c.Flags().StringVar(&o.Edition, "edition", "", "which `edition` of the protocol: 1.3, the default, or 2018, the draft of the notebook")
 	c.Flags().StringVar(&o.Platform, "platform", "", "base `URL` of a platform that speaks edition 2018, instead of the one inside")
 	c.Flags().Uint64Var(&o.Seed, "seed", 0, "repeat names, ids, scores and their order as with the same `number` before; 0 repeats nothing")
 	c.MarkFlagsMutuallyExclusive("seed", "platform") // state and nonce must not be foretold where somebody else is
@@ -19,7 +19,7 @@ func (o *Options) courseFlags(c *cobra.Command) {
 
 // screenFlags say how it is drawn.
 func (o *Options) screenFlags(c *cobra.Command) {
-	c.Flags().StringVar(&o.Screen.Theme, "theme", "auto", "colours: "+strings.Join(ui.Themes(), ", "))
+	c.Flags().StringVar(&o.Screen.Theme, "theme", "auto", "colours by this `theme`: "+strings.Join(ui.Themes(), ", "))
 	c.Flags().BoolVar(&o.Screen.ASCII, "ascii", false, "draw nothing but ASCII, as where the locale is not UTF-8")
 }
 
@@ -33,9 +33,10 @@ func (o *Options) runFlags(c *cobra.Command) {
 	c.Flags().StringVar(&o.Wish.Until, "until", "", "stop after the step with this `name`")
 	c.Flags().StringVar(&o.Wish.Break, "break", "", "provoke the fault with this `name`, or all, and tell what catches it")
 	c.MarkFlagsMutuallyExclusive("until", "break")
-	c.Flags().StringVar(&o.Wish.Format, "format", "text", "how to write it: "+strings.Join(steps.Formats(), ", "))
+	c.Flags().StringVar(&o.Wish.Format, "format", "text", "write what came of it in this `format`: "+strings.Join(steps.Formats(), ", "))
 	c.Flags().StringVar(&o.Export, "export", "", "write a transcript to this `file`, in the format of its ending")
 	c.Flags().BoolVar(&o.Secrets, "secrets", false, "leave keys and tokens in the transcript, and do not mask them")
+	c.MarkFlagsMutuallyExclusive("export", "break") // what a fault left is taken back: there is nothing to tell
 }
 
 func (o *Options) presentFlags(c *cobra.Command) {

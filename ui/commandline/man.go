@@ -22,17 +22,16 @@ func writeMan(root *cobra.Command, w io.Writer) error {
 	fmt.Fprintf(&page, "%% \"LTIBOOTCAMP\" \"1\" %q %q \"LTI Advantage bootcamp\"\n", date, "ltibootcamp "+b.version)
 	fmt.Fprintf(&page, "# NAME\n\nltibootcamp \\- %s\n\n", lowered(root.Short))
 	page.WriteString("# SYNOPSIS\n\n**ltibootcamp** [*flags*]\n\n**ltibootcamp** *command* [*flags*]\n\n")
-	fmt.Fprintf(&page, "# DESCRIPTION\n\n%s\n\n", described(root))
-	page.WriteString("# OPTIONS\n\n")
-	manFlags(&page, root.Flags())
+	page.WriteString("# DESCRIPTION\n\n")
+	manCommand(&page, root)
 	page.WriteString("# COMMANDS\n\n")
 	for _, c := range root.Commands() {
-		if !c.IsAvailableCommand() || c.Name() == "help" {
-			continue
+		if c.Name() != "help" {
+			fmt.Fprintf(&page, "### %s\n\n%s.\n\n", strings.TrimSuffix(c.UseLine(), " [flags]"), c.Short)
+			manCommand(&page, c)
 		}
-		fmt.Fprintf(&page, "### %s\n\n%s\n\n", c.UseLine(), described(c))
-		manFlags(&page, c.LocalNonPersistentFlags())
 	}
+	manEnd(&page)
 	_, err := w.Write(md2man.Render([]byte(page.String())))
 	if err != nil {
 		return fmt.Errorf("writing the manual page: %w", err)
@@ -40,12 +39,41 @@ func writeMan(root *cobra.Command, w io.Writer) error {
 	return nil
 }
 
-// described is what is said of a command.
-func described(c *cobra.Command) string {
-	if c.Long != "" {
-		return c.Long
+// manCommand writes what the help of a command says.
+func manCommand(page *strings.Builder, c *cobra.Command) {
+	fmt.Fprintf(page, "%s\n\n", asCode(c.Long))
+	manFlags(page, c.LocalFlags())
+	fmt.Fprintf(page, "Examples:\n\n%s\n\n", asCode(c.Example))
+}
+
+// asCode fences the lines of a text that are set in, lest they be filled.
+func asCode(text string) string {
+	var b strings.Builder
+	within := false
+	for line := range strings.Lines(text + "\n") {
+		if setIn := strings.HasPrefix(line, "  "); setIn != within {
+			b.WriteString("```\n")
+			within = setIn
+		}
+		b.WriteString(line)
 	}
-	return c.Short + "."
+	if within {
+		b.WriteString("```\n")
+	}
+	return b.String()
+}
+
+// manEnd writes what is the same for all commands.
+func manEnd(page *strings.Builder) {
+	page.WriteString("# EXIT STATUS\n\n")
+	for _, e := range exits() {
+		fmt.Fprintf(page, "**%s**\n: %s\n\n", e.code, e.means)
+	}
+	page.WriteString("# ENVIRONMENT\n\n")
+	for _, v := range variables() {
+		fmt.Fprintf(page, "**%s**\n: %s\n\n", v.name, v.does)
+	}
+	fmt.Fprintf(page, "# FILES\n\n%s\n", keptIn)
 }
 
 // manFlags writes each flag with its value, and what it does.

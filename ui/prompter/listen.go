@@ -31,6 +31,10 @@ type Heard struct {
 	Unfit error
 }
 
+// ErrTaken tells that another presentation of the user is running: its notes are
+// the ones that are followed.
+var ErrTaken = errors.New("another presentation of yours has it")
+
 // Listen opens the line at a place, for which there is Place. One presentation at
 // a time has it; where one was killed, the next one takes over.
 func Listen(place string) (*Line, error) {

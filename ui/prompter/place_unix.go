@@ -56,7 +56,7 @@ func listen(place string) (net.Listener, func() error, error) {
 	case err != nil:
 		return nil, nil, fmt.Errorf("locking its place: %w", err)
 	case !locked:
-		return nil, nil, errors.New("another presentation of yours has it")
+		return nil, nil, ErrTaken
 	}
 	listener, err := bind(place)
 	if err != nil {

@@ -36,7 +36,7 @@ func listen(place string) (net.Listener, func() error, error) {
 	listener, err := winio.ListenPipe(place, &winio.PipeConfig{SecurityDescriptor: "D:P(A;;GA;;;" + owner + ")"})
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrExist):
-		return nil, nil, fmt.Errorf("another presentation of yours has it: %w", err)
+		return nil, nil, fmt.Errorf("%w: %w", ErrTaken, err)
 	case err != nil:
 		return nil, nil, fmt.Errorf("opening its pipe: %w", err)
 	}

@@ -1,0 +1,160 @@
+package steps_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/platform/hostiletest"
+	"ltibootcamp/ltiflow/wire"
+	"ltibootcamp/steps"
+	"ltibootcamp/steps/transcript"
+)
+
+// wantTranscripts wants a whole run in every format: masked without a secret, and
+// bare with all of them.
+func wantTranscripts(t *testing.T, s *steps.Session) {
+	t.Helper()
+	secrets := secretsOf(t, s)
+	kinds := map[string]int{}
+	for _, what := range secrets {
+		kinds[what]++
+	}
+	if kinds["access token"] < 2 || kinds["cookie"] == 0 || kinds["signature"] < 5 {
+		t.Errorf("the run has the secrets %v, want several of each", kinds)
+	}
+	masked, bare := s.Transcript(false), s.Transcript(true)
+	for _, format := range transcript.Formats() {
+		t.Run(format.Name, func(t *testing.T) {
+			t.Parallel()
+			text := written(t, format, masked)
+			for secret, what := range secrets {
+				if strings.Contains(text, secret) {
+					t.Errorf("the transcript has the %s %.20s", what, secret)
+				}
+			}
+			for _, page := range s.Course().Steps() {
+				if !strings.Contains(text, page.Title) {
+					t.Errorf("the transcript lacks %s", page.Name)
+				}
+			}
+			if err := hostiletest.CheckText(strings.ReplaceAll(text, "\t", " ")); err != nil {
+				t.Errorf("it has %v", err)
+			}
+			text = written(t, format, bare)
+			if shown := shownIn(text, secrets); shown["access token"] == 0 || shown["signature"] == 0 {
+				t.Errorf("got %v in the bare transcript, want some of each", shown)
+			}
+		})
+	}
+	text := written(t, transcript.Formats()[0], masked)
+	for _, want := range []string{"`30.6` of `34`", "tool → platform: `POST /token` → 200 OK", "- ✓ signature", "**Failed:** ", "## Your session"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the transcript lacks %q", want)
+		}
+	}
+	if again := wire.MaskText(text); again != text {
+		t.Error("there is something to mask in the transcript")
+	}
+}
+
+func shownIn(text string, secrets map[string]string) map[string]int {
+	shown := map[string]int{}
+	for secret, what := range secrets {
+		if strings.Contains(text, secret) {
+			shown[what]++
+		}
+	}
+	return shown
+}
+
+func written(tb testing.TB, format transcript.Format, run transcript.Run) string {
+	tb.Helper()
+	var b bytes.Buffer
+	if err := format.Write(&b, run); err != nil {
+		tb.Fatal(err)
+	}
+	return b.String()
+}
+
+// secretsOf are what must not be handed on, with a word on each: the tokens and
+// the cookies of the platform that crossed, and the signatures of all that was
+// signed; the tool's cookie is the state, which is the lesson, and used up.
+func secretsOf(tb testing.TB, s *steps.Session) map[string]string {
+	tb.Helper()
+	secrets := map[string]string{}
+	token := regexp.MustCompile(`"access_token"\s*:\s*"([^"]+)"`)
+	signed := regexp.MustCompile(`\beyJ[\w-]+\.[\w-]+\.([\w-]+)`)
+	for _, page := range s.Course().Steps() {
+		outcome, _ := s.Outcome(page.Name)
+		for _, e := range outcome.Exchanges {
+			for _, match := range token.FindAllSubmatch(e.ResponseBody, -1) {
+				secrets[string(match[1])] = "access token"
+			}
+			if bearer, ok := strings.CutPrefix(e.RequestHeader.Get("Authorization"), "Bearer "); ok {
+				secrets[bearer] = "access token"
+			}
+			for _, cookie := range e.ResponseHeader["Set-Cookie"] {
+				pair, _, _ := strings.Cut(cookie, ";")
+				if _, value, _ := strings.Cut(pair, "="); e.To == wire.Platform && len(value) > 8 {
+					secrets[value] = "cookie"
+				}
+			}
+			form, _ := url.QueryUnescape(string(e.RequestBody))
+			for _, match := range signed.FindAllStringSubmatch(form+" "+string(e.ResponseBody), -1) {
+				secrets[match[1]] = "signature"
+			}
+		}
+	}
+	return secrets
+}
+
+// The JSON is what the session gave, member by member.
+func TestTranscriptAsJSON(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t, lti.Draft())
+	run(t, s, "launch-activity")
+	wanted := s.Transcript(false)
+	format, err := transcript.FormatOf("run.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := written(t, format, wanted)
+	if strings.Contains(text, "PRIVATE KEY") {
+		t.Error("it has the key that the draft's platform handed out")
+	}
+	var got transcript.Run
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&got); err != nil {
+		t.Fatal(err)
+	}
+	again := written(t, format, got)
+	if again != text {
+		t.Error("what was read is not what was written")
+	}
+	if !strings.Contains(written(t, format, s.Transcript(true)), "PRIVATE KEY") {
+		t.Error("the bare one lacks the key")
+	}
+}
+
+// A disk that is full is told.
+func TestTranscriptThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t, lti.Draft())
+	full := errors.New("no space left")
+	for _, format := range transcript.Formats() {
+		if err := format.Write(broken{full}, s.Transcript(false)); !errors.Is(err, full) || !strings.Contains(err.Error(), format.Name) {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+type broken struct{ err error }
+
+func (b broken) Write([]byte) (int, error) { return 0, b.err }
