@@ -94,7 +94,7 @@ func (o Options) Check() error {
 		return nil // a pipe will do
 	}
 	if terminalFile(o.Input, os.Stdin) == nil || terminalFile(o.Output, os.Stdout) == nil {
-		return errors.New(`the walkthrough needs a terminal: use "ltibootcamp run" to run every step without one, or --plain to read and answer lines`)
+		return errors.New(`this needs a terminal: "ltibootcamp run" runs every step without one, and "ltibootcamp --plain" reads and answers lines`)
 	}
 	return nil
 }
