@@ -84,16 +84,21 @@ func (h hall) picture(columns bool) int {
 	return min(room, widestPicture)
 }
 
-// left is the column in which all begins.
-func (h hall) left(columns, pictured bool) int {
-	used := h.words(columns)
+// across is how wide a slide is: words alone, or what is shown too.
+func (h hall) across(columns, pictured bool) int {
 	switch {
 	case columns:
-		used += between + h.picture(true)
+		return h.words(true) + between + h.picture(true)
 	case pictured:
-		used = h.picture(false)
+		return max(h.words(false), h.picture(false))
+	default:
+		return h.words(false)
 	}
-	return max(0, (h.width-barWidth-used)/2)
+}
+
+// left is the column in which all of a slide begins, the bar before it included.
+func (h hall) left(columns, pictured bool) int {
+	return max(0, (h.width-barWidth-h.across(columns, pictured))/2)
 }
 
 // head is how many rows a heading has, with the air below it.

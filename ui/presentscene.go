@@ -83,7 +83,7 @@ func (c camera) exchange(scene content.Scene) shot {
 		e = e.Masked()
 	}
 	h := &hop{Exchange: e, sequence: sequenceOf([]wire.Exchange{e}), number: i + 1, sent: len(e.RequestBody), came: len(e.ResponseBody)}
-	k := sketch{marks: scene.Marks, names: true}
+	k := newSketch(scene.Marks, true)
 	for n, half := range c.hop(h, original).kids {
 		if n == 1 {
 			k.lines = append(k.lines, shotLine{of: say(plain, ""), stays: true})
@@ -114,7 +114,7 @@ func (c camera) document(scene content.Scene) shot {
 		return nothingShot(scene.Document)
 	}
 	p := c.outcome.Panels[i]
-	k := sketch{marks: scene.Marks}
+	k := newSketch(scene.Marks, false)
 	switch body := string(p.Body); p.Kind {
 	case steps.JSON:
 		k.draw(c.json(body, p.Is))

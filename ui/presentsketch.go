@@ -18,11 +18,13 @@ type sketch struct {
 	marked, within map[*node]bool
 }
 
+// newSketch makes an empty one.
+func newSketch(marks []string, names bool) *sketch {
+	return &sketch{marks: marks, names: names, marked: map[*node]bool{}, within: map[*node]bool{}}
+}
+
 // draw draws nodes that stand beside each other.
 func (k *sketch) draw(nodes []*node) {
-	if k.marked == nil {
-		k.marked, k.within = map[*node]bool{}, map[*node]bool{}
-	}
 	k.survey(nodes, nil, nil)
 	k.nodes(nodes, 0)
 }
@@ -123,8 +125,9 @@ func (k *sketch) token(parts []*node) {
 		switch {
 		case titled(n, "header"), titled(n, "payload"):
 			p, _ := n.matter.(part)
-			k.add(shotLine{of: say(muted, p.title.s)})
-			k.draw(n.kids)
+			k.add(shotLine{of: say(muted, p.title.s), stays: true})
+			k.survey(n.kids, nil, nil)
+			k.nodes(n.kids, 1)
 		case len(n.kids) == 0:
 			k.node(n, 0, true)
 		}

@@ -75,7 +75,7 @@ func (p *presenter) slide(h hall) []string {
 	}
 	first := p.drawn.parts[s.from]
 	indent := strings.Repeat(" ", h.left(first.columns, p.pictured(s)))
-	lines := p.head(h, s, first, indent)
+	lines := p.head(h, s, first, indent, p.pictured(s))
 	room := h.body(s.big)
 	left, right := p.columns(h, s, newest)
 	left, right = window(left, p.top, room), window(right, p.top, room)
@@ -125,16 +125,16 @@ func (p *presenter) pictured(s slide) bool {
 }
 
 // head is the heading, large with a rule below it, or small where it goes on.
-func (p *presenter) head(h hall, s slide, first laidPart, indent string) []string {
+func (p *presenter) head(h hall, s slide, first laidPart, indent string, pictured bool) []string {
 	bar := strings.Repeat(" ", barWidth)
-	room := p.width - ansi.StringWidth(indent) - barWidth
+	room := h.across(first.columns, pictured)
 	title := say(heading, first.heading).shortened(room)
 	if !s.big {
 		title = say(muted, first.heading).shortened(room)
 	}
 	lines := []string{indent + bar + p.theme.line(title)}
 	if s.big && h.head(true) > 2 {
-		lines = append(lines, indent+bar+p.theme.in(accent, strings.Repeat(glyphRule, title.width())))
+		lines = append(lines, indent+bar+p.theme.in(accent, strings.Repeat(glyphRule, room)))
 	}
 	for len(lines) < h.head(s.big) {
 		lines = append(lines, "")
@@ -154,7 +154,7 @@ func (p *presenter) columns(h hall, s slide, newest int) (left, right []slideRow
 	for i := s.from; i <= newest; i++ {
 		part := p.drawn.parts[i]
 		said, shown := p.typed(part, i == newest)
-		if i == p.script.run && p.run.active() {
+		if i == p.script.run && (p.run.active() || p.drawn.key.revision != p.revision) { // or it has just ended
 			said, shown = p.runningRows(h.words(part.columns)), nil
 		}
 		if len(left) > 0 && len(said)+len(shown) > 0 {
