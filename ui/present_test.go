@@ -101,9 +101,9 @@ func TestPresentingMarks(t *testing.T) {
 	t.Parallel()
 	d := onStage(t, newFake(), newTheme("dark", termenv.TrueColor), "deeplink-verify", 160, 50)
 	d.to("The list of checks").see("▸     // The algorithm is ours", "VerifyMessage  ltiflow/verify.go:41")
-	d.to("It is for you").see(`▸ "iss": "http://localhost:5000"`, `▸ "aud"`, `  "sub"`)
+	d.to("It is for you").see(`▸   "iss": "http://localhost:5000"`, `▸   "aud"`, `    "sub"`)
 	view := d.p.View()
-	if !strings.Contains(view, d.p.theme.in(muted, `"sub": "LTIBCU_1",`)) || !strings.Contains(view, d.p.theme.in(heading, "nonce")) {
+	if !strings.Contains(view, d.p.theme.in(muted, `  "sub": "LTIBCU_1",`)) || !strings.Contains(view, d.p.theme.in(heading, "nonce")) {
 		t.Errorf("what is marked does not stand out:\n%s", view)
 	}
 	d.to("Nothing like that").see("This run has none.")
