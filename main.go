@@ -16,6 +16,7 @@ import (
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform"
+	"ltibootcamp/ltiflow/seeded"
 	"ltibootcamp/steps"
 	"ltibootcamp/ui"
 	"ltibootcamp/ui/commandline"
@@ -71,8 +72,11 @@ func headless(ctx context.Context, out io.Writer, o *commandline.Options) error 
 	if err != nil {
 		return err
 	}
+	progress := commandline.NewProgress(out, os.Stderr)
+	defer progress.End()
+	o.Wish.Begins = progress.Begin
 	return withSession(ctx, o, nil, func(s *steps.Session, _ *slog.Logger) error {
-		err := s.Report(ctx, out, o.Wish)
+		err := s.Report(ctx, progress, o.Wish)
 		if o.Export != "" {
 			if unsaved := format.Save(o.Export, s.Transcript(o.Secrets)); unsaved != nil {
 				return blameless(unsaved) // the report has said what else went wrong
@@ -99,6 +103,10 @@ func present(ctx context.Context, out io.Writer, o *commandline.Options) error {
 
 // notes is the command notes: what the speaker sees.
 func notes(ctx context.Context, _ io.Writer, o *commandline.Options) error {
+	if err := o.Screen.Check(); err != nil {
+		return err
+	}
+	signal.Reset(os.Interrupt)
 	return blameless(ui.Notes(ctx, o.Screen))
 }
 
@@ -140,9 +148,9 @@ func withSession(ctx context.Context, o *commandline.Options, keep *steps.Keepin
 		return err
 	}
 	defer closeLog()
-	address := o.Platform
+	ids, address := seeded.New(o.Seed), o.Platform
 	if address == "" {
-		server, err := platform.Open(platform.Config{Log: log})
+		server, err := platform.Open(platform.Config{Log: log, Seeded: ids})
 		if err != nil {
 			return err
 		}
@@ -151,7 +159,7 @@ func withSession(ctx context.Context, o *commandline.Options, keep *steps.Keepin
 	} else if err := steps.Probe(ctx, address); err != nil {
 		return fmt.Errorf("--platform: %w", err)
 	}
-	session, err := steps.Open(steps.Config{Edition: edition, Platform: address, Keep: keep, Log: log})
+	session, err := steps.Open(steps.Config{Edition: edition, Platform: address, Keep: keep, Log: log, Seeded: ids})
 	if err != nil {
 		return err
 	}

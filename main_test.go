@@ -451,22 +451,27 @@ func (l *line) readAll(view string) {
 	l.answer("guide")
 }
 
-// TestPlainOnADumbTerminal stops a step that hangs with ctrl+c, and quits with
-// another.
-func TestPlainOnADumbTerminal(t *testing.T) {
-	t.Parallel()
+// A hangingPlatform is a simulator that does not answer what it is told to hang
+// at.
+type hangingPlatform struct {
+	address string
+	at      atomic.Pointer[string] // part of a path; nil for none
+	reached chan struct{}          // once, when it hangs
+}
+
+func startHanging(t *testing.T) *hangingPlatform {
+	t.Helper()
 	_, address, _ := simulator(t)
 	target, err := url.Parse(address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var hang atomic.Bool
-	reached := make(chan struct{}, 1)
+	h := &hangingPlatform{reached: make(chan struct{}, 1)}
 	proxy := httputil.NewSingleHostReverseProxy(target)
 	between := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if hang.Load() {
+		if at := h.at.Load(); at != nil && strings.Contains(r.URL.Path, *at) {
 			select {
-			case reached <- struct{}{}:
+			case h.reached <- struct{}{}:
 			default:
 			}
 			<-r.Context().Done()
@@ -477,23 +482,63 @@ func TestPlainOnADumbTerminal(t *testing.T) {
 	})
 	server := httptest.NewServer(between)
 	t.Cleanup(server.Close)
-	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: []string{"TERM=dumb"}}, program(t, built), "--platform", server.URL, "--step", "get-tool")
+	h.address = server.URL
+	return h
+}
+
+func (h *hangingPlatform) hangAt(path string) { h.at.Store(&path) }
+
+// TestPlainOnADumbTerminal stops a step that hangs with ctrl+c, and quits with
+// another.
+func TestPlainOnADumbTerminal(t *testing.T) {
+	t.Parallel()
+	platform := startHanging(t)
+	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: []string{"TERM=dumb"}}, program(t, built), "--platform", platform.address, "--step", "get-tool")
 	x.See("Enter for more")
 	x.Send("0\r")
 	x.See("Enter alone: run this step.")
-	hang.Store(true)
+	platform.hangAt("/")
 	x.Send("\r")
 	x.See("Ctrl+c stops it.")
-	<-reached
+	<-platform.reached
 	x.Send("\x03")
 	x.See("Stopping it.", "Stopped before it finished.", "Enter alone: run this step")
-	hang.Store(false)
+	platform.at.Store(nil)
 	x.Send("run\r")
 	x.See("Done in")
 	x.Send("\x03")
 	x.End(0)
 	if strings.Contains(x.Raw(), "\x1b") {
 		t.Error("an escape sequence is written")
+	}
+}
+
+// A run says on a terminal what it is at, and nothing of that is left; ctrl+c ends
+// it with a report of what has come so far.
+func TestRunOnATerminal(t *testing.T) {
+	t.Parallel()
+	platform := startHanging(t)
+	platform.hangAt("/cisr")
+	for format, reports := range map[string]string{
+		"text": "Interrupted at deeplink-request: 3 passed, 0 failed", "json": `"interrupted": true`, "junit": `message="interrupted"`,
+	} {
+		x := ptytest.Start(t, ptytest.Setting{Width: 40, Height: 500}, program(t, built), "run", "--platform", platform.address, "--format", format)
+		x.See("4/15  Get the request")
+		<-platform.reached
+		x.Send("\x03")
+		if screen := x.See(reports[:12]); strings.Contains(screen, "4/15") {
+			t.Errorf("what it was at is still there:\n%s", screen)
+		}
+		x.End(130)
+		if raw := x.Raw(); strings.Contains(raw, "\x1b") || !strings.Contains(raw, reports) {
+			t.Errorf("got %q", raw)
+		}
+	}
+	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: []string{"TERM=dumb"}}, program(t, built), "run", "--until", "get-tool")
+	x.See("2 passed, 0 failed")
+	x.End(0)
+	if strings.Contains(x.Raw(), "1/31") {
+		t.Errorf("a dumb terminal got %q", x.Raw())
 	}
 }
 
@@ -542,6 +587,7 @@ func TestCommandLine(t *testing.T) {
 		{args: []string{"run"}, stdout: "31 passed, 0 failed"},
 		{args: []string{"run", "--edition", "2018"}, stdout: "15 passed, 0 failed"},
 		{args: []string{"run", "--until", "get-keys"}, stdout: "3 passed, 0 failed"},
+		{args: []string{"run", "--until", "get-keys", "--seed", "1234"}, stdout: "Seed 1234: names and ids repeat"},
 		{args: []string{"run", "--until", "get-keys", "--format", "json"}, stdout: "\"failed\": 0"},
 		{args: []string{"run", "--break", "launch-no-kid", "--format", "junit"}, stdout: "<testcase classname=\"launch-verify\" name=\"launch-no-kid\""},
 		{args: []string{"run", "--break", "launch-other-nonce", "--edition", "2018"}, stdout: "caught by nothing, as named"},
@@ -550,6 +596,11 @@ func TestCommandLine(t *testing.T) {
 		{args: []string{"steps"}, stdout: "deeplink-verify"},
 		{args: []string{"steps"}, stdout: "Security lab (edition 1.3 only)"},
 		{args: []string{"--help"}, stdout: "simulator"},
+		{args: []string{"version"}, stdout: "built with  go"},
+		{args: []string{"--version"}, stdout: "ltibootcamp "},
+		{args: []string{"man"}, stdout: ".SH EXIT STATUS"},
+		{args: []string{"completion", "fish"}, stdout: "complete -c ltibootcamp"},
+		{args: []string{"presnt"}, code: 2, stderr: `did you mean "present"?`},
 		{args: nil, code: 2, stderr: `"ltibootcamp run"`},
 		{args: nil, code: 2, stderr: "--plain"},
 		{args: []string{"--plain"}, stdout: "The end: 0 of 31 steps done."},
@@ -566,6 +617,7 @@ func TestCommandLine(t *testing.T) {
 		{args: []string{"run", "--platform", stranger.URL}, code: 2, stderr: "no platform that speaks edition 2018"},
 		{args: []string{"run", "--platform", "localhost:5000"}, code: 2, stderr: "http://127.0.0.1:5000"},
 		{args: []string{"run", "--platform", stranger.URL, "--edition", "1.3"}, code: 2, stderr: "edition 2018 only"},
+		{args: []string{"run", "--platform", stranger.URL, "--seed", "7"}, code: 2, stderr: "[platform seed]"},
 		{args: []string{"run", "--log", "/nowhere/at/all"}, code: 2, stderr: "--log"},
 		{args: []string{"simulator", "--addr", taken.Addr().String()}, code: 2, stderr: taken.Addr().String()},
 		{args: []string{"simulator", "--addr", "192.0.2.1:80"}, code: 2, stderr: "loopback"},
@@ -578,8 +630,31 @@ func TestCommandLine(t *testing.T) {
 			if code != c.code || !strings.Contains(stdout, c.stdout) || !strings.Contains(stderr, c.stderr) {
 				t.Errorf("exit code %d, want %d\nstdout, want %q:\n%s\nstderr, want %q:\n%s", code, c.code, c.stdout, stdout, c.stderr, stderr)
 			}
+			if code == 0 && stderr != "" {
+				t.Errorf("all is well, and it complains: %s", stderr)
+			}
 			if lines := strings.Count(stderr, "\n"); code == 2 && lines != 1 {
 				t.Errorf("says %d lines, want one:\n%s", lines, stderr)
+			}
+		})
+	}
+}
+
+// What the help of run gives as examples can be done, and all goes well.
+func TestExamplesOfRun(t *testing.T) {
+	t.Parallel()
+	_, help, _ := run(t, "run", "--help")
+	examples := regexp.MustCompile(`(?m)^  ltibootcamp (run .*?) +#`).FindAllStringSubmatch(help, -1)
+	if len(examples) < 4 {
+		t.Fatalf("examples are %q in\n%s", examples, help)
+	}
+	for _, example := range examples {
+		t.Run(example[1], func(t *testing.T) {
+			t.Parallel()
+			cmd := exec.CommandContext(t.Context(), program(t, built), strings.Fields(example[1])...)
+			cmd.Dir = t.TempDir()
+			if said, err := cmd.CombinedOutput(); err != nil {
+				t.Errorf("%v: %s", err, said)
 			}
 		})
 	}
@@ -951,4 +1026,158 @@ func chosenFault(screen string) string {
 	_, after, _ := strings.Cut(screen, "▸")
 	line, _, _ := strings.Cut(after, "\n")
 	return line
+}
+
+// A talk is a presentation and its notes, each on a terminal of its own.
+type talk struct {
+	t                  *testing.T
+	env                []string
+	presenter, speaker *ptytest.Terminal
+}
+
+// newTalk has a directory for the line of its own. The one of t.TempDir has a name
+// that is too long for a socket.
+func newTalk(t *testing.T) *talk {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "talk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return &talk{t: t, env: []string{"XDG_RUNTIME_DIR=" + dir}}
+}
+
+func (k *talk) present(step string) *ptytest.Terminal {
+	k.t.Helper()
+	return ptytest.Start(k.t, ptytest.Setting{Width: 100, Height: 30, Env: k.env}, program(k.t, built), "present", "--step", step)
+}
+
+func (k *talk) notes() *ptytest.Terminal {
+	k.t.Helper()
+	return ptytest.Start(k.t, ptytest.Setting{Width: 80, Height: 24, Env: k.env}, program(k.t, built), "notes")
+}
+
+// Where a presentation stands: the step and the part, as either of them says it.
+var (
+	placePresented = regexp.MustCompile(`(\d+)/(\d+) +(\d+) of \d+\s*$`)
+	placeNoted     = regexp.MustCompile(`step (\d+) of \d+ · part (\d+) of (\d+)`)
+)
+
+// A spot is a part of a step.
+type spot struct{ step, part, parts string }
+
+func presented(screen string) spot {
+	if m := placePresented.FindStringSubmatch(screen); m != nil {
+		return spot{m[3], m[1], m[2]}
+	}
+	return spot{}
+}
+
+func noted(screen string) spot {
+	if m := placeNoted.FindStringSubmatch(screen); m != nil {
+		return spot{m[1], m[2], m[3]}
+	}
+	return spot{}
+}
+
+// together waits until both are at one spot, which is another than before, and
+// nothing runs.
+func (k *talk) together(before spot) spot {
+	k.t.Helper()
+	var at spot
+	ptytest.Both(k.presenter, k.speaker, fmt.Sprintf("both in sync, after %v", before), func(presenter, speaker string) bool {
+		at = noted(speaker)
+		return at != spot{} && at != before && at == presented(presenter) && strings.Contains(speaker, "In step with the presentation.")
+	})
+	return at
+}
+
+// TestJourneyWithNotes presents a chapter with the notes on a second terminal. The
+// notes are there first, drive half of it, and are in sync throughout; each of both
+// is killed once in the middle and started again.
+func TestJourneyWithNotes(t *testing.T) {
+	t.Parallel()
+	k := newTalk(t)
+	k.speaker = k.notes()
+	k.speaker.See("Waiting for a presentation.", "ltibootcamp present", "q quit")
+	k.presenter = k.present("deeplink-request")
+	at := k.together(spot{})
+	for i, title := range []string{
+		"Get the request", "Task 1: verify the JWT", "Task 2: read the settings",
+		"Task 3: build the response", "Task 4: sign the JWT", "Task 5: return to the course",
+	} {
+		if i > 0 {
+			k.driver(i).Send("n")
+			at = k.together(at)
+		}
+		k.speaker.See("Deep linking › " + title)
+		for at.part != at.parts {
+			k.driver(i).Send(" ")
+			at = k.together(at)
+		}
+		switch i {
+		case 2:
+			at = k.loseThePresenter(at)
+		case 4:
+			at = k.loseTheNotes(at)
+		}
+	}
+	k.presenter.See("9 of 31")
+	k.speaker.Send("q")
+	k.speaker.End(0)
+	k.presenter.Send("q")
+	k.presenter.End(0)
+}
+
+// driver is the notes and the presenter in turn.
+func (k *talk) driver(i int) *ptytest.Terminal {
+	if i%2 == 1 {
+		return k.speaker
+	}
+	return k.presenter
+}
+
+// loseThePresenter kills the presenter at the end of a step, and starts it again
+// at the same step. The last notes stay; a second presenter has none.
+func (k *talk) loseThePresenter(at spot) spot {
+	k.t.Helper()
+	k.presenter.Kill()
+	k.speaker.See("The presentation is gone.", "Task 2: read the settings")
+	if last := noted(k.speaker.Text()); last != at {
+		k.t.Errorf("the last notes are of %v, want %v", last, at)
+	}
+	k.speaker.Send(" ")
+	k.speaker.See("Not sent: no presentation is there to hear it.")
+	k.presenter = k.present("deeplink-settings")
+	k.speaker.Send("j")
+	at = k.together(at)
+	second := k.present("welcome")
+	second.See("No speaker notes: another presentation has them.")
+	second.Send("q")
+	second.End(0)
+	for at.part != at.parts {
+		k.speaker.Send("\x1b[C")
+		at = k.together(at)
+	}
+	return at
+}
+
+// loseTheNotes kills the notes. The presentation goes on without them, and they
+// find it where it is.
+func (k *talk) loseTheNotes(at spot) spot {
+	k.t.Helper()
+	k.speaker.Kill()
+	k.presenter.Send("p")
+	k.presenter.Wait("the step before", func(screen string) bool { return presented(screen) != spot{} && presented(screen) != at })
+	k.speaker = k.notes()
+	k.together(at)
+	k.speaker.Send("n")
+	k.speaker.See("Task 4: sign the JWT")
+	k.speaker.Send("b")
+	k.speaker.See("The audience sees a black screen.")
+	k.presenter.Wait("nothing", func(screen string) bool { return strings.TrimSpace(screen) == "" })
+	k.speaker.Send("b")
+	at = k.together(at)
+	k.speaker.Send("r")
+	return k.together(at)
 }

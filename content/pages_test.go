@@ -30,11 +30,13 @@ func samples(text string) map[string]string {
 	return all
 }
 
-// A page is one file, in both its parts, as it was written.
+// A page is one file, in both its parts, as it was written, and the speaker's
+// notes on it.
 type page struct {
 	edition       string
 	step          Step
 	before, after string
+	notes         string
 }
 
 func (p page) name() string { return p.edition + "/" + p.step.Name }
@@ -73,13 +75,17 @@ func eachPage(t *testing.T, check func(t *testing.T, p page)) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		talk, err := LoadTalk(edition.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, step := range course.Steps() {
 			text, err := embedded.ReadFile("pages/" + edition.Name + "/" + step.Name + ".md")
 			if err != nil {
 				t.Fatal(err)
 			}
 			before, after, _ := strings.Cut(string(text), afterRun)
-			p := page{edition.Name, step, strings.TrimSpace(before), strings.TrimSpace(after)}
+			p := page{edition.Name, step, strings.TrimSpace(before), strings.TrimSpace(after), talk.Turns[step.Name].Notes}
 			t.Run(p.name(), func(t *testing.T) { check(t, p) })
 		}
 	}

@@ -26,6 +26,7 @@ func TestReadmeAddsAStep(t *testing.T) {
 	}
 	page := part("\n````\n", "\n````\n")
 	line := strings.TrimSpace(part("```json\n{ \"name\": \"own-keys\"", "\n```"))
+	turn := part("```json\n{\n  \"step\": \"own-keys\",", "\n```")
 
 	files := fstest.MapFS{"pages/1.3/own-keys.md": &fstest.MapFile{Data: []byte(page)}}
 	err = fs.WalkDir(embedded, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -61,5 +62,22 @@ func TestReadmeAddsAStep(t *testing.T) {
 	}
 	if got, err := step.After(samples(after)); err != nil || !strings.Contains(got, "a value of kids") {
 		t.Errorf("got %q, %v", got, err)
+	}
+	presents(t, files, `{"step": "own-keys",`+turn)
+}
+
+// presents wants the new step to be presentable without a turn, and with the one
+// of the README.
+func presents(t *testing.T, files fstest.MapFS, turn string) {
+	t.Helper()
+	if _, err := loadTalk(files, "1.3"); err != nil {
+		t.Errorf("without a turn: %v", err)
+	}
+	written := string(files["talk.json"].Data)
+	files["talk.json"].Data = []byte(strings.Replace(written, `"turns": [`, `"turns": [`+turn+",", 1))
+	files["notes/1.3/own-keys.md"] = &fstest.MapFile{Data: []byte(goodNotes)}
+	talk, err := loadTalk(files, "1.3")
+	if got := talk.Turns["own-keys"]; err != nil || len(got.Scenes) != 1 || got.Notes != goodNotes {
+		t.Errorf("with a turn: got %+v, %v", got, err)
 	}
 }

@@ -68,32 +68,41 @@ func TestCitations(t *testing.T) {
 	}
 }
 
-// A page cites sections that exist, for what they are about.
+// A page cites sections that exist, for what they are about, and so do the notes
+// on it.
 func TestPagesCite(t *testing.T) {
 	known := readSections(t)
 	glossary := glossaryOf(t, "1.3") // the list of specifications is one for all editions
 	eachPage(t, func(t *testing.T, p page) {
 		t.Helper()
 		for paragraph := range strings.SplitSeq(p.text(), "\n\n") {
-			paragraph = strings.Join(strings.Fields(marks.ReplaceAllString(paragraph, "")), " ")
-			for _, name := range citations(paragraph) {
-				about, ok := known[name]
-				if !ok {
-					t.Errorf("the page cites %s, which is not in testdata/sections.txt", name)
-				}
-				if ok && !slices.ContainsFunc(about.words, func(w string) bool {
-					return strings.Contains(strings.ToLower(paragraph), strings.ToLower(w))
-				}) {
-					t.Errorf("the page cites %s, which is about %q, for:\n%s", name, about.about, paragraph)
-				}
-			}
-			for _, name := range rfc.FindAllString(paragraph, -1) {
-				if _, _, ok := glossary.Specification(name); !ok {
-					t.Errorf("the page cites %s, which the glossary's list of specifications does not have", name)
-				}
-			}
+			checkCitations(t, known, glossary, marks.ReplaceAllString(paragraph, ""))
+		}
+		for line := range strings.Lines(p.notes) {
+			checkCitations(t, known, glossary, line)
 		}
 	})
+}
+
+func checkCitations(t *testing.T, known map[string]section, glossary Glossary, paragraph string) {
+	t.Helper()
+	paragraph = strings.Join(strings.Fields(paragraph), " ")
+	for _, name := range citations(paragraph) {
+		about, ok := known[name]
+		if !ok {
+			t.Errorf("the page cites %s, which is not in testdata/sections.txt", name)
+		}
+		if ok && !slices.ContainsFunc(about.words, func(w string) bool {
+			return strings.Contains(strings.ToLower(paragraph), strings.ToLower(w))
+		}) {
+			t.Errorf("the page cites %s, which is about %q, for:\n%s", name, about.about, paragraph)
+		}
+	}
+	for _, name := range rfc.FindAllString(paragraph, -1) {
+		if _, _, ok := glossary.Specification(name); !ok {
+			t.Errorf("the page cites %s, which the glossary's list of specifications does not have", name)
+		}
+	}
 }
 
 // What the glossary cites of LTI is in the list too, so that the list is whole.

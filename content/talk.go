@@ -50,11 +50,14 @@ type Scene struct {
 	// Exchange is the first of the step that is so.
 	Exchange *Crossing `json:"exchange,omitempty"`
 	// Document is the kind of one that came back, as the glossary calls it:
-	// "id_token".
+	// "id_token". Where there are several, or none of the protocol, it is how the
+	// title of the one meant begins: "The result once".
 	Document string `json:"document,omitempty"`
-	// Marks are what matters: of a function, words that stand in its lines; of an
-	// exchange, names of headers, parameters and members; of a document, the paths
-	// of members, their names joined by one space, from the root.
+	// Marks are what matters: of a function or a text, words that stand in its
+	// lines; of an exchange, names of headers, parameters and members, its method,
+	// or its status ("404 Not Found"); of JSON, and of a token's header and payload,
+	// the paths of members, their names joined by one space, from the root, with the
+	// place of an element from 0: "members 0 user_id".
 	Marks []string `json:"marks"`
 	// Seconds is how long it stays when the course plays by itself; 0 for as long
 	// as its words take.
@@ -73,31 +76,53 @@ type Crossing struct {
 func LoadTalk(edition string) (Talk, error) { return loadTalk(embedded, edition) }
 
 func loadTalk(files fs.FS, edition string) (Talk, error) {
-	data, err := fs.ReadFile(files, "talk.json")
+	all, err := readTurns(files)
 	if err != nil {
-		return Talk{}, fmt.Errorf("reading how the course is presented: %w", err)
-	}
-	var file struct {
-		Pace  Pace   `json:"pace"`
-		Turns []Turn `json:"turns"`
-	}
-	if err := unmarshal(data, &file); err != nil {
 		return Talk{}, fmt.Errorf("reading talk.json: %w", err)
 	}
-	if err := checkAll("turn", file.Turns); err != nil {
-		return Talk{}, fmt.Errorf("reading talk.json: %w", err)
-	}
-	talk := Talk{Pace: file.Pace, Turns: map[string]Turn{}}
-	for _, turn := range file.Turns {
+	talk := Talk{Pace: all.Pace, Turns: map[string]Turn{}}
+	for _, turn := range all.Turns {
 		if !turn.in(edition) {
 			continue
 		}
-		notes, err := fs.ReadFile(files, "notes/"+edition+"/"+turn.Step+".md")
+		name := "notes/" + edition + "/" + turn.Step + ".md"
+		notes, err := fs.ReadFile(files, name)
 		if err != nil {
 			return Talk{}, fmt.Errorf("reading the notes on step %s: %w", turn.Step, err)
+		}
+		if err := checkNotes(string(notes)); err != nil {
+			return Talk{}, fmt.Errorf("reading %s: %w", name, err)
 		}
 		turn.Notes = string(notes)
 		talk.Turns[turn.Step] = turn
 	}
 	return talk, nil
+}
+
+// A talkFile is the talk as it is written, for all editions and without notes.
+type talkFile struct {
+	Pace  Pace   `json:"pace"`
+	Turns []Turn `json:"turns"`
+}
+
+func readTurns(files fs.FS) (talkFile, error) {
+	var file talkFile
+	data, err := fs.ReadFile(files, "talk.json")
+	if err != nil {
+		return file, err //nolint:wrapcheck // it names the file
+	}
+	if err := unmarshal(data, &file); err != nil {
+		return file, err
+	}
+	if err := file.Pace.check(); err != nil {
+		return file, err
+	}
+	if err := checkAll("turn", file.Turns); err != nil {
+		return file, err
+	}
+	course, err := readManifest(files)
+	if err != nil {
+		return file, err
+	}
+	return file, course.checkPlaces(file.Turns)
 }

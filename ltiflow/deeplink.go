@@ -1,7 +1,6 @@
 package ltiflow
 
 import (
-	"crypto/rand"
 	"fmt"
 	"html/template"
 	"io"
@@ -92,7 +91,7 @@ func (t *Tool) BuildResponse(
 		// The draft left the next three out. Without them a response
 		// could be replayed, or slipped into another user's session
 		// (SEC §7.3.1).
-		claims["nonce"] = rand.Text()
+		claims["nonce"] = t.random("response nonce")
 		claims[claim.DeploymentID] = request.DeploymentID
 		if settings.Data != "" {
 			claims[claim.Data] = settings.Data

@@ -16,24 +16,25 @@ import (
 func imports() map[string][]string {
 	return map[string][]string{
 		"ltibootcamp": {
-			"ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/platform", "ltibootcamp/steps", "ltibootcamp/ui", "ltibootcamp/ui/commandline", "ltibootcamp/ui/quietstart",
+			"ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/platform", "ltibootcamp/ltiflow/seeded", "ltibootcamp/steps", "ltibootcamp/ui", "ltibootcamp/ui/commandline", "ltibootcamp/ui/quietstart",
 		},
 		"ltibootcamp/content":                      {},
 		"ltibootcamp/ltiflow":                      {"ltibootcamp/ltiflow/lti"},
 		"ltibootcamp/ltiflow/lti":                  {},
-		"ltibootcamp/ltiflow/platform":             {"ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/platform/store", "ltibootcamp/ltiflow/wire"},
+		"ltibootcamp/ltiflow/platform":             {"ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/platform/store", "ltibootcamp/ltiflow/seeded", "ltibootcamp/ltiflow/wire"},
 		"ltibootcamp/ltiflow/platform/hostiletest": {"ltibootcamp/ltiflow/platform"}, // for tests
 		"ltibootcamp/ltiflow/platform/store":       {},
+		"ltibootcamp/ltiflow/seeded":               {},
 		"ltibootcamp/ltiflow/wire":                 {},
 		"ltibootcamp/ltiflow/browser":              {"ltibootcamp/ltiflow/wire"},
 		"ltibootcamp/ltiflow/browser/chromiumtest": {}, // for tests
 		"ltibootcamp/steps": {
-			"ltibootcamp/content", "ltibootcamp/ltiflow", "ltibootcamp/ltiflow/browser", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/wire", "ltibootcamp/steps/transcript",
+			"ltibootcamp/content", "ltibootcamp/ltiflow", "ltibootcamp/ltiflow/browser", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/seeded", "ltibootcamp/ltiflow/wire", "ltibootcamp/steps/transcript",
 		},
 		"ltibootcamp/steps/transcript":                {},
 		"ltibootcamp/steps/transcript/transcripttest": {"ltibootcamp/steps/transcript"}, // for tests
 		"ltibootcamp/ui":                              {"ltibootcamp/content", "ltibootcamp/steps", "ltibootcamp/steps/transcript", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/wire", "ltibootcamp/ui/prompter"},
-		"ltibootcamp/ui/commandline":                  {"ltibootcamp/steps", "ltibootcamp/steps/transcript", "ltibootcamp/ui"},
+		"ltibootcamp/ui/commandline":                  {"ltibootcamp/content", "ltibootcamp/ltiflow/lti", "ltibootcamp/steps", "ltibootcamp/steps/transcript", "ltibootcamp/ui"},
 		"ltibootcamp/ui/prompter":                     {},
 		"ltibootcamp/ui/ptytest":                      {}, // for tests
 		"ltibootcamp/ui/quietstart":                   {},

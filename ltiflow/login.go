@@ -1,7 +1,6 @@
 package ltiflow
 
 import (
-	"crypto/rand"
 	"crypto/subtle"
 	"fmt"
 	"net/http"
@@ -71,19 +70,20 @@ func (t *Tool) HandleLogin(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 
+	whose := " of " + request.Get("login_hint")
 	// State and nonce are two secrets with two jobs. The state comes
 	// back beside the token and ties the answer to this browser, by a
 	// cookie. The nonce comes back inside the token and ties it to
 	// this login.
 	login := t.begin(Login{
-		State:         rand.Text(),
-		Nonce:         rand.Text(),
+		State:         t.random("state" + whose),
+		Nonce:         t.random("nonce" + whose),
 		Issuer:        registration.Issuer,
 		ClientID:      registration.ClientID,
 		DeploymentID:  request.Get("lti_deployment_id"),
 		TargetLinkURI: request.Get("target_link_uri"),
 		StorageTarget: request.Get("lti_storage_target"),
-		Stored:        rand.Text(),
+		Stored:        t.random("stored" + whose),
 	})
 	http.SetCookie(w, stateCookie(login.State, loginLife))
 	next := t.authenticationRequest(registration, login, request)

@@ -2,10 +2,11 @@ package ltiflow
 
 import (
 	"bytes"
-	"crypto/rand"
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 )
 
 // Where a browser blocks the cookies of frames, the state is lost
@@ -46,7 +47,7 @@ func (t *Tool) newMessage(
 ) storageMessage {
 	return storageMessage{
 		Subject: subject,
-		ID:      rand.Text(),
+		ID:      t.random("message of " + login.State),
 		Key:     CookiePrefix + login.State,
 		Frame:   login.StorageTarget,
 		// The browser hands the message to a page of that origin and
@@ -135,10 +136,12 @@ func originOf(address string) string {
 	return u.Scheme + "://" + u.Host
 }
 
+// fieldsOf are the fields of a form, in an order that is always the
+// same.
 func fieldsOf(form url.Values) []fact {
 	var fields []fact
-	for name, values := range form {
-		for _, value := range values {
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		for _, value := range form[name] {
 			fields = append(fields, fact{name, value})
 		}
 	}

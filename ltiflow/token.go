@@ -2,7 +2,6 @@ package ltiflow
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -75,7 +74,7 @@ func (t *Tool) Assertion(r Registration) map[string]any {
 		"aud": r.TokenAudience, // good for this platform only
 		"iat": now.Unix(),      // dates are numbers, never strings
 		"exp": now.Add(assertionLife).Unix(),
-		"jti": rand.Text(), // good for one use only
+		"jti": t.random("jti"), // good for one use only
 	}
 	if t.Edition.AssertsSubject {
 		claims["sub"] = r.ClientID // the draft left it out

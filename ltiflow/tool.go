@@ -2,6 +2,7 @@ package ltiflow
 
 import (
 	"context"
+	"crypto/rand"
 	"net/http"
 	"sync"
 	"time"
@@ -22,6 +23,11 @@ type Tool struct {
 	Client *http.Client
 	// Now is the clock; time.Now when nil.
 	Now func() time.Time
+	// Random makes what nobody may guess, for a purpose; rand.Text
+	// when nil. Anything else can be guessed by who knows how it is
+	// made: it is for a demonstration that is to repeat, on a machine
+	// of one's own and at a platform of one's own.
+	Random func(purpose string) string
 	// LeftOut are checks that are not made, as of each task; all are
 	// when it is nil. It is for showing what a check is for: what
 	// would have got through. Nobody sets it but the proof of the
@@ -95,6 +101,15 @@ func (t *Tool) findings() lti.Findings {
 		findings.Skip(t.LeftOut()...)
 	}
 	return findings
+}
+
+// random is a text that nobody can guess: 130 random bits. The
+// purpose matters only where a demonstration is to repeat.
+func (t *Tool) random(purpose string) string {
+	if t.Random != nil {
+		return t.Random(purpose)
+	}
+	return rand.Text()
 }
 
 func (t *Tool) now() time.Time {

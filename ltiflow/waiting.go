@@ -2,7 +2,6 @@ package ltiflow
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -46,7 +45,7 @@ func (t *Tool) receive(
 		shown.Lines = append(shown.Lines, "Leave this page open. "+
 			"When the terminal returns to the course, this page "+
 			"goes there with the response.")
-		arrival.Page, shown = t.wait(shown)
+		arrival.Page, shown = t.wait(message.Login.State, shown)
 	}
 	return arrival, shown
 }
@@ -94,8 +93,8 @@ func facts(launch lti.Launch) []fact {
 
 // wait keeps a page until its form is there. Where too many wait, the
 // oldest is forgotten.
-func (t *Tool) wait(shown page) (string, page) {
-	secret := rand.Text()
+func (t *Tool) wait(state string, shown page) (string, page) {
+	secret := t.random("page of " + state)
 	shown.Refresh = t.URL + "/waiting/" + secret
 	t.mu.Lock()
 	defer t.mu.Unlock()

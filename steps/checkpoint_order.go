@@ -70,25 +70,30 @@ func upTo(n int) []int {
 
 // tellsOf tells an exchange by what an item says of it.
 func tellsOf(item content.Item) func(wire.Exchange) bool {
+	means := content.Crossing{From: item.From, To: item.To, Method: item.Method, Path: item.Path}
 	return func(e wire.Exchange) bool {
-		to, err := url.Parse(e.URL)
-		if err != nil {
-			return false
-		}
-		is := func(want, got string) bool { return want == "" || want == got }
-		return is(item.From, string(e.From)) && is(item.To, string(e.To)) && is(item.Method, e.Method) &&
-			strings.HasSuffix(to.Path, item.Path) && (item.Parameter == "" || carries(e, to, item.Parameter))
+		return isCrossing(e, means) && (item.Parameter == "" || carries(e, item.Parameter))
 	}
+}
+
+// isCrossing tells whether an exchange is the one that is meant.
+func isCrossing(e wire.Exchange, means content.Crossing) bool {
+	to, err := url.Parse(e.URL)
+	if err != nil {
+		return false
+	}
+	is := func(want, got string) bool { return want == "" || want == got }
+	return is(means.From, string(e.From)) && is(means.To, string(e.To)) && is(means.Method, e.Method) &&
+		strings.HasSuffix(to.Path, means.Path)
 }
 
 // carries tells whether an exchange has a parameter: in its query, in its form,
 // or in the address that its answer sends the browser to.
-func carries(e wire.Exchange, to *url.URL, parameter string) bool {
-	if to.Query().Has(parameter) {
-		return true
-	}
-	if on, err := url.Parse(e.ResponseHeader.Get("Location")); err == nil && on.Query().Has(parameter) {
-		return true
+func carries(e wire.Exchange, parameter string) bool {
+	for _, address := range []string{e.URL, e.ResponseHeader.Get("Location")} {
+		if to, err := url.Parse(address); err == nil && to.Query().Has(parameter) {
+			return true
+		}
 	}
 	return wire.MediaType(e.RequestHeader) == content.MediaForm && slices.ContainsFunc(bytes.Split(e.RequestBody, []byte("&")), func(pair []byte) bool {
 		name, _, _ := strings.Cut(string(pair), "=")

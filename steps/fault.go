@@ -210,31 +210,36 @@ func (s *Session) judge(fault content.Fault) Verdict {
 		v.Err = outcome.Err
 		return v
 	}
-	v.Finding, v.Caught, v.End = failed[0], failed[0].Code, wire.Tool
-	v.Exchange = len(outcome.Exchanges)
+	v.Finding, v.End, v.Exchange = outcome.source(failed[0])
+	v.Caught = v.Finding.Code
+	return v
+}
+
+// source tells of a check that failed whose it is, and in which exchange it did,
+// from 1. What the platform says of a login is a finding of its own.
+func (o Outcome) source(failed lti.Finding) (of lti.Finding, end wire.Party, exchange int) {
 	if refusal, refused := refusedLogin(failed); refused {
-		v.Finding, v.Caught, v.End = refusal, refusal.Code, wire.Platform
-		v.Exchange = 1 + slices.IndexFunc(outcome.Exchanges, func(e wire.Exchange) bool {
+		return refusal, wire.Platform, 1 + slices.IndexFunc(o.Exchanges, func(e wire.Exchange) bool {
 			return e.To == wire.Platform && bytes.Contains(e.ResponseBody, []byte(refusal.Code))
 		})
-		return v
 	}
-	for i, e := range outcome.Exchanges {
-		if refuses(e, v.Caught) {
-			v.End, v.Exchange = wire.Platform, i+1
+	end, exchange = wire.Tool, len(o.Exchanges)
+	for i, e := range o.Exchanges {
+		if refuses(e, failed.Code) {
+			end, exchange = wire.Platform, i+1
 		}
 	}
-	return v
+	return failed, end, exchange
 }
 
 // refusedLogin is the check of the platform that a login has failed. It says no
 // in a form that the browser takes to the tool, in words that begin with the
 // code (SEC §5.1.1.5).
-func refusedLogin(failed lti.Findings) (lti.Finding, bool) {
-	if failed[0].Code != lti.LoginRefused {
+func refusedLogin(failed lti.Finding) (lti.Finding, bool) {
+	if failed.Code != lti.LoginRefused {
 		return lti.Finding{}, false
 	}
-	_, description, _ := strings.Cut(failed[0].Got, " ")
+	_, description, _ := strings.Cut(failed.Got, " ")
 	code, said, _ := strings.Cut(description, ": ")
 	refusal := lti.Finding{Code: lti.Code(code), Status: lti.Failed}
 	if refusal.About().Spec == "" {

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -9,7 +8,6 @@ import (
 
 	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/lti"
-	"ltibootcamp/ltiflow/wire"
 )
 
 // A StepError is a step that failed, after all there is to say of it has been
@@ -23,30 +21,43 @@ func (e *StepError) Error() string { return e.Err.Error() }
 func (e *StepError) Unwrap() error { return e.Err }
 
 // summary is what a step did, in a few words.
-func summary(o Outcome) string {
-	text := fmt.Sprintf("%9s", rounded(o.Took))
-	if n := len(o.Findings); n > 0 {
-		text += fmt.Sprintf("  %2d of %2d checks hold", n-len(o.Findings.Failed()), n)
+func (c Case) summary() string {
+	text := fmt.Sprintf("%9s", rounded(c.Seconds))
+	if n := len(c.Findings); n > 0 {
+		text += fmt.Sprintf("  %2d of %2d checks hold", n-len(c.failures()), n)
 	}
-	if n := len(o.Exchanges); n > 0 {
+	if n := len(c.Exchanges); n > 0 {
 		text += "  " + plural(n, "exchange")
 	}
 	return text
 }
 
-// explain says why a step failed and how to mend it.
-func explain(w io.Writer, err error) {
-	fmt.Fprintf(w, "      %s\n", wire.Line(err.Error()))
-	var check *lti.CheckError
-	if !errors.As(err, &check) {
-		return
+// failures are the checks that did not hold.
+func (c Case) failures() []Check {
+	var failures []Check
+	for _, f := range c.Findings {
+		if f.Outcome == lti.Failed.String() {
+			failures = append(failures, f)
+		}
 	}
-	about := check.Finding.About()
-	for _, line := range []struct{ name, text string }{
-		{"asked", about.Asks}, {"required by", about.Spec}, {"likely cause", about.Cause}, {"remedy", about.Remedy},
-	} {
-		if line.text != "" {
-			fmt.Fprintf(w, "      %-12s  %s\n", line.name, line.text)
+	return failures
+}
+
+// explain says why a case failed, and of each check that did not hold what was
+// got, what was wanted, and how to mend it.
+func (c Case) explain(w io.Writer) {
+	if c.Error != "" {
+		fmt.Fprintf(w, "      %s\n", c.Error)
+	}
+	for _, f := range c.failures() {
+		about := lti.Code(f.Code).About()
+		for _, line := range []struct{ name, text string }{
+			{"failed check", fmt.Sprintf("%s (%s) of the %s", f.Check, f.Code, f.End)}, {"got", f.Got}, {"want", f.Want},
+			{"asked", about.Asks}, {"required by", f.Section}, {"likely cause", about.Cause}, {"remedy", about.Remedy},
+		} {
+			if line.text != "" {
+				fmt.Fprintf(w, "      %-12s  %s\n", line.name, line.text)
+			}
 		}
 	}
 }
@@ -82,8 +93,9 @@ func plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// rounded keeps a duration readable.
-func rounded(d time.Duration) time.Duration {
+// rounded keeps a number of seconds readable.
+func rounded(seconds float64) time.Duration {
+	d := time.Duration(seconds * float64(time.Second))
 	if d > 100*time.Millisecond {
 		return d.Round(time.Millisecond)
 	}

@@ -2,10 +2,10 @@ package steps_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
-	"io"
 	"strings"
 	"testing"
 
@@ -23,6 +23,7 @@ type suites struct {
 		Name     string  `xml:"name,attr"`
 		Tests    int     `xml:"tests,attr"`
 		Failures int     `xml:"failures,attr"`
+		Skipped  int     `xml:"skipped,attr"`
 		Time     float64 `xml:"time,attr"`
 		Cases    []struct {
 			Class   string  `xml:"classname,attr"`
@@ -33,14 +34,25 @@ type suites struct {
 				Message string `xml:"message,attr"`
 				Text    string `xml:",chardata"`
 			} `xml:"failure"`
+			Skipped *struct{} `xml:"skipped"`
+			Out     string    `xml:"system-out"`
 		} `xml:"testcase"`
 	} `xml:"testsuite"`
 }
 
+// reported is a report, which is what its format promises, whatever came of it.
 func reported(tb testing.TB, s *steps.Session, wish steps.Wish) (written []byte, err error) {
 	tb.Helper()
+	return reportedIn(tb.Context(), tb, s, wish)
+}
+
+func reportedIn(ctx context.Context, tb testing.TB, s *steps.Session, wish steps.Wish) (written []byte, err error) {
+	tb.Helper()
 	var out bytes.Buffer
-	err = s.Report(tb.Context(), &out, wish)
+	err = s.Report(ctx, &out, wish)
+	if out.Len() > 0 {
+		keepsPromise(tb, wish.Format, out.Bytes())
+	}
 	return out.Bytes(), err
 }
 
@@ -82,10 +94,10 @@ func TestReportAsJSON(t *testing.T) {
 		if err := json.Unmarshal(written, &r); err != nil {
 			t.Fatalf("%v in\n%s", err, written)
 		}
-		if got, want := members(t, written), "of edition platform passed failed seconds cases"; got != want {
+		if got, want := members(t, written), "of edition platform passed failed seconds cases interrupted"; got != want {
 			t.Errorf("the report has %q, want %q", got, want)
 		}
-		const want = "name title step verdict wanted_code wanted_end caught_code caught_end got want seconds error"
+		const want = "name title step verdict wanted_code wanted_end caught_code caught_end got want seconds error findings exchanges"
 		if len(r.Cases) != r.Passed || r.Failed != 0 || r.Edition != "1.3" || r.Platform != s.PlatformURL() {
 			t.Errorf("got %+v", r)
 		}
@@ -151,6 +163,54 @@ func TestReportAsJUnit(t *testing.T) {
 	if suite.Tests != 15 || len(suite.Cases) != suite.Tests || suite.Failures != 0 || suite.Time <= 0 {
 		t.Errorf("got %+v", suite)
 	}
+	if c := suite.Cases[4]; c.Name != "deeplink-verify" || !strings.Contains(c.Out, "passed   signature_invalid") {
+		t.Errorf("the checks of %s are\n%s", c.Name, c.Out)
+	}
+}
+
+// What is interrupted reports what has come so far, and says that there was more.
+func TestReportInterrupted(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t, lti.Final())
+	for _, wish := range []steps.Wish{{}, {Break: "all"}} {
+		for _, wish.Format = range steps.Formats() {
+			ctx, stop := context.WithCancel(t.Context())
+			wish.Begins = func(place, of int, title string) {
+				if place == 4 {
+					stop()
+				}
+				if of < 31 || title == "" || place > 4 {
+					t.Errorf("begins %d of %d, %q", place, of, title)
+				}
+			}
+			written, err := reportedIn(ctx, t, s, wish)
+			stop()
+			if !errors.Is(err, context.Canceled) || errors.As(err, new(*steps.StepError)) {
+				t.Errorf("%s: %v", wish.Format, err)
+			}
+			if !saysInterrupted(wish.Format, written) {
+				t.Errorf("in %s it says\n%s", wish.Format, written)
+			}
+		}
+	}
+}
+
+// saysInterrupted tells whether a report is of three cases that passed, and of
+// one that was interrupted.
+func saysInterrupted(format string, written []byte) bool {
+	var r steps.Report
+	var read suites
+	switch format {
+	case "text":
+		return bytes.Contains(written, []byte("\nInterrupted at deeplink-")) && bytes.Count(written, []byte("PASS")) == 3
+	case "json":
+		return json.Unmarshal(written, &r) == nil && r.Interrupted && len(r.Cases) == 3 && r.Passed == 3 && r.Failed == 0
+	}
+	if xml.Unmarshal(written, &read) != nil || len(read.Suites) != 1 {
+		return false
+	}
+	suite := read.Suites[0]
+	return suite.Skipped == 1 && suite.Tests == 4 && suite.Failures == 0 && suite.Cases[3].Skipped != nil
 }
 
 func TestReportOfWhatThereIsNot(t *testing.T) {
@@ -181,7 +241,7 @@ func TestFaultsLeaveNothingBehind(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Report(t.Context(), io.Discard, steps.Wish{Break: "all"}); err != nil {
+	if _, err := reported(t, s, steps.Wish{Break: "all", Format: "json"}); err != nil {
 		t.Error(err)
 	}
 	if err := errors.Join(s.Close(), server.Close()); err != nil {

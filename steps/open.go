@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"strings"
 	"sync"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"ltibootcamp/ltiflow"
 	"ltibootcamp/ltiflow/browser"
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/seeded"
 	"ltibootcamp/ltiflow/wire"
 )
 
@@ -26,6 +26,9 @@ type Config struct {
 	Now func() time.Time
 	// LeftOut are checks that the tool does not make: see ltiflow.Tool.
 	LeftOut func() []lti.Code
+	// Seeded makes ids that repeat from run to run: see ltiflow.Tool. The tool's
+	// key, and with it its kid, is another in each run. nil makes ids at random.
+	Seeded *seeded.Source
 	// NewKey makes the tool's key; ltiflow.NewKey when nil. Tests share one: it is
 	// slow to make.
 	NewKey func() (*ltiflow.Key, error)
@@ -42,7 +45,7 @@ const headStart = 150 * time.Millisecond
 // Open begins a session. It serves the tool's own addresses on a port of the
 // loopback interface, and makes the tool's key in the background. Close it.
 func Open(c Config) (*Session, error) {
-	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	listener, err := c.Seeded.Listen(context.Background(), seeded.Tool)
 	if err != nil {
 		return nil, fmt.Errorf("serving the tool: %w", err)
 	}
@@ -108,6 +111,11 @@ func newSession(c Config, host string) *Session {
 		trace:    indexed(nil, nil),
 		stale:    map[string]bool{},
 		spent:    map[string]time.Time{},
+	}
+	if c.Seeded != nil {
+		s.tool.Random = func(purpose string) string { return c.Seeded.Text("tool: " + purpose) }
+		s.seed = c.Seeded.Says()
+		s.say(s.seed)
 	}
 	s.surfing = &detour{base: recorder.Transport(wire.Browser, s.outside.marked(newTransport()))}
 	s.browser = browser.New(s.surfing)

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"encoding/json"
 	"os"
 	"strconv"
 	"strings"
@@ -53,6 +54,15 @@ func TestReadmeAddsAStep(t *testing.T) {
 	}
 
 	here, there := squeezed(t, "readme_test.go"), squeezed(t, "../README.md")
+	_, written, _ := strings.Cut(there, "```json { \"step\": \"own-keys\",")
+	written, _, _ = strings.Cut(written, "```")
+	var turn content.Turn
+	if err := json.Unmarshal([]byte("{"+written), &turn); err != nil || len(turn.Scenes) != 1 {
+		t.Fatalf("the README's turn: got %+v, %v", turn, err)
+	}
+	if err := s.canShow("own-keys", turn.Scenes[0]); err != nil {
+		t.Errorf("the README's scene: %v", err)
+	}
 	for _, begins := range []string{`steps["own-keys"] = step{`, "// ownKeys is own-keys."} {
 		_, rest, _ := strings.Cut(there, "```go "+begins)
 		sample, _, _ := strings.Cut(rest, " ```")

@@ -30,6 +30,7 @@ type Session struct {
 	checkpoints []content.Checkpoint
 
 	platform string
+	seed     string // what there is to say of it; "" without one
 	now      func() time.Time
 	log      *slog.Logger
 

@@ -57,6 +57,22 @@ func (s *sheet) failure(f failure) {
 		s.prose(say(plain, "You stopped “"+f.title+"”. Nothing is broken: press enter to run it again."), 0)
 		return
 	}
+	s.whatFailed(f)
+	if f.in.number > 0 {
+		s.prose(say(strong, "Where").add(plain, "  Press w: "+f.in.words()), 0)
+	}
+	if len(f.edited) > 0 {
+		s.prose(say(strong, "Edited").add(plain, "  It builds on what you edited in "+strings.Join(f.edited, ", ")+": that may be why. e there changes it, and ctrl+t takes it back."), 0)
+	}
+	how := "  Press enter. 3 Wire shows what crossed the wire, 4 Result every check."
+	if f.earlier != "" {
+		how = "  Press enter to run both. Go to “" + f.earlier + "” with : to see its wire and every check."
+	}
+	s.prose(say(strong, "Try again").add(plain, how), 0)
+}
+
+// whatFailed shows the checks that failed, or else the error.
+func (s *sheet) whatFailed(f failure) {
 	s.prose(say(bad, glyphFailed+" “"+f.title+"” failed"), 0)
 	s.blank()
 	if f.earlier != "" {
@@ -78,17 +94,6 @@ func (s *sheet) failure(f failure) {
 		}
 		s.blank()
 	}
-	if f.in.number > 0 {
-		s.prose(say(strong, "Where").add(plain, "  Press w: "+f.in.words()), 0)
-	}
-	if len(f.edited) > 0 {
-		s.prose(say(strong, "Edited").add(plain, "  It builds on what you edited in "+strings.Join(f.edited, ", ")+": that may be why. e there changes it, and ctrl+t takes it back."), 0)
-	}
-	how := "  Press enter. 3 Wire shows what crossed the wire, 4 Result every check."
-	if f.earlier != "" {
-		how = "  Press enter to run both. Go to “" + f.earlier + "” with : to see its wire and every check."
-	}
-	s.prose(say(strong, "Try again").add(plain, how), 0)
 }
 
 // checked shows a check that failed: what it asks, its rule, and what came.

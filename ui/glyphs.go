@@ -18,6 +18,7 @@ const (
 	glyphCaret   = "^"
 	glyphRule    = "─"
 	glyphBar     = "│"
+	glyphThick   = "▌"
 	glyphFull    = "█"
 	glyphEmpty   = "░"
 	glyphUp      = "↑"

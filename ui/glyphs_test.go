@@ -14,7 +14,7 @@ import (
 func TestGlyphs(t *testing.T) {
 	glyphs := []string{
 		glyphDone, glyphHere, glyphToDo, glyphFailed, glyphBang, glyphStale, glyphSkipped, glyphCursor, glyphWrapped, glyphInto,
-		glyphArrow, glyphCaret, glyphRule, glyphBar, glyphFull, glyphEmpty, glyphUp, glyphDown, glyphDot, glyphMore, glyphTimes, "•", "┼",
+		glyphArrow, glyphCaret, glyphRule, glyphBar, glyphThick, glyphFull, glyphEmpty, glyphUp, glyphDown, glyphDot, glyphMore, glyphTimes, "•", "┼",
 		glyphFrom, glyphHead, glyphFromBack, glyphHeadBack, glyphDashed,
 	}
 	glyphs = append(glyphs, spinner.MiniDot.Frames...)

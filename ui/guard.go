@@ -11,7 +11,7 @@ import (
 // A guard stands around the model and its commands and turns a panic into an
 // orderly end: Bubble Tea's own would print the stack over the shell.
 type guard struct {
-	model *model
+	model tea.Model
 	quit  func()
 	send  func(tea.Msg)
 

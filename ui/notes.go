@@ -3,7 +3,203 @@ package ui
 import (
 	"context"
 	"errors"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/muesli/termenv"
+
+	"ltibootcamp/ltiflow/wire"
+	"ltibootcamp/ui/prompter"
 )
 
 // Notes shows the speaker notes of the presentation that runs, until it is quit.
-func Notes(context.Context, Options) error { return errors.New("not there yet") }
+func Notes(ctx context.Context, o Options) error {
+	o = o.withDefaults()
+	if o.Environ("TERM") == "dumb" {
+		return errors.New("showing the notes: got a dumb terminal, want one that can be drawn on")
+	}
+	place, err := prompter.Place()
+	if err != nil {
+		return err
+	}
+	return o.show(ctx, func(ctx context.Context, s surface) (tea.Model, func()) {
+		f := prompter.Follow(ctx, place)
+		return newLectern(f, s.look), f.Close
+	})
+}
+
+// A line is where the notes come from, and where orders go: a prompter.Follower.
+type line interface {
+	Reports() <-chan prompter.Report
+	Send(o prompter.Order) error
+}
+
+// A lectern is the state of the speaker's notes.
+type lectern struct {
+	common
+	drive lecternKeys
+	line  line
+
+	link  prompter.Link
+	why   string // there is no presentation, or it does not fit
+	known bool   // there has been a cue
+	cue   prompter.Cue
+	// reports is how many there have been.
+	reports int
+
+	answers bool // to the checkpoints, shown
+	help    bool
+	helpTop int
+	notice  string
+	top     int                         // the first row of the speech that is seen
+	speech  speech                      // laid out
+	beat    func(time.Duration) tea.Cmd // what a tickMsg comes of, after a while
+}
+
+// newLectern makes the notes, before their size is known.
+func newLectern(from line, l look) *lectern {
+	return &lectern{
+		common: common{look: l, theme: l.theme(), keys: readingKeys(), now: time.Now},
+		drive:  newLecternKeys(),
+		line:   from,
+		beat: func(after time.Duration) tea.Cmd {
+			return tea.Tick(after, func(time.Time) tea.Msg { return tickMsg{} })
+		},
+	}
+}
+
+// A reportMsg is what the line reports.
+type reportMsg prompter.Report
+
+// A tickMsg comes when the clock shows another second.
+type tickMsg struct{}
+
+// Init begins to listen, and starts the clock.
+func (l *lectern) Init() tea.Cmd { return tea.Batch(l.listen(), l.tick()) }
+
+// listen waits for the next report.
+func (l *lectern) listen() tea.Cmd {
+	reports := l.line.Reports()
+	return func() tea.Msg {
+		if r, open := <-reports; open {
+			return reportMsg(r)
+		}
+		return nil
+	}
+}
+
+// tick waits until the clock shows another second.
+func (l *lectern) tick() tea.Cmd {
+	into := time.Duration(0)
+	if l.known {
+		into = max(0, l.now().Sub(l.cue.Began)) % time.Second
+	}
+	return l.beat(time.Second - into)
+}
+
+// Update is all that can happen to the notes.
+func (l *lectern) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		l.width, l.height = max(0, msg.Width), max(0, msg.Height)
+	case tea.KeyMsg:
+		cmd = l.keystroke(msg)
+	case reportMsg:
+		l.report(prompter.Report(msg))
+		cmd = l.listen()
+	case tickMsg:
+		return l, l.tick() // only the clock has changed
+	case backgroundMsg:
+		l.look.dark = bool(msg)
+		l.theme = l.look.theme()
+	}
+	l.lay()
+	return l, cmd
+}
+
+// report takes what the line reports. The last cue stays when a presentation has
+// gone.
+func (l *lectern) report(r prompter.Report) {
+	l.link, l.why = r.Link, ""
+	l.reports++
+	if r.Why != nil {
+		l.why = wire.Line(r.Why.Error())
+	}
+	if r.Cue == nil {
+		return
+	}
+	if r.Cue.Step != l.cue.Step {
+		l.top, l.answers = 0, false
+	}
+	l.known, l.cue = true, *r.Cue
+}
+
+// keystroke answers a key. Keys that were typed faster than they were read come as
+// one message.
+func (l *lectern) keystroke(msg tea.KeyMsg) tea.Cmd {
+	if msg.Paste {
+		return nil
+	}
+	if msg.Type == tea.KeyRunes && len(msg.Runes) > 1 {
+		var cmds []tea.Cmd
+		for _, r := range msg.Runes {
+			cmds = append(cmds, l.keystroke(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt}))
+		}
+		return tea.Batch(cmds...)
+	}
+	forcePanic(msg)
+	l.notice = ""
+	k := l.keys
+	switch {
+	case key.Matches(msg, k.quit):
+		return tea.Quit
+	case key.Matches(msg, k.suspend):
+		return tea.Suspend
+	case key.Matches(msg, k.theme):
+		l.nextTheme()
+	case key.Matches(msg, k.help), l.help && key.Matches(msg, k.close):
+		l.help, l.helpTop = !l.help, 0
+	case l.help:
+		l.scrollHelp(msg)
+	case key.Matches(msg, l.drive.answers):
+		l.showAnswers()
+	default:
+		l.order(msg)
+	}
+	return nil
+}
+
+// order gives the order of a key, or scrolls.
+func (l *lectern) order(msg tea.KeyMsg) {
+	for _, o := range l.drive.orders() {
+		if key.Matches(msg, o.Binding) {
+			if err := l.line.Send(o.Order); err != nil {
+				l.notice = "Not sent: " + wire.Line(err.Error()) + "."
+			}
+			return
+		}
+	}
+	l.top, _ = l.keys.scroll(msg, page{rows: l.speech.rows}, l.top, l.room().rows)
+}
+
+// showAnswers puts the answers above the notes, or takes them away.
+func (l *lectern) showAnswers() {
+	if len(l.cue.Answers) == 0 {
+		l.notice = "This step has no checkpoint."
+		return
+	}
+	l.answers, l.top = !l.answers, 0
+}
+
+// nextTheme dresses the notes in the next theme, and says which it is.
+func (l *lectern) nextTheme() {
+	if l.look.profile == termenv.Ascii {
+		l.notice = "This terminal can show no theme: not even bold reaches it."
+		return
+	}
+	l.look = l.look.next()
+	l.theme = l.look.theme()
+	l.notice = "Theme: " + l.look.String()
+}

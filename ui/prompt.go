@@ -9,6 +9,8 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"ltibootcamp/steps"
 )
 
 // A choice is one thing that a prompt offers, by its name.
@@ -33,13 +35,20 @@ type prompt struct {
 
 // goToStep asks for a step, at the one on the screen.
 func (m *model) goToStep() {
-	m.prompt = newPrompt(m.theme, prompt{title: "Go to a step", none: "There is no step", chosen: (*model).visit})
-	for i, s := range m.stops {
-		glyph, paint := stateMark(m.states[i])
-		m.prompt.choices = append(m.prompt.choices, choice{s.name, s.title, glyph, paint})
+	m.prompt = promptForStep(m.common, m.states, m.current)
+	m.prompt.chosen = (*model).visit
+}
+
+// promptForStep offers all steps, with the cursor on one.
+func promptForStep(c common, states []steps.State, at int) prompt {
+	p := newPrompt(c.theme, prompt{title: "Go to a step", none: "There is no step"})
+	for i, s := range c.stops {
+		glyph, paint := stateMark(states[i])
+		p.choices = append(p.choices, choice{s.name, s.title, glyph, paint})
 	}
-	m.prompt.filter()
-	m.prompt.cursor = min(m.current, max(0, len(m.prompt.matches)-1))
+	p.filter()
+	p.cursor = min(at, max(0, len(p.matches)-1))
+	return p
 }
 
 // longestName is how many cells of a name are listed and looked through.
@@ -156,30 +165,39 @@ func newPrompt(t theme, p prompt) prompt {
 
 // promptKey edits the prompt.
 func (m *model) promptKey(msg tea.KeyMsg) {
-	p := &m.prompt
-	switch {
-	case p.input.Value() == "" && key.Matches(msg, m.keys.help):
+	if m.prompt.input.Value() == "" && key.Matches(msg, m.keys.help) {
 		m.openHelp() // nothing is called so
-	case key.Matches(msg, m.keys.close):
+		return
+	}
+	if i, chosen := m.prompt.press(m.keys, msg); chosen {
+		m.prompt.chosen(m, i)
+	}
+}
+
+// press gives the prompt a key, and tells which choice it took, if it took one.
+func (p *prompt) press(k keyMap, msg tea.KeyMsg) (i int, chosen bool) {
+	switch {
+	case key.Matches(msg, k.close):
 		p.open = false
-	case key.Matches(msg, m.keys.choose):
+	case key.Matches(msg, k.choose):
 		if len(p.matches) > 0 {
 			p.open = false
-			p.chosen(m, p.matches[p.cursor])
+			return p.matches[p.cursor], true
 		}
-	case key.Matches(msg, m.keys.complete):
+	case key.Matches(msg, k.complete):
 		if len(p.matches) > 0 {
 			p.input.SetValue(p.choices[p.matches[p.cursor]].name)
 			p.input.CursorEnd()
 			p.filter()
 		}
-	case key.Matches(msg, m.keys.choiceDown):
+	case key.Matches(msg, k.choiceDown):
 		p.cursor = min(p.cursor+1, max(0, len(p.matches)-1))
-	case key.Matches(msg, m.keys.choiceUp):
+	case key.Matches(msg, k.choiceUp):
 		p.cursor = max(p.cursor-1, 0)
 	case typed(&p.input, msg):
 		p.filter()
 	}
+	return 0, false
 }
 
 // filter lists what matches what was typed.

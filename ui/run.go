@@ -29,27 +29,45 @@ func Run(ctx context.Context, o Options) error {
 	if o.Plain || o.Environ("TERM") == "dumb" {
 		return Plain(ctx, o)
 	}
+	return o.show(ctx, func(ctx context.Context, s surface) (tea.Model, func()) {
+		m := newModel(o.Engine, s.look.theme(), o.Start, func() (context.Context, context.CancelFunc) {
+			return context.WithCancel(ctx)
+		})
+		m.look = s.look
+		m.open, m.done = newOpener(o.Environ), ctx.Done()
+		m.copy, m.keep = newCopier(o.Environ, s.screen), keepFile
+		m.editOwn = newOutsideEditor(o.Environ, terminalFile(o.Input, os.Stdin), terminalFile(o.Output, os.Stdout), s.interrupt)
+		return m, m.run.quit
+	})
+}
+
+// A surface is what is drawn on.
+type surface struct {
+	look      look
+	screen    *canvas // nil where there is no terminal
+	interrupt *interrupt
+	send      func(tea.Msg)
+}
+
+// show has a model drawn until it is quit, or ctx ends. build makes it, with what
+// stops what it runs.
+func (o Options) show(ctx context.Context, build func(context.Context, surface) (tea.Model, func())) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	var interrupted interrupt
-	ctx, cancel := interrupted.ends(ctx)
+	s := surface{look: decide(o.Theme, o.Environ), interrupt: new(interrupt)}
+	ctx, cancel := s.interrupt.ends(ctx)
 	defer cancel()
-	looks := decide(o.Theme, o.Environ)
-	looks.ascii = o.ASCII || asciiLocale(o.Environ, runtime.GOOS)
-	m := newModel(o.Engine, looks.theme(), o.Start, func() (context.Context, context.CancelFunc) {
-		return context.WithCancel(ctx)
-	})
-	m.look = looks
-	m.open, m.done = newOpener(o.Environ), ctx.Done() //nolint:contextcheck // a browser outlives this program
-	screen := o.screen(looks.ask)
-	m.copy, m.keep = newCopier(o.Environ, screen), keepFile
-	m.editOwn = newOutsideEditor(o.Environ, terminalFile(o.Input, os.Stdin), terminalFile(o.Output, os.Stdout), &interrupted) //nolint:contextcheck // it has the terminal until its reader ends it
-	g := &guard{model: m}
-	program := tea.NewProgram(g, o.terminal(screen, func(msg tea.Msg) { g.send(msg) }, func() { g.quit() })...)
+	s.look.ascii = o.ASCII || asciiLocale(o.Environ, runtime.GOOS)
+	s.screen = o.screen(s.look.ask)
+	g := new(guard)
+	s.send = func(msg tea.Msg) { g.send(msg) }
+	model, halt := build(ctx, s)
+	g.model = model
+	program := tea.NewProgram(g, o.terminal(s.screen, s.send, func() { g.quit() })...)
 	g.quit, g.send = program.Quit, program.Send
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err := program.Run()
-	m.run.quit()
+	halt()
 	if broken := g.broken(); broken != nil {
 		o.Log.Error("the screen broke", "panic", fmt.Sprint(broken.value), "stack", string(broken.stack))
 		return broken
@@ -76,7 +94,7 @@ func (o Options) Check() error {
 		return nil // a pipe will do
 	}
 	if terminalFile(o.Input, os.Stdin) == nil || terminalFile(o.Output, os.Stdout) == nil {
-		return errors.New(`the walkthrough needs a terminal: use "ltibootcamp run" to run every step without one, or --plain to read and answer lines`)
+		return errors.New(`this needs a terminal to draw on: without one, "ltibootcamp run" runs every step, and "ltibootcamp --plain" reads and answers lines`)
 	}
 	return nil
 }

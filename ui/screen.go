@@ -15,16 +15,21 @@ func (m *model) View() string {
 	switch {
 	case m.editor.outside: // the screen is left, and comes back
 	case m.tooSmall():
-		lines = m.more()
+		lines = tooSmallLines(m.width)
 	default:
 		lines = m.screen()
 	}
-	lines = lines[:min(len(lines), m.height)]
+	return m.drawn(lines)
+}
+
+// drawn is a frame of lines, each exactly as wide as the screen.
+func (c common) drawn(lines []string) string {
+	lines = lines[:min(len(lines), c.height)]
 	for i, l := range lines {
-		lines[i] = fit(l, m.width)
+		lines[i] = fit(l, c.width)
 	}
 	view := strings.Join(lines, "\n")
-	if m.look.ascii {
+	if c.look.ascii {
 		return ASCII(view)
 	}
 	return view
@@ -129,11 +134,11 @@ func withSecrets(position *text) *text {
 	return sign.join(position)
 }
 
-// more asks for a larger window.
-func (m *model) more() []string {
+// tooSmallLines ask for a larger window.
+func tooSmallLines(width int) []string {
 	t := say(plain, "Please make the window larger: at least 40"+glyphTimes+"12.")
 	var lines []string
-	for _, c := range wrap(t.s, m.width, atSpaces) {
+	for _, c := range wrap(t.s, width, atSpaces) {
 		lines = append(lines, t.s[c.from:c.to])
 	}
 	return lines

@@ -37,6 +37,7 @@ const (
 	partSignature // "
 	failedLine    // of code, at which a check failed
 	unmasked      // the sign that secrets are shown
+	night         // a black screen
 	tokens        // how many there are
 )
 
@@ -82,7 +83,12 @@ func stylesOf(c palette, bare lipgloss.Style) [tokens]lipgloss.Style {
 		}
 		return bare.Foreground(lipgloss.Color(colour))
 	}
+	black := bare
+	if c.accent != "" {
+		black = bare.Background(lipgloss.Color("#000000"))
+	}
 	return [tokens]lipgloss.Style{
+		night: black,
 		plain: bare, strong: bare.Bold(true), muted: ink(c.muted), heading: ink(c.accent).Bold(true),
 		accent: ink(c.accent), chosen: bare.Reverse(true),
 		good: ink(c.good), bad: ink(c.bad).Bold(true), warn: ink(c.warn),

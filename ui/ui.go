@@ -58,7 +58,20 @@
 // seen, aroundkeys are their keys.
 //
 // Presenting. present shows the course to an audience, notes what its speaker sees
-// on another terminal; package prompter is the line between them.
+// on another terminal; package prompter is the line between them. presentparts cuts
+// a step into parts, presentguide its page; presentscene looks up what a scene is
+// about, presentsketch draws it as lines and presentshot as much of it as has room.
+// presentlay lays all of it out on slides in the room that presenthall knows.
+// presentplay goes from part to part, presentkeys by which key, presentcue tells the
+// notes; presentview draws the screen, presentcard what covers it.
+//
+// Playing by itself. autoplay plays a presentation act by act, autoplaytyped types
+// its parts and knows how long they stay, autoplaykeys are the keys that stop it,
+// and autoplayreel plays it unseen.
+//
+// Notes. notesview draws what the speaker sees, notespage lays the notes out,
+// notesclock tells the time, noteskeys are their keys; presentanswers are the
+// answers to checkpoints, and presentline ties the presentation to the line.
 //
 // Plain mode. The files that begin with plain tell the same as linear text:
 // plain walks, plainmenu and plainway say where to, plainrun runs a step,

@@ -158,7 +158,7 @@ func (t *tool) deploymentToken(tb testing.TB, deployment string) string {
 // addCourse adds an empty course.
 func (b *bench) addCourse(tb testing.TB) string {
 	tb.Helper()
-	home := newCourse(lti.Final(), "")
+	home := newCourse(nil, lti.Final(), "")
 	if err := b.store.AddCourse(home, roster()); err != nil {
 		tb.Fatal(err)
 	}

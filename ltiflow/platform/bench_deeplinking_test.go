@@ -24,7 +24,7 @@ func BenchmarkCoursePage(b *testing.B) {
 		}
 		links := make([]store.NewLink, rows)
 		for i := range links {
-			links[i] = item.link(c, store.Deployment{ID: tool.deployment, Client: c.ID})
+			links[i] = item.link(newUUID(nil, "link"), c, store.Deployment{ID: tool.deployment, Client: c.ID})
 			links[i].LineItem = nil
 		}
 		if added, err := bench.store.AddLinks(bench.shared, links, rows); err != nil || !added {

@@ -114,7 +114,7 @@ func BenchmarkLargeCourse(b *testing.B) {
 		}
 		links := make([]store.NewLink, rows) // each with its line item
 		for i := range links {
-			links[i] = item.link(t.registered(b), store.Deployment{ID: t.deployment, Client: t.id})
+			links[i] = item.link(newUUID(nil, "link"), t.registered(b), store.Deployment{ID: t.deployment, Client: t.id})
 		}
 		if added, err := t.store.AddLinks(course, links, rows); err != nil || !added {
 			b.Fatal(added, err)

@@ -27,7 +27,7 @@ const (
 
 // askFirst keeps the offer and sends the browser to the page that asks.
 func (s *Server) askFirst(w http.ResponseWriter, r *http.Request, choice selection, given offer) error {
-	secret := newSecret()
+	secret := newTicket(s.ids, "offer", r.UserAgent())
 	waiting := pendingOffer{offer: given, by: choice.by, client: choice.client, deployment: choice.deployment, course: choice.course}
 	s.pending.put(secret, waiting, s.now().Add(pendingLife), s.now())
 	http.Redirect(w, r, coursePath(choice.course)+"/confirm?offer="+secret, http.StatusSeeOther)

@@ -6,6 +6,7 @@ import (
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
+	"ltibootcamp/ltiflow/seeded"
 )
 
 // The title of a course, and its label: the notebook's platform knew no
@@ -33,10 +34,10 @@ const (
 
 // furnish makes a new store a platform, with a course to begin with; an old
 // one is as it was left.
-func furnish(db *store.Store) (guid, shared string, err error) {
+func furnish(db *store.Store, ids *seeded.Source) (guid, shared string, err error) {
 	guid, err = db.Meta(metaGUID)
 	if errors.Is(err, store.ErrNotFound) {
-		guid = newUUID()
+		guid = newUUID(ids, "platform")
 		err = db.SetMeta(metaGUID, guid)
 	}
 	if err != nil {
@@ -48,9 +49,9 @@ func furnish(db *store.Store) (guid, shared string, err error) {
 	}
 	// Made before it is named: a course that a kill leaves without its name
 	// is one too many, and does no harm.
-	home := newCourse(lti.Final(), "")
+	home := newCourse(ids, lti.Final(), "")
 	home.Section, home.Offering = "SIS-LTI101-1", "SIS-LTI101"
-	if err := db.AddCourse(home, firstMembers()); err != nil {
+	if err := db.AddCourse(home, named(ids, firstMembers())); err != nil {
 		return "", "", err
 	}
 	return guid, home.ID, db.SetMeta(metaShared, home.ID)
@@ -58,8 +59,8 @@ func furnish(db *store.Store) (guid, shared string, err error) {
 
 // newCourse is a course with an id of its own. Owner is the client of edition
 // 2018 that it is for, if any.
-func newCourse(e lti.Edition, owner string) store.Course {
-	return store.Course{ID: newUUID(), Edition: e.Name, Owner: owner, Title: courseTitle, Label: courseTitle}
+func newCourse(ids *seeded.Source, e lti.Edition, owner string) store.Course {
+	return store.Course{ID: newUUID(ids, "course"), Edition: e.Name, Owner: owner, Title: courseTitle, Label: courseTitle}
 }
 
 // course finds a course.
@@ -131,7 +132,7 @@ func (s *Server) link(course, id string) (link, error) {
 func (s *Server) addItems(c *client, d store.Deployment, course string, items []contentItem) error {
 	links := make([]store.NewLink, 0, len(items))
 	for _, item := range items {
-		links = append(links, item.link(c, d))
+		links = append(links, item.link(newUUID(s.ids, "link"), c, d))
 	}
 	added, err := s.store.AddLinks(course, links, s.limits.links)
 	if err == nil && !added {

@@ -37,9 +37,9 @@ func (s *Server) newTool(w http.ResponseWriter, r *http.Request) error {
 	c := store.Client{
 		ID: id, Edition: draft.Name, Name: "Notebook tool", Scopes: serviceScopes(draft), Keys: writeFixedKey(&key.PublicKey),
 	}
-	home := newCourse(draft, id)
+	home := newCourse(s.ids, draft, id)
 	d := store.Deployment{ID: "deployment_" + id, Client: id}
-	added, err := s.store.AddClientWithCourse(c, d, home, roster(), s.limits.clients)
+	added, err := s.store.AddClientWithCourse(c, d, home, named(s.ids, roster()), s.limits.clients)
 	if err == nil && !added {
 		err = tooMany("clients", s.limits.clients)
 	}
@@ -161,7 +161,7 @@ func (s *Server) draftClient(r *http.Request) (*client, error) {
 // writeToken answers with the bare token. The draft has no login in which the
 // tool could send a nonce, so the platform makes it up.
 func (s *Server) writeToken(w http.ResponseWriter, r *http.Request, m message) error {
-	m.nonce = newUUID()
+	m.nonce = newUUID(s.ids, "nonce")
 	signed, err := s.ready(r.Context(), m)
 	if err != nil {
 		return err

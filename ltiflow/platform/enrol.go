@@ -21,7 +21,7 @@ func (s *Server) addPerson(w http.ResponseWriter, r *http.Request) error {
 	m.Status = store.Active
 	if err == nil {
 		// Random, so that no id is ever given to two people.
-		m.ID = newUUID()
+		m.ID = newUUID(s.ids, "person")
 		err = s.add(home, m)
 	}
 	if form, status, ok := refusedForm(r, m, err); ok {

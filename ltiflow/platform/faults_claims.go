@@ -59,12 +59,12 @@ var partyFaults = []fault{
 	{
 		Name: "other-nonce", Title: "The nonce of another login",
 		Says:   "The message answers a login that this tool did not begin.",
-		breaks: func(l *letter) { l.claims["nonce"] = newUUID() },
+		breaks: func(l *letter) { l.claims["nonce"] = newUUID(l.ids, "wrong nonce") },
 	},
 	{
 		Name: "other-deployment-id", Title: "Another deployment",
 		Says:   "The message is from a deployment that the tool does not know.",
-		breaks: func(l *letter) { l.claims[l.edition.Claim.DeploymentID] = newUUID() },
+		breaks: func(l *letter) { l.claims[l.edition.Claim.DeploymentID] = newUUID(l.ids, "wrong deployment") },
 	},
 }
 
@@ -171,7 +171,7 @@ func deepLinkingAsLaunch(l *letter) {
 func launchAsDeepLinking(l *letter) {
 	delete(l.claims, l.edition.Claim.DeepLinkingSettings)
 	l.claims[l.edition.Claim.MessageType] = l.edition.Message.ResourceLink
-	l.claims[l.edition.Claim.ResourceLink] = map[string]string{"id": newUUID()}
+	l.claims[l.edition.Claim.ResourceLink] = map[string]string{"id": newUUID(l.ids, "wrong link")}
 }
 
 // subTwice writes another sub before the one that is there.

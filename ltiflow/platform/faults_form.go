@@ -18,7 +18,7 @@ var formFaults = []fault{
 	{
 		Name: "other-state", Title: "The state of another browser",
 		Says:   "The message is good, but the state beside it is not the one of this login.",
-		breaks: func(l *letter) { l.state = newUUID() },
+		breaks: func(l *letter) { l.state = newUUID(l.ids, "wrong state") },
 	},
 	{
 		Name: "no-state", Title: "No state",

@@ -10,6 +10,7 @@ import (
 	"github.com/lestrrat-go/jwx/v2/jws"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/seeded"
 )
 
 // A letter is a message on its way out, open: a fault changes one thing in it.
@@ -30,6 +31,8 @@ type letter struct {
 
 	state   string
 	carries func([]field) []field // the form
+
+	ids *seeded.Source // for values that are of nothing
 }
 
 // broken opens a message and makes the fault in it.
@@ -39,7 +42,7 @@ func (s *Server) broken(ctx context.Context, m message, state string, f fault) (
 	if err != nil {
 		return nil, err
 	}
-	key, err := s.keys.next(ctx)
+	key, err := s.keys.next(ctx, claims)
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +56,7 @@ func (s *Server) broken(ctx context.Context, m message, state string, f fault) (
 		edition: m.to.edition, now: s.now(), client: m.to.ID, claims: claims,
 		header:    map[string]any{jws.TypeKey: "JWT", jws.KeyIDKey: key.kid},
 		algorithm: jwa.RS256, key: private, public: &private.PublicKey, state: state,
+		ids: s.ids,
 	}
 	f.breaks(l)
 	return l, nil

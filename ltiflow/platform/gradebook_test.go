@@ -79,7 +79,7 @@ func TestGradebookInPages(t *testing.T) {
 	for i := range gradebookPeople {
 		more = append(more, store.Member{User: store.User{ID: strconv.Itoa(i), Given: "P", Family: strconv.Itoa(i)}, Status: store.Active})
 	}
-	home := newCourse(lti.Final(), "")
+	home := newCourse(nil, lti.Final(), "")
 	if err := b.store.AddCourse(home, append(roster(), more...)); err != nil {
 		t.Fatal(err)
 	}

@@ -114,9 +114,9 @@ func (s *Server) addCourse(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	made := newCourse(lti.Final(), "")
+	made := newCourse(s.ids, lti.Final(), "")
 	made.Title, made.Label = title, title
-	if err := s.store.AddCourse(made, firstMembers()); err != nil {
+	if err := s.store.AddCourse(made, named(s.ids, firstMembers())); err != nil {
 		return err
 	}
 	http.Redirect(w, r, coursePath(made.ID), http.StatusSeeOther)
@@ -137,8 +137,9 @@ func (s *Server) copyCourse(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	made := store.Course{ID: newUUID(), Title: title, Label: title}
-	if err := s.store.CopyCourse(from.ID, made, newUUID); err != nil {
+	made := store.Course{ID: newUUID(s.ids, "course"), Title: title, Label: title}
+	newLink := func() string { return newUUID(s.ids, "link") }
+	if err := s.store.CopyCourse(from.ID, made, newLink); err != nil {
 		return err
 	}
 	http.Redirect(w, r, coursePath(made.ID), http.StatusSeeOther)

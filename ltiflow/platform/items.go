@@ -209,8 +209,8 @@ func (item contentItem) title(tool string) string {
 
 // link makes the link that the course will show, with the line item that it
 // declared (DL §3.2).
-func (item contentItem) link(c *client, d store.Deployment) store.NewLink {
-	l := store.NewLink{Link: store.Link{ID: newUUID(), Client: c.ID, Deployment: d.ID, Item: item.raw}}
+func (item contentItem) link(id string, c *client, d store.Deployment) store.NewLink {
+	l := store.NewLink{Link: store.Link{ID: id, Client: c.ID, Deployment: d.ID, Item: item.raw}}
 	if g := item.LineItem; g != nil {
 		l.LineItem = &store.LineItem{
 			Label: g.Label, ScoreMaximum: g.ScoreMaximum, ResourceID: g.ResourceID, Tag: g.Tag,

@@ -14,6 +14,8 @@ import (
 
 	"github.com/lestrrat-go/jwx/v2/jwa"
 	"github.com/lestrrat-go/jwx/v2/jws"
+
+	"ltibootcamp/ltiflow/seeded"
 )
 
 const (
@@ -50,6 +52,7 @@ type keyring struct {
 	newKey func() (*rsa.PrivateKey, error)
 	now    func() time.Time
 	saved  func([]savedKey) error // keeps the keys before they are used; nil: nobody does
+	ids    *seeded.Source         // of kids
 
 	ready chan struct{} // closed when there are keys, or will be none
 	err   error         // why there are none
@@ -169,7 +172,7 @@ func (k *keyring) forTool(ctx context.Context) (*rsa.PrivateKey, error) {
 // a JWK, its precomputed values would be lost and every signature cost a fifth
 // more.
 func (k *keyring) sign(ctx context.Context, claims map[string]any) (string, error) {
-	key, err := k.next(ctx)
+	key, err := k.next(ctx, claims)
 	if err != nil {
 		return "", err
 	}
@@ -189,11 +192,16 @@ func (k *keyring) sign(ctx context.Context, claims map[string]any) (string, erro
 }
 
 // next is the key whose turn it is, so that a tool that looks keys up by
-// anything but kid finds out at once.
-func (k *keyring) next(ctx context.Context) (savedKey, error) {
+// anything but kid finds out at once. With a seed the nonce says which it is: the
+// turn would tell what other browsers have done.
+func (k *keyring) next(ctx context.Context, claims map[string]any) (savedKey, error) {
 	keys, err := k.current(ctx)
 	if err != nil {
 		return savedKey{}, err
+	}
+	if k.ids != nil {
+		order := k.ids.Order(fmt.Sprint("key for ", claims["nonce"]), len(keys.signing))
+		return keys.signing[order[0]], nil
 	}
 	return keys.signing[k.turn.Add(1)%uint64(len(keys.signing))], nil
 }

@@ -177,8 +177,8 @@ func (s *Server) inCourse(r *http.Request) (visitor, error) {
 // random and mean nothing outside: what they stand for stays here, bound to
 // the session.
 func (s *Server) begin(w http.ResponseWriter, r *http.Request, c *client, l launch) error {
-	l.loginHint = newSecret()
-	messageHint := newSecret()
+	l.loginHint = newTicket(s.ids, "login_hint", r.UserAgent())
+	messageHint := newTicket(s.ids, "lti_message_hint", r.UserAgent())
 	s.hints.put(messageHint, l, s.now().Add(launchLife), s.now())
 	return s.autoPost(w, r, c, c.configuration.InitiateLogin, append([]field{
 		{"iss", s.url},

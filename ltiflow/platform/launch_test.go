@@ -227,7 +227,7 @@ func TestLoginAfterAChange(t *testing.T) {
 		}, "access_denied", lti.RoleInsufficient},
 		"a deployment that is not in the course": {func(tb testing.TB, at *tool, request url.Values) {
 			tb.Helper()
-			elsewhere := newCourse(lti.Final(), "")
+			elsewhere := newCourse(nil, lti.Final(), "")
 			d := store.Deployment{ID: "elsewhere", Client: at.id}
 			made := at.store.AddCourse(elsewhere, nil)
 			_, added := at.store.AddDeployment(d, elsewhere.ID, 9)

@@ -80,7 +80,7 @@ type field struct{ Name, Value string }
 // frames, forms to the platform and to the given sources, and frames around it
 // as given.
 func (s *Server) writePage(w http.ResponseWriter, status int, name, title string, body any, frames string, forms ...string) error {
-	nonce := newUUID()
+	nonce := newScriptNonce(s.ids, name)
 	var html bytes.Buffer
 	html.Grow(pageSize)
 	if err := templates().ExecuteTemplate(&html, name, page{title, nonce, body}); err != nil {

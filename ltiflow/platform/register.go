@@ -8,6 +8,7 @@ import (
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
+	"ltibootcamp/ltiflow/seeded"
 )
 
 // maxConfiguration is how long a configuration may be, in bytes: it is kept,
@@ -40,8 +41,8 @@ func (s *Server) registerWith(w http.ResponseWriter, r *http.Request, token stri
 	if err := configuration.check(r.Context()); err != nil {
 		return err
 	}
-	c := configuration.client()
-	d := store.Deployment{ID: newUUID(), Client: c.ID}
+	c := configuration.client(s.ids)
+	d := store.Deployment{ID: newUUID(s.ids, "deployment"), Client: c.ID}
 	if err := s.redeem(token, c.ID, func() error { return s.addClient(c, d, s.shared) }); err != nil {
 		return err
 	}
@@ -77,8 +78,8 @@ func readConfiguration(r *http.Request) (toolConfiguration, error) {
 }
 
 // client makes the client of a checked configuration.
-func (t toolConfiguration) client() store.Client {
-	c := store.Client{ID: newUUID(), Edition: lti.Final().Name, Name: strings.TrimSpace(t.Name)}
+func (t toolConfiguration) client(ids *seeded.Source) store.Client {
+	c := store.Client{ID: newUUID(ids, "client"), Edition: lti.Final().Name, Name: strings.TrimSpace(t.Name)}
 	// What was read can be written again. What the platform does not know is
 	// not kept: nobody has said that it may be seen.
 	c.Configuration, _ = json.Marshal(t)

@@ -35,6 +35,7 @@ func (s *Server) resume(ctx context.Context, newKey func() (*rsa.PrivateKey, err
 		return err
 	}
 	s.keys = newKeyring(newKey, s.now, keys, func(keys []savedKey) error { return saveKeys(s.store, keys) })
+	s.keys.ids = s.ids
 	s.keys.start(ctx, &s.tasks)
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/seeded"
 )
 
 const (
@@ -111,7 +112,7 @@ func (k *keyring) renew() error {
 		return lti.Fail(lti.LimitReached, strconv.Itoa(len(there))+" keys that still count",
 			"at most "+strconv.Itoa(maxPublished)+"; the oldest go "+keyOverlap.String()+" after their rotation")
 	}
-	keys, err := makeKeys(k.newKey, k.now())
+	keys, err := makeKeys(k.newKey, k.ids, k.now())
 	if err != nil {
 		return err
 	}
@@ -134,13 +135,19 @@ func (k *keyring) renew() error {
 // makeKeys makes one generation of keys. Their kids begin as the notebook's
 // do, with the second and a number. The random part is for the platform that
 // is started twice in one second: its kids would be those of other keys.
-func makeKeys(newKey func() (*rsa.PrivateKey, error), now time.Time) ([]savedKey, error) {
+//
+// With a seed the kids are those of the run before, though the keys are others.
+// The second cannot be in them then.
+func makeKeys(newKey func() (*rsa.PrivateKey, error), ids *seeded.Source, now time.Time) ([]savedKey, error) {
 	keys := make([]savedKey, signingKeys)
-	generation := newUUID()[:8]
+	generation, began := newUUID(ids, "kid")[:8], strconv.FormatInt(now.Unix(), 10)
+	if ids != nil {
+		began = "seeded"
+	}
 	var each sync.WaitGroup
 	var errs [signingKeys]error
 	for i := range keys {
-		keys[i] = savedKey{kid: fmt.Sprintf("%d_%d_%s", now.Unix(), i, generation), made: now}
+		keys[i] = savedKey{kid: fmt.Sprintf("%s_%d_%s", began, i, generation), made: now}
 		each.Go(func() { keys[i].private, errs[i] = newKey() })
 	}
 	each.Wait()

@@ -51,10 +51,10 @@ const selectionLife = sessionLife
 
 // openSelection begins to wait for a response.
 func (s *Server) openSelection(m message, asked terms, user visitor) *selection {
-	secret := newSecret()
+	secret := newTicket(s.ids, "selection", user.agent)
 	choice := selection{
 		terms: asked,
-		by:    user.bound, client: m.to.ID, deployment: m.deployment, course: m.course.ID, data: newSecret(),
+		by:    user.bound, client: m.to.ID, deployment: m.deployment, course: m.course.ID, data: newTicket(s.ids, "data", user.agent),
 		returnURL: s.url + pathDeepLinkReply + "?session=" + secret,
 	}
 	s.returns.put(secret, choice, s.now().Add(selectionLife), s.now())

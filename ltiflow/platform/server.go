@@ -16,17 +16,24 @@ import (
 
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/ltiflow/platform/store"
+	"ltibootcamp/ltiflow/seeded"
 )
 
 // A Config says how to run the platform. The zero value runs it on a free port
 // of 127.0.0.1.
 type Config struct {
-	// Addr is the host:port to listen on, by default "127.0.0.1:0". Only
+	// Addr is the host:port to listen on, by default a free port of 127.0.0.1. Only
 	// loopback hosts are allowed: this platform signs anybody in as anyone.
 	Addr string
 	// Data is the file that the platform keeps everything in. Without one it
 	// keeps it in memory, until it is closed.
 	Data string
+	// Seeded makes ids and names that repeat from run to run; nil, the default,
+	// makes ids at random, as they should be: whoever knows a seed can foretell
+	// them. Set it for a show that nobody else can reach, and never with Data, for
+	// the ids of an earlier run would come again. Keys, access tokens and session
+	// cookies are random all the same.
+	Seeded *seeded.Source
 	// Now is the clock, by default time.Now.
 	Now func() time.Time
 	// Log takes what goes wrong, also inside net/http. By default it is
@@ -49,6 +56,7 @@ type Config struct {
 
 // A Server is the running platform.
 type Server struct {
+	ids    *seeded.Source
 	url    string // also the issuer of both editions
 	guid   string // of this platform instance (CORE §5.4.2)
 	former string // its url when its data was used before, if another
@@ -121,11 +129,11 @@ func openStore(file string) (*store.Store, error) {
 }
 
 func open(cfg Config, db *store.Store) (*Server, error) {
-	guid, shared, err := furnish(db)
+	guid, shared, err := furnish(db, cfg.Seeded)
 	if err != nil {
 		return nil, err
 	}
-	listener, host, err := listen(cfg.Addr)
+	listener, host, err := cfg.listen()
 	if err != nil {
 		return nil, err
 	}
@@ -136,6 +144,7 @@ func open(cfg Config, db *store.Store) (*Server, error) {
 
 	ctx, stop := context.WithCancel(withLeftOut(context.Background(), cfg.LeftOut))
 	s := &Server{
+		ids:   cfg.Seeded,
 		url:   urlOf(host, port),
 		guid:  guid,
 		now:   cfg.Now,
@@ -219,9 +228,6 @@ func (s *Server) Close() error {
 
 // withDefaults fills in what the zero value leaves open.
 func (cfg Config) withDefaults() Config {
-	if cfg.Addr == "" {
-		cfg.Addr = "127.0.0.1:0"
-	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
@@ -235,6 +241,15 @@ func (cfg Config) withDefaults() Config {
 		cfg.budgets = budgets()
 	}
 	return cfg
+}
+
+// listen opens the address, or one on 127.0.0.1 when none was named.
+func (cfg Config) listen() (net.Listener, string, error) {
+	if cfg.Addr != "" {
+		return listen(cfg.Addr)
+	}
+	listener, err := cfg.Seeded.Listen(context.Background(), seeded.Platform)
+	return listener, "127.0.0.1", err
 }
 
 // listen opens the address if it is on loopback. The host is given back as it

@@ -70,6 +70,7 @@ type visitor struct {
 
 	course string
 	bound  digest // stands for the session, in what only it may use
+	agent  string // what the browser calls itself
 }
 
 // visitor finds out who is signed in.
@@ -86,7 +87,7 @@ func (s *Server) visitor(r *http.Request) (visitor, bool) {
 	if err != nil || m.Status == store.Inactive { // who has left the course is signed in no more
 		return visitor{}, false
 	}
-	return visitor{Member: m, course: at.course, bound: digestOf(cookie.Value)}, true
+	return visitor{Member: m, course: at.course, bound: digestOf(cookie.Value), agent: r.UserAgent()}, true
 }
 
 // equal compares secrets in a time that tells nothing about them.

@@ -162,7 +162,7 @@ func (s *Server) writeAccessToken(w http.ResponseWriter, access accessTokenData)
 		Token: newSecret(), Type: "Bearer", ExpiresIn: int(tokenLife.Seconds()), Scope: strings.Join(access.scopes, " "),
 	}
 	if !access.client.edition.OIDCLogin {
-		answer.Token, answer.Scope = "tk"+newUUID(), ""
+		answer.Token, answer.Scope = "tk"+newUUID(nil, "access token"), ""
 	}
 	access.expires = s.now().Add(tokenLife)
 	if s.endsAtOnce(access.client) {

@@ -285,9 +285,9 @@ func (s *Server) addByHand(w http.ResponseWriter, r *http.Request) error {
 	if len(form.problems) > 0 {
 		return s.writeManual(w, http.StatusBadRequest, &form)
 	}
-	c := configuration.client()
+	c := configuration.client(s.ids)
 	c.Keys = keys
-	if err := s.addClient(c, store.Deployment{ID: newUUID(), Client: c.ID}, s.shared); err != nil {
+	if err := s.addClient(c, store.Deployment{ID: newUUID(s.ids, "deployment"), Client: c.ID}, s.shared); err != nil {
 		return err
 	}
 	http.Redirect(w, r, toolPath(c.ID), http.StatusSeeOther)

@@ -215,7 +215,7 @@ func (s *Server) deployOnce(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	added, err := s.store.AddDeployment(store.Deployment{ID: newUUID(), Client: c.ID}, course.ID, s.limits.deployments)
+	added, err := s.store.AddDeployment(store.Deployment{ID: newUUID(s.ids, "deployment"), Client: c.ID}, course.ID, s.limits.deployments)
 	if err == nil && !added {
 		err = tooMany("deployments of a tool", s.limits.deployments)
 	}

@@ -152,9 +152,7 @@ func (x *Terminal) Wait(what string, shown func(screen string) bool) string {
 	x.t.Helper()
 	deadline := time.After(30 * time.Second)
 	for {
-		x.mu.Lock()
-		screen, changed := x.screen.String(), x.changed
-		x.mu.Unlock()
+		screen, changed := x.now()
 		if shown(screen) {
 			return screen
 		}
@@ -232,4 +230,37 @@ func (x *Terminal) Signal(signal os.Signal) {
 	if err := x.cmd.Process.Signal(signal); err != nil {
 		x.t.Fatal(err)
 	}
+}
+
+// Kill kills the program, and waits until it is gone. It leaves the terminal as
+// that was.
+func (x *Terminal) Kill() {
+	_ = x.cmd.Process.Kill()
+	_ = x.cmd.Wait()
+}
+
+// Both waits until two terminals show what is wanted, and gives what they show.
+func Both(a, b *Terminal, what string, shown func(a, b string) bool) (string, string) {
+	a.t.Helper()
+	deadline := time.After(30 * time.Second)
+	for {
+		screenA, changedA := a.now()
+		screenB, changedB := b.now()
+		if shown(screenA, screenB) {
+			return screenA, screenB
+		}
+		select {
+		case <-changedA:
+		case <-changedB:
+		case <-deadline:
+			a.t.Fatalf("waited in vain for %s; the screens show:\n%s\n%s", what, screenA, screenB)
+		}
+	}
+}
+
+// now is the screen, and a channel that is closed when it changes.
+func (x *Terminal) now() (screen string, changed <-chan struct{}) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.screen.String(), x.changed
 }

@@ -1,0 +1,136 @@
+package ui
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"ltibootcamp/content"
+	"ltibootcamp/ltiflow/wire"
+	"ltibootcamp/steps"
+)
+
+// A shot is what a scene shows of a run, line by line.
+type shot struct {
+	title *text
+	lines []shotLine
+	marks []string
+}
+
+// A shotLine is one of its lines.
+type shotLine struct {
+	of     *text
+	marked bool
+	stays  bool // it is seen however little room there is
+	minor  bool // it is not, unless all is to be seen
+	onward int  // the indent of the rows that it goes on in
+}
+
+// A camera takes shots.
+type camera struct {
+	viewer
+
+	functions []steps.Function
+	outcome   steps.Outcome
+}
+
+// shoot takes what a scene is about. What a run does not have is said so.
+func (c camera) shoot(scene content.Scene) shot {
+	switch {
+	case scene.Function != "":
+		return c.function(scene)
+	case scene.Exchange != nil:
+		return c.exchange(scene)
+	default:
+		return c.document(scene)
+	}
+}
+
+func nothingShot(what string) shot {
+	return shot{title: say(muted, what), lines: []shotLine{{of: say(warn, glyphBang+" This run has none.")}}}
+}
+
+// function is the source of a function.
+func (c camera) function(scene content.Scene) shot {
+	i := slices.IndexFunc(c.functions, func(f steps.Function) bool { return f.Name == scene.Function })
+	if i < 0 {
+		return nothingShot("function " + scene.Function)
+	}
+	f := c.functions[i]
+	s := shot{title: say(function, f.Name).add(muted, fmt.Sprintf("  %s:%d", f.File, f.Line)), marks: scene.Marks}
+	for _, line := range lexGo(wire.Text(strings.TrimRight(f.Source, "\n"))) {
+		s.lines = append(s.lines, shotLine{
+			of: line, marked: containsAny(line.s, scene.Marks), stays: strings.HasPrefix(line.s, "func "),
+			onward: len(line.s) - len(strings.TrimLeft(line.s, " ")) + 4,
+		})
+	}
+	return s
+}
+
+func containsAny(line string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(line, w) })
+}
+
+// exchange is the first exchange that is so, both ways.
+func (c camera) exchange(scene content.Scene) shot {
+	i := slices.IndexFunc(c.outcome.Exchanges, func(e wire.Exchange) bool { return crosses(*scene.Exchange, e) })
+	if i < 0 {
+		return nothingShot("exchange")
+	}
+	original, e := c.outcome.Exchanges[i], c.outcome.Exchanges[i]
+	if !c.bare {
+		e = e.Masked()
+	}
+	h := &hop{Exchange: e, sequence: sequenceOf([]wire.Exchange{e}), number: i + 1, sent: len(e.RequestBody), came: len(e.ResponseBody)}
+	k := sketch{marks: scene.Marks, names: true}
+	for n, half := range c.hop(h, original).kids {
+		if n == 1 {
+			k.lines = append(k.lines, shotLine{of: say(plain, ""), stays: true})
+		}
+		k.draw(half.kids)
+	}
+	title := say(strong, string(e.From)).add(accent, " "+glyphArrow+" ").add(strong, string(e.To))
+	return shot{title: title, lines: k.lines, marks: scene.Marks}
+}
+
+// crosses tells whether an exchange is the one that is meant.
+func crosses(c content.Crossing, e wire.Exchange) bool {
+	to, err := url.Parse(e.URL)
+	if err != nil {
+		return false
+	}
+	is := func(want, got string) bool { return want == "" || want == got }
+	return is(c.From, string(e.From)) && is(c.To, string(e.To)) && is(c.Method, e.Method) && strings.HasSuffix(to.Path, c.Path)
+}
+
+// document is what came back under that name; of a token, its header and its
+// payload.
+func (c camera) document(scene content.Scene) shot {
+	i := slices.IndexFunc(c.outcome.Panels, func(p steps.Panel) bool {
+		return p.Is == scene.Document || strings.HasPrefix(p.Title, scene.Document)
+	})
+	if i < 0 {
+		return nothingShot(scene.Document)
+	}
+	p := c.outcome.Panels[i]
+	k := sketch{marks: scene.Marks}
+	switch body := string(p.Body); p.Kind {
+	case steps.JSON:
+		k.draw(c.json(body, p.Is))
+	case steps.JWT:
+		k.token(c.token(strings.TrimSpace(body), p.Is))
+	case steps.PlainText:
+		for _, l := range rawLines(c.masked(body)) {
+			words := l.line(0)
+			k.add(shotLine{of: words, marked: containsAny(words.s, scene.Marks)})
+		}
+	}
+	return shot{title: say(strong, p.Title), lines: k.lines, marks: scene.Marks}
+}
+
+// titled tells whether a node is the part of that title.
+func titled(n *node, title string) bool {
+	p, ok := n.matter.(part)
+	return ok && p.title.s == title
+}
