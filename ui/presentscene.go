@@ -52,10 +52,11 @@ func nothingShot(what string) shot {
 
 // function is the source of a function.
 func (c camera) function(scene content.Scene) shot {
-	f, ok := steps.FindFunction(c.functions, scene.Function)
-	if !ok {
+	place := steps.FindFunction(c.functions, scene.Function)
+	if place < 0 {
 		return nothingShot("function " + scene.Function)
 	}
+	f := c.functions[place]
 	s := shot{title: say(function, f.Name).add(muted, fmt.Sprintf("  %s:%d", f.File, f.Line)), marks: scene.Marks}
 	for _, line := range lexGo(wire.Text(strings.TrimRight(f.Source, "\n"))) {
 		s.lines = append(s.lines, shotLine{
@@ -72,10 +73,11 @@ func containsAny(line string, words []string) bool {
 
 // exchange is the first exchange that is so, both ways.
 func (c camera) exchange(scene content.Scene) shot {
-	original, ok := steps.FindExchange(c.outcome.Exchanges, *scene.Exchange)
-	if !ok {
+	place := steps.FindExchange(c.outcome.Exchanges, *scene.Exchange)
+	if place < 0 {
 		return nothingShot("exchange")
 	}
+	original := c.outcome.Exchanges[place]
 	e := original
 	if !c.bare {
 		e = e.Masked()
@@ -95,10 +97,11 @@ func (c camera) exchange(scene content.Scene) shot {
 // document is what came back under that name; of a token, its header and its
 // payload.
 func (c camera) document(scene content.Scene) shot {
-	p, ok := steps.FindPanel(c.outcome.Panels, scene.Document)
-	if !ok {
+	place := steps.FindPanel(c.outcome.Panels, scene.Document)
+	if place < 0 {
 		return nothingShot(scene.Document)
 	}
+	p := c.outcome.Panels[place]
 	k := newSketch(scene.Marks, false)
 	switch body := string(p.Body); p.Kind {
 	case steps.JSON:
