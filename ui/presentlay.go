@@ -229,6 +229,7 @@ func runRows(o steps.Outcome, v viewer, width int) []row {
 	case len(o.Exchanges) > 0:
 		shown := make([]wire.Exchange, len(o.Exchanges))
 		for i, e := range o.Exchanges {
+			e.RequestBody, e.ResponseBody = nil, nil // no row shows them, and masking them takes its time
 			if shown[i] = e; !v.bare {
 				shown[i] = e.Masked()
 			}
