@@ -84,7 +84,8 @@ type presenter struct {
 	auto      autoplay
 	stageKeys stageKeys
 	cover     cover
-	help      bool
+	help      bool // the keys are listed
+	cardTop   int  // the first row of them that is seen
 	prompt    prompt
 	bare      bool // secrets are shown
 	whole     bool // so is what matters little, where there is not room for all
@@ -108,7 +109,7 @@ func newPresenter(e Engine, talk content.Talk, l look, start string, runContext 
 		staged:  map[stageKey]*staging{}, pending: map[stageKey]bool{},
 		settled: true, calm: 60 * time.Millisecond,
 	}
-	p.began = p.common.now()
+	p.began = p.now()
 	p.arrive(max(0, p.find(start)))
 	p.first = p.at
 	return p
