@@ -28,6 +28,7 @@ import (
 
 	"ltibootcamp/ltiflow/browser/chromiumtest"
 	"ltibootcamp/ltiflow/platform/hostiletest"
+	"ltibootcamp/steps/transcript/transcripttest"
 	"ltibootcamp/ui/ptytest"
 )
 
@@ -593,6 +594,10 @@ func TestCommandLine(t *testing.T) {
 		{args: []string{"run", "--break", "launch-other-nonce", "--edition", "2018"}, stdout: "caught by nothing, as named"},
 		{args: []string{"run", "--format", "yaml"}, code: 2, stderr: "json, junit, text"},
 		{args: []string{"run", "--break", "nonsense"}, code: 2, stderr: "--break all"},
+		{args: []string{"run", "--export", "run.doc"}, code: 2, stderr: ".md, .html, .ipynb, .json, .cast"},
+		{args: []string{"run", "--export", "run.md", "--break", "all"}, code: 2, stderr: "[break export]"},
+		{args: []string{"run", "--secrets"}, code: 2, stderr: "--export FILE"},
+		{args: []string{"run", "--until", "welcome", "--export", "/nowhere/at/all.md"}, code: 1, stdout: "1 passed", stderr: "/nowhere/at/all.md"},
 		{args: []string{"steps"}, stdout: "deeplink-verify"},
 		{args: []string{"steps"}, stdout: "Security lab (edition 1.3 only)"},
 		{args: []string{"--help"}, stdout: "simulator"},
@@ -658,6 +663,28 @@ func TestExamplesOfRun(t *testing.T) {
 				t.Errorf("%v: %s", err, said)
 			}
 		})
+	}
+}
+
+// A run is written down in each format, also one that has failed: until there it
+// is a run.
+func TestRunIsExported(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, ending := range []string{".md", ".html", ".ipynb", ".json"} {
+		file := filepath.Join(dir, "run"+ending)
+		code, stdout, stderr := run(t, "run", "--until", "get-tool", "--export", file)
+		text, err := os.ReadFile(file)
+		if code != 0 || err != nil || transcripttest.Check(ending, text) != nil || !bytes.Contains(text, []byte("Register the tool")) {
+			t.Errorf("%s: exit code %d, %v, %v\n%s%s", ending, code, err, transcripttest.Check(ending, text), stdout, stderr)
+		}
+	}
+	file := filepath.Join(dir, "failed.md")
+	platform := hostiletest.Start(t, hostiletest.Spoiled{Path: "/cisr", Answer: hostiletest.Finding()})
+	code, stdout, stderr := run(t, "run", "--platform", platform, "--export", file)
+	text, err := os.ReadFile(file)
+	if code != 1 || err != nil || !bytes.Contains(text, []byte("**Failed:** ")) || transcripttest.Check(".md", text) != nil {
+		t.Errorf("exit code %d, %v\n%s%s\n%s", code, err, stdout, stderr, text)
 	}
 }
 
@@ -1181,4 +1208,34 @@ func (k *talk) loseTheNotes(at spot) spot {
 	at = k.together(at)
 	k.speaker.Send("r")
 	return k.together(at)
+}
+
+// TestJourneyPresenting shows a step to an audience: its parts by space, its run,
+// back without another, a cover, a jump, and the end.
+func TestJourneyPresenting(t *testing.T) {
+	t.Parallel()
+	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24}, program(t, built), "present")
+	x.See("Who is on the other end?", "Setup › Meet the platform", "1/")
+	for part := 2; part < 40; part++ {
+		x.Send(" ")
+		x.Wait(fmt.Sprintf("part %d", part), func(screen string) bool {
+			return strings.Contains(screen, fmt.Sprintf(" %d/", part)) && !strings.Contains(screen, "Running")
+		})
+		if strings.Contains(x.Text(), "checks held") {
+			break
+		}
+	}
+	x.See("✓ 2 checks held · 1 exchange", "GET /.well-known/openid-configuration")
+	x.Send("\x1b[D \x1b[D")
+	x.See("Meet the platform")
+	x.Send("b")
+	x.Wait("a black screen", func(screen string) bool { return strings.TrimSpace(screen) == "" })
+	x.Send("q")
+	x.See("Meet the platform")
+	x.Send(":issue\x7f\x7f\x7f\x7f\x7fverify the JWT\r")
+	x.See("Is this really from the platform?", "5 of 31")
+	x.Send("r")
+	x.See("✓ 21 checks held")
+	x.Send("q")
+	x.End(0)
 }

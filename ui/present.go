@@ -41,6 +41,7 @@ func Present(ctx context.Context, o Options, stage Stage) error {
 		if stage.Auto || stage.Loop {
 			p.autoplayed(stage.Loop)
 		}
+		p.foretell()
 		hangUp := p.openLine(ctx, o.Log)
 		return p, func() {
 			p.run.quit()
