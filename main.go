@@ -68,7 +68,7 @@ func walkthrough(ctx context.Context, _ io.Writer, o *commandline.Options) error
 
 // headless is the command run.
 func headless(ctx context.Context, out io.Writer, o *commandline.Options) error {
-	format, err := o.ExportFormat()
+	export, err := o.Exported()
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func headless(ctx context.Context, out io.Writer, o *commandline.Options) error 
 	return withSession(ctx, o, nil, func(s *steps.Session, _ *slog.Logger) error {
 		err := s.Report(ctx, progress, o.Wish)
 		if o.Export != "" {
-			if unsaved := format.Save(o.Export, s.Transcript(o.Secrets)); unsaved != nil {
+			if unsaved := export.Save(o.Export, s, o.Secrets); unsaved != nil {
 				return blameless(unsaved) // the report has said what else went wrong
 			}
 		}

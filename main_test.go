@@ -28,6 +28,7 @@ import (
 
 	"ltibootcamp/ltiflow/browser/chromiumtest"
 	"ltibootcamp/ltiflow/platform/hostiletest"
+	"ltibootcamp/steps/transcript/transcripttest"
 	"ltibootcamp/ui/ptytest"
 )
 
@@ -593,6 +594,10 @@ func TestCommandLine(t *testing.T) {
 		{args: []string{"run", "--break", "launch-other-nonce", "--edition", "2018"}, stdout: "caught by nothing, as named"},
 		{args: []string{"run", "--format", "yaml"}, code: 2, stderr: "json, junit, text"},
 		{args: []string{"run", "--break", "nonsense"}, code: 2, stderr: "--break all"},
+		{args: []string{"run", "--export", "run.doc"}, code: 2, stderr: ".md, .html, .ipynb, .json, .cast"},
+		{args: []string{"run", "--export", "run.md", "--break", "all"}, code: 2, stderr: "[break export]"},
+		{args: []string{"run", "--secrets"}, code: 2, stderr: "--export FILE"},
+		{args: []string{"run", "--until", "welcome", "--export", "/nowhere/at/all.md"}, code: 1, stdout: "1 passed", stderr: "/nowhere/at/all.md"},
 		{args: []string{"steps"}, stdout: "deeplink-verify"},
 		{args: []string{"steps"}, stdout: "Security lab (edition 1.3 only)"},
 		{args: []string{"--help"}, stdout: "simulator"},
@@ -657,6 +662,28 @@ func TestExamplesOfRun(t *testing.T) {
 				t.Errorf("%v: %s", err, said)
 			}
 		})
+	}
+}
+
+// A run is written down in each format, also one that has failed: until there it
+// is a run.
+func TestRunIsExported(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, ending := range []string{".md", ".html", ".ipynb", ".json"} {
+		file := filepath.Join(dir, "run"+ending)
+		code, stdout, stderr := run(t, "run", "--until", "get-tool", "--export", file)
+		text, err := os.ReadFile(file)
+		if code != 0 || err != nil || transcripttest.Check(ending, text) != nil || !bytes.Contains(text, []byte("Register the tool")) {
+			t.Errorf("%s: exit code %d, %v, %v\n%s%s", ending, code, err, transcripttest.Check(ending, text), stdout, stderr)
+		}
+	}
+	file := filepath.Join(dir, "failed.md")
+	platform := hostiletest.Start(t, hostiletest.Spoiled{Path: "/cisr", Answer: hostiletest.Finding()})
+	code, stdout, stderr := run(t, "run", "--platform", platform, "--export", file)
+	text, err := os.ReadFile(file)
+	if code != 1 || err != nil || !bytes.Contains(text, []byte("**Failed:** ")) || transcripttest.Check(".md", text) != nil {
+		t.Errorf("exit code %d, %v\n%s%s\n%s", code, err, stdout, stderr, text)
 	}
 }
 

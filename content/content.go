@@ -1,7 +1,7 @@
 // Package content is the course as data: the order of chapters and steps, one
-// page of Markdown per step and edition, and a glossary of the claims and
-// fields that the course shows. A new page, another order or a better word
-// touches no Go.
+// page of Markdown per step and edition, how each is presented, and a glossary
+// of the claims and fields that the course shows. A new page, another order or
+// a better word touches no Go.
 //
 // It holds text only. What a step does is package steps, and how a page looks
 // on the screen is package ui.

@@ -15,14 +15,15 @@ import (
 // Every file is the notes on a step, so that none lies about unread.
 func TestNotesAllUsed(t *testing.T) {
 	t.Parallel()
+	talks := map[string]Talk{}
+	for _, edition := range lti.Editions() {
+		_, talks[edition.Name] = readTalk(t, edition.Name)
+	}
 	err := fs.WalkDir(embedded, "notes", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		talk, err := LoadTalk(path.Base(path.Dir(name)))
-		if err != nil {
-			return err
-		}
+		talk := talks[path.Base(path.Dir(name))]
 		if step, found := strings.CutSuffix(path.Base(name), ".md"); !found || talk.Turns[step].Notes == "" {
 			t.Errorf("%s belongs to no turn of talk.json", name)
 		}
@@ -36,6 +37,7 @@ func TestNotesAllUsed(t *testing.T) {
 // Notes are taken in at a glance, and make nobody feel slow.
 func TestNotesAreShort(t *testing.T) {
 	const sentenceWords = 22
+	const columns, most = 76, 11 // what a terminal of 80 by 24 has for them
 	eachPage(t, func(t *testing.T, p page) {
 		t.Helper()
 		for _, sentence := range sentencesOf(p.notes) {
@@ -43,10 +45,40 @@ func TestNotesAreShort(t *testing.T) {
 				t.Errorf("a sentence of %d words, want %d at most: %s", n, sentenceWords, sentence)
 			}
 		}
+		if n := rowsOf(p.notes, columns); n > most {
+			t.Errorf("the notes take %d rows of %d columns, want %d at most: the rest has to be scrolled for", n, columns, most)
+		}
 		if word := belittling.FindString(span.ReplaceAllString(p.notes, "")); word != "" {
 			t.Errorf("the notes say %q", word)
 		}
 	})
+}
+
+// rowsOf is how many rows lines take that break between words, without the signs
+// of Markdown.
+func rowsOf(lines string, columns int) int {
+	rows := 0
+	for line := range strings.Lines(strings.NewReplacer("*", "", "`", "").Replace(lines)) {
+		left := 0
+		for _, word := range strings.Fields(line) {
+			if left -= 1 + len([]rune(word)); left < 0 {
+				rows++
+				left = columns - len([]rune(word))
+			}
+		}
+	}
+	return rows
+}
+
+func TestRowsOf(t *testing.T) {
+	t.Parallel()
+	for lines, want := range map[string]int{
+		"": 0, "- one\n": 1, "- one two\n": 1, "- one two x\n": 2, "- **one** `two`\n- three": 2, "- one\n\n- two": 2, "abcdefghi a": 2,
+	} {
+		if got := rowsOf(lines, 9); got != want {
+			t.Errorf("%q: got %d rows, want %d", lines, got, want)
+		}
+	}
 }
 
 // Notes lead on: to the next step, with a question for the room on the way.
@@ -59,16 +91,12 @@ func TestNotesLeadOn(t *testing.T) {
 			if !strings.Contains(notes, "**Ask:**") {
 				t.Errorf("%s/%s: the notes have no question for the room", edition.Name, step.Name)
 			}
-			if last := i == len(all)-1; !last && !strings.Contains(notes, "**Next:**") && !endsEdition(step) {
+			if last := i == len(all)-1; !last && !strings.Contains(notes, "**Next:**") {
 				t.Errorf("%s/%s: the notes do not lead to the next step", edition.Name, step.Name)
 			}
 		}
 	}
 }
-
-// endsEdition tells the step with which the older edition ends: the newer one
-// pauses there.
-func endsEdition(step Step) bool { return step.Name == "results" }
 
 // slips are names that notes quote as somebody's mistake, or from outside the
 // protocol.

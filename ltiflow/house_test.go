@@ -86,6 +86,29 @@ func TestPackagesImportWhatTheyMay(t *testing.T) {
 	}
 }
 
+// On Windows the program is not to import what only Unix has, however it came
+// to be imported.
+func TestWindowsImportsNothingOfUnix(t *testing.T) {
+	t.Parallel()
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-deps", "ltibootcamp")
+	cmd.Env = append(os.Environ(), "GOOS=windows", "CGO_ENABLED=0")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	seen := strings.Fields(string(out))
+	for _, imported := range seen {
+		for part := range strings.SplitSeq(imported, "/") {
+			if slices.Contains([]string{"unix", "pty", "termios", "ptytest"}, part) && !strings.HasPrefix(imported, "internal/") {
+				t.Errorf("on Windows it imports %s", imported)
+			}
+		}
+	}
+	if !slices.Contains(seen, "golang.org/x/sys/windows") {
+		t.Error("it imports nothing of Windows: is this the list?")
+	}
+}
+
 func TestTopLevelHoldsWhatTheDesignNames(t *testing.T) {
 	t.Parallel()
 	want := []string{"README.md", "content", "go.mod", "go.sum", "ltiflow", "main.go", "main_test.go", "steps", "ui"}

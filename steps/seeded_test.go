@@ -160,6 +160,7 @@ func nobody(*steps.Session) {}
 
 // clicks has a stranger sign in and choose content, in edition 1.3.
 func clicks(t *testing.T) func(*steps.Session) {
+	t.Helper()
 	return func(s *steps.Session) {
 		if !s.Edition().OIDCLogin {
 			return

@@ -84,19 +84,20 @@ func (s *Session) canShow(step string, scene content.Scene) error {
 	var has func(mark string) bool
 	switch {
 	case scene.Function != "":
-		function, ok := FindFunction(s.Code(step), scene.Function)
+		code := s.Code(step)
+		function, ok := at(code, FindFunction(code, scene.Function))
 		if !ok {
 			return fmt.Errorf("no function %s in its code", scene.Function)
 		}
 		has = func(mark string) bool { return strings.Contains(function.Source, mark) }
 	case scene.Exchange != nil:
-		exchange, ok := FindExchange(outcome.Exchanges, *scene.Exchange)
+		exchange, ok := at(outcome.Exchanges, FindExchange(outcome.Exchanges, *scene.Exchange))
 		if !ok {
 			return fmt.Errorf("no exchange %+v in its run", *scene.Exchange)
 		}
 		has = func(mark string) bool { return nameIn(exchange, mark) }
 	default:
-		panel, ok := FindPanel(outcome.Panels, scene.Document)
+		panel, ok := at(outcome.Panels, FindPanel(outcome.Panels, scene.Document))
 		if !ok {
 			return fmt.Errorf("no document %q in its result", scene.Document)
 		}
@@ -185,4 +186,13 @@ func inside(value any, name string) (any, bool) {
 		}
 	}
 	return nil, false
+}
+
+// at is what stands at a place, and whether there is such a place.
+func at[T any](all []T, place int) (T, bool) {
+	if place < 0 {
+		var none T
+		return none, false
+	}
+	return all[place], true
 }

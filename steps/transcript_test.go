@@ -2,7 +2,6 @@ package steps_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"net/url"
 	"regexp"
@@ -14,6 +13,7 @@ import (
 	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 	"ltibootcamp/steps/transcript"
+	"ltibootcamp/steps/transcript/transcripttest"
 )
 
 // wantTranscripts wants a whole run in every format: masked without a secret, and
@@ -43,6 +43,9 @@ func wantTranscripts(t *testing.T, s *steps.Session) {
 					t.Errorf("the transcript lacks %s", page.Name)
 				}
 			}
+			if err := transcripttest.Check(format.Ending, []byte(text)); err != nil {
+				t.Error(err)
+			}
 			if err := hostiletest.CheckText(strings.ReplaceAll(text, "\t", " ")); err != nil {
 				t.Errorf("it has %v", err)
 			}
@@ -52,6 +55,12 @@ func wantTranscripts(t *testing.T, s *steps.Session) {
 			}
 		})
 	}
+	t.Run("in Chromium", func(t *testing.T) {
+		t.Parallel()
+		short := masked
+		short.Chapters = masked.Chapters[:4] // it has everything once, and opens sooner
+		wantPage(t, short)
+	})
 	text := written(t, transcript.Formats()[0], masked)
 	for _, want := range []string{"`30.6` of `34`", "tool → platform: `POST /token` → 200 OK", "- ✓ signature", "**Failed:** ", "## Your session"} {
 		if !strings.Contains(text, want) {
@@ -114,32 +123,44 @@ func secretsOf(tb testing.TB, s *steps.Session) map[string]string {
 	return secrets
 }
 
-// The JSON is what the session gave, member by member.
-func TestTranscriptAsJSON(t *testing.T) {
+// The draft's platform makes the tool's key, and hands it out: it is masked, and
+// there when it is asked for. What has not run is not there.
+func TestTranscriptOfTheDraft(t *testing.T) {
 	t.Parallel()
 	s, _ := open(t, lti.Draft())
 	run(t, s, "launch-activity")
-	wanted := s.Transcript(false)
-	format, err := transcript.FormatOf("run.json")
-	if err != nil {
-		t.Fatal(err)
+	for _, format := range transcript.Formats() {
+		masked, bare := written(t, format, s.Transcript(false)), written(t, format, s.Transcript(true))
+		if strings.Contains(masked, "PRIVATE KEY") || !strings.Contains(bare, "PRIVATE KEY") {
+			t.Errorf("%s: the key is masked or not, want the other", format.Name)
+		}
+		for _, text := range []string{masked, bare} {
+			if err := transcripttest.Check(format.Ending, []byte(text)); err != nil {
+				t.Errorf("%s: %v", format.Name, err)
+			}
+			if !strings.Contains(text, "show the activity") || strings.Contains(text, "publish a score") {
+				t.Errorf("%s: it has not the steps that have run", format.Name)
+			}
+		}
 	}
-	text := written(t, format, wanted)
-	if strings.Contains(text, "PRIVATE KEY") {
-		t.Error("it has the key that the draft's platform handed out")
-	}
-	var got transcript.Run
-	decoder := json.NewDecoder(strings.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&got); err != nil {
-		t.Fatal(err)
-	}
-	again := written(t, format, got)
-	if again != text {
-		t.Error("what was read is not what was written")
-	}
-	if !strings.Contains(written(t, format, s.Transcript(true)), "PRIVATE KEY") {
-		t.Error("the bare one lacks the key")
+}
+
+// A platform that has nasty words for everything gets none of them into a
+// transcript raw, neither bare nor masked.
+func TestTranscriptOfAHostilePlatform(t *testing.T) {
+	t.Parallel()
+	s := against(t, lti.Final(), hostiletest.Start(t), &clock{})
+	run(t, s, "results")
+	for _, format := range transcript.Formats() {
+		for _, bare := range []bool{false, true} {
+			text := written(t, format, s.Transcript(bare))
+			if err := transcripttest.Check(format.Ending, []byte(text)); err != nil {
+				t.Errorf("%s, bare %v: %v", format.Name, bare, err)
+			}
+			if err := hostiletest.CheckText(strings.ReplaceAll(text, "\t", " ")); err != nil {
+				t.Errorf("%s, bare %v: it has %v", format.Name, bare, err)
+			}
+		}
 	}
 }
 

@@ -7,18 +7,16 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-
-	"ltibootcamp/steps/transcript"
 )
 
 // A keepAsSheet asks in which format the reader's run is to be written down. It
 // lies over the wrap-up, and leads back to it.
 type keepAsSheet struct {
-	formats []transcript.Format
+	exports []Export
 	cursor  int
 }
 
-func newKeepAs() *keepAsSheet { return &keepAsSheet{formats: transcript.Formats()} }
+func newKeepAs() *keepAsSheet { return &keepAsSheet{exports: Exports()} }
 
 // press answers a key.
 func (d *keepAsSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
@@ -34,7 +32,7 @@ func (d *keepAsSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, k.byNumber):
 		return d.write(m, slices.Index(k.byNumber.Keys(), msg.String()))
 	default:
-		d.cursor, _ = k.move(msg, d.cursor, len(d.formats), listPage)
+		d.cursor, _ = k.move(msg, d.cursor, len(d.exports), listPage)
 	}
 	return nil
 }
@@ -42,13 +40,13 @@ func (d *keepAsSheet) press(m *model, msg tea.KeyMsg) tea.Cmd {
 // write gives the command that writes the run in the format at that place; nil
 // when there is none.
 func (d *keepAsSheet) write(m *model, at int) tea.Cmd {
-	if at < 0 || at >= len(d.formats) {
+	if at < 0 || at >= len(d.exports) {
 		return nil
 	}
 	m.dialog = newWrapUp(m)
-	e, keep, format, bare := m.engine, m.keep, d.formats[at], m.bare
+	e, keep, export, bare := m.engine, m.keep, d.exports[at], m.bare
 	return func() tea.Msg {
-		said, err := keepAs(e, keep, format, bare)
+		said, err := keepAs(e, keep, export, bare)
 		return copiedMsg{said, err}
 	}
 }
@@ -72,12 +70,12 @@ func (d *keepAsSheet) groups(k keyMap) []keyGroup {
 func (d *keepAsSheet) view(m *model, height int, note *text) []string {
 	width, _ := dialogRoom(m.common, height)
 	l := choosing{title: "A transcript of your run", cursor: d.cursor}
-	for i, f := range d.formats {
+	for i, x := range d.exports {
 		line, paint := pointedAt(i == d.cursor, 0, strong)
-		l.lines = append(l.lines, m.theme.line(line.add(paint, fmt.Sprintf("%d  %s", i+1, f.Name)).shortened(width)))
+		l.lines = append(l.lines, m.theme.line(line.add(paint, fmt.Sprintf("%d  %s", i+1, x.Name)).shortened(width)))
 	}
 	below := sheet{width: width}
-	below.prose(say(plain, capital(d.formats[d.cursor].Says)+". "+secrecy(m.bare)), 0)
+	below.prose(say(plain, capital(d.exports[d.cursor].Says)+". "+secrecy(m.bare)), 0)
 	l.below = below.rows
 	return l.view(m.common, height, note)
 }
@@ -91,12 +89,12 @@ func secrecy(bare bool) string {
 }
 
 // keepAs writes the reader's run to a file.
-func keepAs(e Engine, keep keeper, format transcript.Format, bare bool) (notice, error) {
+func keepAs(e Engine, keep keeper, export Export, bare bool) (notice, error) {
 	var b bytes.Buffer
-	if err := format.Write(&b, e.Transcript(bare)); err != nil {
+	if err := export.write(&b, e, bare); err != nil {
 		return notice{}, err
 	}
-	said, err := keep("ltibootcamp-"+e.Edition().Name+"-*"+format.Ending, b.Bytes())
+	said, err := keep("ltibootcamp-"+e.Edition().Name+"-*"+export.Ending, b.Bytes())
 	if err == nil && bare {
 		said.words = "It has your secrets: keep it to yourself. " + said.words
 	}

@@ -121,6 +121,7 @@ func cueWith(c prompter.Cue, how func(*prompter.Cue)) prompter.Cue {
 }
 
 func TestGoldenNotes(t *testing.T) {
+	t.Parallel()
 	lost := func(s *speaker) { s.cue(aCue()).send(reportMsg{Link: prompter.Lost}) }
 	scenes := map[string]func(*speaker){
 		"following": func(s *speaker) { s.cue(aCue()) },
@@ -213,13 +214,13 @@ func TestNotesHideNothing(t *testing.T) {
 	t.Parallel()
 	for _, size := range append(sizes(), [2]int{40, 12}, [2]int{100, 14}) {
 		s := speak(t, noColour(), size[0], size[1]).cue(aCue())
-		all := ""
+		var all strings.Builder
 		for range 80 {
-			all += ansi.Strip(s.l.View())
+			all.WriteString(ansi.Strip(s.l.View()))
 			s.press("j")
 		}
 		for _, words := range []string{"return errAlgorithm", "Then who it is for.", "a shows the answers"} {
-			if !strings.Contains(all, words) {
+			if !strings.Contains(all.String(), words) {
 				t.Errorf("at %v one never sees %q:\n%s", size, words, ansi.Strip(s.l.View()))
 			}
 		}

@@ -40,7 +40,8 @@ func Present(ctx context.Context, o Options, stage Stage) error {
 		if stage.Auto || stage.Loop {
 			p.autoplayed(stage.Loop)
 		}
-		hangUp := p.openLine(o.Log)
+		p.foretell()
+		hangUp := p.openLine(ctx, o.Log)
 		return p, func() {
 			p.run.quit()
 			hangUp()
@@ -61,6 +62,7 @@ type presenter struct {
 	// heard is what comes from the notes; nil when there is no line to them.
 	heard <-chan prompter.Heard
 
+	first  int      // the step that it began with
 	at     int      // the step
 	script playbook // its parts
 	shown  int      // how many of them, 1 at least
@@ -104,6 +106,7 @@ func newPresenter(e Engine, talk content.Talk, l look, start string, runContext 
 	}
 	p.began = p.common.now()
 	p.arrive(max(0, p.find(start)))
+	p.first = p.at
 	return p
 }
 

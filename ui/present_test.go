@@ -223,13 +223,17 @@ func TestPresentingObeys(t *testing.T) {
 	}
 }
 
-// The whole plan is told: what this step may take, and those before it.
+// The whole plan is told: what this step may take, and those before it, from the
+// one that the presentation began with.
 func TestPresentingTellsThePlan(t *testing.T) {
 	t.Parallel()
-	d := onStage(t, newFake(), noColour(), "deeplink-verify", 80, 24)
-	c := d.p.cue()
-	if c.PlannedStep != 240 || c.PlannedBefore != 120 || c.PlannedAll != 360 || c.Notes != "- Ask the room." {
-		t.Errorf("told: %+v", c)
+	for start, want := range map[string][3]int{"": {240, 120, 360}, "deeplink-verify": {240, 0, 240}} {
+		d := onStage(t, newFake(), noColour(), start, 80, 24)
+		d.p.arrive(d.p.find("deeplink-verify"))
+		c := d.p.cue()
+		if got := [3]int{c.PlannedStep, c.PlannedBefore, c.PlannedAll}; got != want || c.Notes != "- Ask the room." {
+			t.Errorf("from %q on it tells %v, want %v: %+v", start, got, want, c)
+		}
 	}
 }
 

@@ -35,11 +35,7 @@ func answersOf(checkpoints []content.Checkpoint) []prompter.Answer {
 func placesOf(f content.Find) string {
 	var places []string
 	for _, right := range f.Right {
-		var names []string
-		for _, name := range right.Path {
-			names = append(names, memberName(name))
-		}
-		place := strings.Join(names, " "+glyphInto+" ") + " in the " + strings.ReplaceAll(right.Document, "_", " ")
+		place := pathWords(right.Path) + " in the " + strings.ReplaceAll(right.Document, "_", " ")
 		if !slices.Contains(places, place) {
 			places = append(places, place)
 		}
@@ -51,14 +47,35 @@ func placesOf(f content.Find) string {
 	return words + "."
 }
 
+// pathWords are the names of a path, one inside the other.
+func pathWords(path []string) string {
+	names := make([]string, 0, len(path))
+	for _, name := range path {
+		names = append(names, memberName(name))
+	}
+	return strings.Join(names, " "+glyphInto+" ")
+}
+
+// pointed are the names of a JSON Pointer (RFC 6901).
+func pointed(pointer string) string {
+	names := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
+	for i, name := range names {
+		names[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+	}
+	return pathWords(names)
+}
+
 // memberName is the name of a member without the address that most names of claims
 // begin with.
 func memberName(name string) string {
 	if _, after, is := strings.Cut(name, "://"); is {
 		return after[strings.LastIndexByte(after, '/')+1:]
 	}
-	if name == "*" {
+	switch name {
+	case "*":
 		return "any of them"
+	case "-":
+		return "the end"
 	}
 	return name
 }
@@ -78,11 +95,11 @@ func repairOf(patch json.RawMessage) []string {
 	for _, c := range changes {
 		switch {
 		case c.From != "":
-			says = append(says, fmt.Sprintf("%s %s to %s", c.Op, c.From, c.Path))
+			says = append(says, fmt.Sprintf("%s %s to %s", c.Op, pointed(c.From), pointed(c.Path)))
 		case len(c.Value) > 0:
-			says = append(says, fmt.Sprintf("%s %s: %s", c.Op, c.Path, c.Value))
+			says = append(says, fmt.Sprintf("%s %s: %s", c.Op, pointed(c.Path), c.Value))
 		default:
-			says = append(says, c.Op+" "+c.Path)
+			says = append(says, c.Op+" "+pointed(c.Path))
 		}
 	}
 	return says

@@ -11,12 +11,13 @@ import (
 func (p *presenter) cue() prompter.Cue {
 	s := p.step()
 	turn := p.talk.Turns[s.name]
+	from := min(p.first, p.at) // what stands before it was never to be shown
 	c := prompter.Cue{
 		Edition: p.edition, Chapter: s.chapterTitle, Step: s.name, Title: s.title, Place: p.at + 1, Of: len(p.stops),
 		Part: p.shown, Parts: len(p.script.parts), Shows: p.words(p.shown - 1), Then: p.words(p.shown),
 		Notes: turn.Notes, Answers: answersOf(p.engine.Checkpoints(s.name)),
 		Began: p.began, StepBegan: p.stepBegan, PlannedStep: p.planned(p.at, p.at+1),
-		PlannedBefore: p.planned(0, p.at), PlannedAll: p.planned(0, len(p.stops)),
+		PlannedBefore: p.planned(from, p.at), PlannedAll: p.planned(from, len(p.stops)),
 		Running: p.run.active(), Black: p.cover != uncovered, Playing: p.playing(),
 	}
 	if p.at < len(p.stops)-1 {

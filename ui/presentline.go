@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 
@@ -16,11 +17,11 @@ type heardMsg prompter.Heard
 // openLine opens the line to the speaker's notes, until the function that comes
 // back is called. The show goes on without one, too: why there is none is said
 // once.
-func (p *presenter) openLine(log *slog.Logger) (hangUp func()) {
+func (p *presenter) openLine(ctx context.Context, log *slog.Logger) (hangUp func()) {
 	place, err := prompter.Place()
 	var line *prompter.Line
 	if err == nil {
-		line, err = prompter.Listen(place)
+		line, err = prompter.Listen(ctx, place)
 	}
 	if err != nil {
 		log.Warn("presenting without notes", "why", err)

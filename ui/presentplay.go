@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/charmbracelet/bubbles/spinner"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
 
@@ -68,10 +71,13 @@ func (p *presenter) uncover() bool {
 
 // arrive opens a step with its first part.
 func (p *presenter) arrive(at int) {
-	p.at, p.shown, p.top, p.whole = at, 1, 0, false
+	p.at, p.shown, p.top, p.whole, p.notice = at, 1, 0, false, ""
 	p.stepBegan = p.common.now()
 	p.learn()
 }
+
+// foretell shows what there is to tell before it begins, until something happens.
+func (p *presenter) foretell() { p.notice = wire.Line(strings.Join(p.engine.Notices(), " ")) }
 
 // reveal shows so many parts.
 func (p *presenter) reveal(shown int) tea.Cmd {

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -60,11 +59,10 @@ func nothingShot(what string) shot {
 
 // function is the source of a function.
 func (c camera) function(scene content.Scene) shot {
-	i := slices.IndexFunc(c.functions, func(f steps.Function) bool { return f.Name == scene.Function })
-	if i < 0 {
+	f, ok := steps.FindFunction(c.functions, scene.Function)
+	if !ok {
 		return nothingShot("function " + scene.Function)
 	}
-	f := c.functions[i]
 	s := shot{title: say(function, f.Name).add(muted, fmt.Sprintf("  %s:%d", f.File, f.Line)), marks: scene.Marks}
 	for _, line := range lexGo(wire.Text(strings.TrimRight(f.Source, "\n"))) {
 		s.lines = append(s.lines, shotLine{
@@ -81,15 +79,15 @@ func containsAny(line string, words []string) bool {
 
 // exchange is the first exchange that is so, both ways.
 func (c camera) exchange(scene content.Scene) shot {
-	i := slices.IndexFunc(c.outcome.Exchanges, func(e wire.Exchange) bool { return crosses(*scene.Exchange, e) })
-	if i < 0 {
+	original, ok := steps.FindExchange(c.outcome.Exchanges, *scene.Exchange)
+	if !ok {
 		return nothingShot("exchange")
 	}
-	original, e := c.outcome.Exchanges[i], c.outcome.Exchanges[i]
+	e := original
 	if !c.bare {
 		e = e.Masked()
 	}
-	h := &hop{Exchange: e, sequence: sequenceOf([]wire.Exchange{e}), number: i + 1, sent: len(e.RequestBody), came: len(e.ResponseBody)}
+	h := &hop{Exchange: e, sequence: sequenceOf([]wire.Exchange{e}), number: 1, sent: len(e.RequestBody), came: len(e.ResponseBody)}
 	k := newSketch(scene.Marks, true)
 	for n, half := range c.hop(h, original).kids {
 		if n == 1 {
@@ -101,26 +99,13 @@ func (c camera) exchange(scene content.Scene) shot {
 	return shot{title: title, lines: k.lines, marks: scene.Marks}
 }
 
-// crosses tells whether an exchange is the one that is meant.
-func crosses(c content.Crossing, e wire.Exchange) bool {
-	to, err := url.Parse(e.URL)
-	if err != nil {
-		return false
-	}
-	is := func(want, got string) bool { return want == "" || want == got }
-	return is(c.From, string(e.From)) && is(c.To, string(e.To)) && is(c.Method, e.Method) && strings.HasSuffix(to.Path, c.Path)
-}
-
 // document is what came back under that name; of a token, its header and its
 // payload.
 func (c camera) document(scene content.Scene) shot {
-	i := slices.IndexFunc(c.outcome.Panels, func(p steps.Panel) bool {
-		return p.Is == scene.Document || strings.HasPrefix(p.Title, scene.Document)
-	})
-	if i < 0 {
+	p, ok := steps.FindPanel(c.outcome.Panels, scene.Document)
+	if !ok {
 		return nothingShot(scene.Document)
 	}
-	p := c.outcome.Panels[i]
 	k := newSketch(scene.Marks, false)
 	switch body := string(p.Body); p.Kind {
 	case steps.JSON:

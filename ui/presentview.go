@@ -179,7 +179,7 @@ func (p *presenter) columns(h hall, s slide, newest int) (left, right []slideRow
 func (p *presenter) runningRows(width int) []row {
 	s := sheet{width: width}
 	t := say(accent, p.spinner.View()).add(strong, " Running")
-	if p.run.now != p.step().name {
+	if p.run.active() && p.run.now != p.step().name {
 		t.add(plain, ", first: "+p.title(p.run.now))
 	}
 	if n := p.run.count; n.Of > 0 {
@@ -238,6 +238,9 @@ func (p *presenter) bottom() string {
 	switch {
 	case p.notice != "":
 		left = say(accent, p.notice)
+		if left.width()+2+right.width() > room {
+			right = new(text) // the words are gone soon, and the numbers come again
+		}
 	case left.width()+2+right.width() > room:
 		left = say(muted, s.title)
 	}

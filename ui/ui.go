@@ -53,9 +53,9 @@
 //
 // Around. choosing draws what lies over the panes as a list with what there is
 // to say of a line: coursemap with mapfacts and mapreset, terms is the glossary,
-// searchall the search, flow the diagram; wrapup is a page, and keepas writes
-// the run to a file. landing shows what was gone to, seen finds where a name was
-// seen, aroundkeys are their keys.
+// searchall the search, flow the diagram; wrapup is a page, and keepas has
+// export write the run to a file. landing shows what was gone to, seen finds where
+// a name was seen, aroundkeys are their keys.
 //
 // Presenting. present shows the course to an audience, notes what its speaker sees
 // on another terminal; package prompter is the line between them. presentparts cuts

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -85,11 +86,39 @@ func TestKeepAsKeys(t *testing.T) {
 	}
 }
 
+// The ending decides, and an error tells which there are.
+func TestExportOf(t *testing.T) {
+	t.Parallel()
+	for file, want := range map[string]string{"a.md": "Markdown", "/x/y.v2.HTML": "HTML", "run.ipynb": "Jupyter notebook", "run.Json": "JSON", "r.cast": "asciicast"} {
+		if got, err := ExportOf(file); err != nil || got.Name != want {
+			t.Errorf("%s: got %s, %v, want %s", file, got.Name, err, want)
+		}
+	}
+	for _, file := range []string{"", "run", "run.pdf", "md", "run.md.bak"} {
+		if got, err := ExportOf(file); err == nil || !strings.Contains(err.Error(), "want one of .md, .html, .ipynb, .json, .cast") {
+			t.Errorf("%s: got %s, %v", file, got.Name, err)
+		}
+	}
+}
+
+// Every way there is can be chosen by its number.
+func TestKeepAsEach(t *testing.T) {
+	t.Parallel()
+	for i, x := range Exports() {
+		d := drive(t, halfway(), noColour(), "welcome", 80, 24)
+		d.press("F", "t", strconv.Itoa(i+1)).see("Kept:", "ltibootcamp-1.3-*"+x.Ending)
+		begins := map[string]string{".md": "# LTI", ".html": "<!DOCTYPE html>", ".ipynb": "{\n \"cells\"", ".json": "{\n  \"program\"", ".cast": `{"version":2`}[x.Ending]
+		if len(d.copied) != 1 || begins == "" || !strings.HasPrefix(d.copied[0], begins) {
+			t.Errorf("%s: kept %.60q, want what begins with %q", x.Name, d.copied, begins)
+		}
+	}
+}
+
 // While secrets are shown they stand in the file, and that is said.
 func TestKeepAsBare(t *testing.T) {
 	t.Parallel()
 	d := drive(t, newFake(), noColour(), "welcome", 80, 24)
-	d.press("u", "F", "t").see("they will stand in the file").press("1").see("It has your secrets", "Kept:")
+	d.press("u", "F", "t").see("Secrets are shown: they will").press("1").see("It has your secrets", "Kept:")
 	if !strings.Contains(d.copied[0], "Secrets are not masked") {
 		t.Errorf("kept %q", d.copied)
 	}

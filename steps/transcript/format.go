@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/natefinch/atomic"
 )
@@ -31,19 +29,6 @@ func Formats() []Format {
 	}
 }
 
-// FormatOf is the format that the name of a file asks for.
-func FormatOf(file string) (Format, error) {
-	ending := filepath.Ext(file)
-	var known []string
-	for _, f := range Formats() {
-		if strings.EqualFold(f.Ending, ending) {
-			return f, nil
-		}
-		known = append(known, f.Ending)
-	}
-	return Format{}, fmt.Errorf("the format of a transcript: got a file name that ends with %q, want one of %s", ending, strings.Join(known, ", "))
-}
-
 // Write writes a run.
 func (f Format) Write(w io.Writer, r Run) error {
 	if err := f.write(w, r); err != nil {
@@ -52,11 +37,11 @@ func (f Format) Write(w io.Writer, r Run) error {
 	return nil
 }
 
-// Save writes a run to a file, which then holds all of it or what it held
-// before. Nobody but its owner may read it.
-func (f Format) Save(file string, r Run) error {
+// Save writes a file, which then holds all that is written or what it held before.
+// Nobody but its owner may read it.
+func Save(file string, write func(io.Writer) error) error {
 	var b bytes.Buffer
-	if err := f.Write(&b, r); err != nil {
+	if err := write(&b); err != nil {
 		return err
 	}
 	// A file that is replaced hands its permissions on.

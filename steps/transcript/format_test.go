@@ -1,6 +1,8 @@
 package transcript_test
 
 import (
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,26 +16,13 @@ import (
 
 func formatOf(tb testing.TB, ending string) transcript.Format {
 	tb.Helper()
-	format, err := transcript.FormatOf("run" + ending)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return format
-}
-
-// The ending decides, and an error tells which there are.
-func TestFormatOf(t *testing.T) {
-	t.Parallel()
-	for file, want := range map[string]string{"a.md": "Markdown", "/x/y.v2.HTML": "HTML", "run.ipynb": "Jupyter notebook", "run.Json": "JSON"} {
-		if got, err := transcript.FormatOf(file); err != nil || got.Name != want {
-			t.Errorf("%s: got %s, %v, want %s", file, got.Name, err, want)
+	for _, format := range transcript.Formats() {
+		if format.Ending == ending {
+			return format
 		}
 	}
-	for _, file := range []string{"", "run", "run.pdf", "md", "run.md.bak"} {
-		if got, err := transcript.FormatOf(file); err == nil || !strings.Contains(err.Error(), "want one of .md, .html, .ipynb, .json") {
-			t.Errorf("%s: got %s, %v", file, got.Name, err)
-		}
-	}
+	tb.Fatalf("no format ends with %s", ending)
+	return transcript.Format{}
 }
 
 // What is in the JSON is all of the run.
@@ -56,24 +45,28 @@ func TestSave(t *testing.T) {
 	if err := os.WriteFile(file, []byte("old"), 0o644); err != nil { //nolint:gosec // that is what is tried
 		t.Fatal(err)
 	}
-	format := formatOf(t, ".md")
+	words := func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err }
 	for range 2 {
-		if err := format.Save(file, sample("word")); err != nil {
+		if err := transcript.Save(file, words); err != nil {
 			t.Fatal(err)
 		}
 		info, err := os.Stat(file)
 		if err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("got %v, %v, want the mode 0600", info.Mode(), err)
 		}
-		if text, err := os.ReadFile(file); err != nil || string(text) != string(write(t, format, sample("word"))) {
+		if text, err := os.ReadFile(file); err != nil || string(text) != "new" {
 			t.Errorf("got %.40q, %v", text, err)
 		}
 		if err := os.Remove(file); err != nil {
 			t.Fatal(err)
 		}
 	}
+	full := errors.New("no space left")
+	if err := transcript.Save(file, func(io.Writer) error { return full }); !errors.Is(err, full) {
+		t.Errorf("got %v", err)
+	}
 	nowhere := filepath.Join(t.TempDir(), "none", "run.md")
-	if err := format.Save(nowhere, sample("word")); err == nil || !strings.Contains(err.Error(), nowhere) {
+	if err := transcript.Save(nowhere, words); err == nil || !strings.Contains(err.Error(), nowhere) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"ltibootcamp/content"
 	"ltibootcamp/ltiflow/lti"
 	"ltibootcamp/steps"
-	"ltibootcamp/steps/transcript"
 	"ltibootcamp/ui"
 )
 
@@ -77,7 +76,7 @@ func (o *Options) complete(root *cobra.Command) {
 // transcripts are the endings of the files that a transcript can go to.
 func transcripts() []string {
 	var endings []string
-	for _, f := range transcript.Formats() {
+	for _, f := range ui.Exports() {
 		endings = append(endings, strings.TrimPrefix(f.Ending, "."))
 	}
 	return endings

@@ -4,21 +4,21 @@ import (
 	"errors"
 	"fmt"
 
-	"ltibootcamp/steps/transcript"
+	"ltibootcamp/ui"
 )
 
-// ExportFormat is the format of the transcript that is asked for, to be known
-// before anything runs; the zero Format when none is.
-func (o *Options) ExportFormat() (transcript.Format, error) {
+// Exported is how the transcript that is asked for is written, to be known before
+// anything runs; the zero Export when none is.
+func (o *Options) Exported() (ui.Export, error) {
 	switch {
 	case o.Export != "":
-		format, err := transcript.FormatOf(o.Export)
+		export, err := ui.ExportOf(o.Export)
 		if err != nil {
-			return format, fmt.Errorf("--export: %w", err)
+			return export, fmt.Errorf("--export: %w", err)
 		}
-		return format, nil
+		return export, nil
 	case o.Secrets:
-		return transcript.Format{}, errors.New("--secrets is about a transcript: say --export FILE too")
+		return ui.Export{}, errors.New("--secrets is about a transcript: say --export FILE too")
 	}
-	return transcript.Format{}, nil
+	return ui.Export{}, nil
 }

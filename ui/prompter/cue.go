@@ -31,8 +31,8 @@ type Cue struct {
 	// screen.
 	Began     time.Time `json:"began"`
 	StepBegan time.Time `json:"step_began"`
-	// Planned are seconds: for the step, for all steps before it, and for the
-	// whole course.
+	// Planned are seconds: for the step, for the steps before it from the one that
+	// the presentation began with, and for all from that one on.
 	PlannedStep   int `json:"planned_step"`
 	PlannedBefore int `json:"planned_before"`
 	PlannedAll    int `json:"planned_all"`

@@ -1,7 +1,6 @@
 package prompter
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -76,7 +75,7 @@ func (f *Follower) Reports() <-chan Report { return f.reports }
 // Close ends the following and waits until it has ended.
 func (f *Follower) Close() {
 	f.stop()
-	for range f.reports { //nolint:revive // what is still said is for nobody
+	for range f.reports { // what is still said is for nobody
 	}
 }
 
@@ -110,8 +109,11 @@ func (f *Follower) attend(ctx context.Context, reach func(context.Context) (net.
 	if unfit != nil && !isUnfit(unfit) {
 		return unfit
 	}
-	if err := cmp.Or(greet(conn), unfit); err != nil { // the other side is to know it, too
+	if err := greet(conn); err != nil { // one that does not fit is to know it, too
 		return err
+	}
+	if unfit != nil {
+		return unfit
 	}
 	var sending sync.WaitGroup
 	defer sending.Wait()

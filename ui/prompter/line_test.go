@@ -35,7 +35,7 @@ func somewhere(t *testing.T) string {
 
 func open(t *testing.T, place string) *Line {
 	t.Helper()
-	l, err := Listen(place)
+	l, err := Listen(t.Context(), place)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +191,7 @@ func TestOnePresentationAtATime(t *testing.T) {
 	t.Parallel()
 	place := somewhere(t)
 	l := open(t, place)
-	if _, err := Listen(place); err == nil || !strings.Contains(err.Error(), "another presentation of yours has it") {
+	if _, err := Listen(t.Context(), place); err == nil || !strings.Contains(err.Error(), "another presentation of yours has it") {
 		t.Errorf("the second one: %v", err)
 	}
 	f := watch(t, place)
@@ -253,7 +253,7 @@ func TestStrangePlaces(t *testing.T) {
 			t.Parallel()
 			place := somewhere(t)
 			c.make(t, filepath.Dir(place))
-			if _, err := Listen(place); err == nil || !strings.Contains(err.Error(), c.want) {
+			if _, err := Listen(t.Context(), place); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("listening: %v, want %q", err, c.want)
 			}
 			if r := untilLink(t, watch(t, place), Waiting); r.Why == nil || !strings.Contains(r.Why.Error(), c.want) {
@@ -284,7 +284,7 @@ func TestPlaceWithAFile(t *testing.T) {
 	place := somewhere(t)
 	must(t, os.Mkdir(filepath.Dir(place), 0o700))
 	must(t, os.WriteFile(place, []byte("mine"), 0o600))
-	if _, err := Listen(place); err == nil || !strings.Contains(err.Error(), "is no socket") {
+	if _, err := Listen(t.Context(), place); err == nil || !strings.Contains(err.Error(), "is no socket") {
 		t.Errorf("got %v", err)
 	}
 	if text, err := os.ReadFile(place); err != nil || string(text) != "mine" {
@@ -295,7 +295,7 @@ func TestPlaceWithAFile(t *testing.T) {
 func TestPlaceThatIsTooLong(t *testing.T) {
 	t.Parallel()
 	place := "/" + strings.Repeat("long", 25) + "/notes.sock"
-	if _, err := Listen(place); err == nil || !strings.Contains(err.Error(), "XDG_RUNTIME_DIR") {
+	if _, err := Listen(t.Context(), place); err == nil || !strings.Contains(err.Error(), "XDG_RUNTIME_DIR") {
 		t.Errorf("listening: %v", err)
 	}
 	if r := untilLink(t, watch(t, place), Waiting); r.Why == nil || !strings.Contains(r.Why.Error(), "112 bytes") {

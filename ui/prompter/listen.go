@@ -1,6 +1,7 @@
 package prompter
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -37,8 +38,8 @@ var ErrTaken = errors.New("another presentation of yours has it")
 
 // Listen opens the line at a place, for which there is Place. One presentation at
 // a time has it; where one was killed, the next one takes over.
-func Listen(place string) (*Line, error) {
-	listener, release, err := listen(place)
+func Listen(ctx context.Context, place string) (*Line, error) {
+	listener, release, err := listen(ctx, place)
 	if err != nil {
 		return nil, fmt.Errorf("opening the line to the notes: %w", err)
 	}

@@ -40,7 +40,7 @@ func Place() (string, error) {
 
 // listen takes the place. A lock says whether another presentation has it: it ends
 // with whoever holds it, however that ends, while the socket stays behind.
-func listen(place string) (net.Listener, func() error, error) {
+func listen(ctx context.Context, place string) (net.Listener, func() error, error) {
 	if err := checkLength(place); err != nil {
 		return nil, nil, err
 	}
@@ -58,7 +58,7 @@ func listen(place string) (net.Listener, func() error, error) {
 	case !locked:
 		return nil, nil, ErrTaken
 	}
-	listener, err := bind(place)
+	listener, err := bind(ctx, place)
 	if err != nil {
 		return nil, nil, errors.Join(err, lock.Unlock())
 	}
@@ -67,7 +67,7 @@ func listen(place string) (net.Listener, func() error, error) {
 
 // bind opens the socket, in the place of one that was left behind. The caller
 // holds the lock.
-func bind(place string) (net.Listener, error) {
+func bind(ctx context.Context, place string) (net.Listener, error) {
 	switch info, err := os.Lstat(place); {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
@@ -79,7 +79,7 @@ func bind(place string) (net.Listener, error) {
 			return nil, fmt.Errorf("clearing its place: %w", err)
 		}
 	}
-	listener, err := new(net.ListenConfig).Listen(context.Background(), "unix", place)
+	listener, err := new(net.ListenConfig).Listen(ctx, "unix", place)
 	if err != nil {
 		return nil, fmt.Errorf("opening its socket: %w", err)
 	}

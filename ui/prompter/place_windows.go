@@ -31,7 +31,7 @@ func Place() (string, error) {
 }
 
 // listen takes the place.
-func listen(place string) (net.Listener, func() error, error) {
+func listen(_ context.Context, place string) (net.Listener, func() error, error) {
 	owner := strings.TrimPrefix(place, pipes)
 	listener, err := winio.ListenPipe(place, &winio.PipeConfig{SecurityDescriptor: "D:P(A;;GA;;;" + owner + ")"})
 	switch {

@@ -2,9 +2,9 @@ package prompter
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net"
+	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -77,7 +77,7 @@ func TestSlowViewers(t *testing.T) {
 		start := time.Now()
 		const many = 1000
 		for i := range many {
-			if err := l.Tell(Cue{Step: fmt.Sprint(i), Place: i}); err != nil {
+			if err := l.Tell(Cue{Step: strconv.Itoa(i), Place: i}); err != nil {
 				t.Fatal(err)
 			}
 		}
