@@ -104,7 +104,7 @@ func newPresenter(e Engine, talk content.Talk, l look, start string, runContext 
 		staged:  map[stageKey]*staging{}, pending: map[stageKey]bool{},
 		settled: true, calm: 60 * time.Millisecond,
 	}
-	p.began = p.common.now()
+	p.began = p.now()
 	p.arrive(max(0, p.find(start)))
 	p.first = p.at
 	return p

@@ -295,14 +295,15 @@ func TestGoldenSlides(t *testing.T) {
 // Whatever is shown, and whatever comes from the platform: no line is wider than
 // the screen, there are not more of them than rows, and none is harmful.
 func TestSlidesFitEveryScreen(t *testing.T) {
+	t.Parallel()
 	keys := []string{"space", "space", "space", "space", "left", "n", "p", "r", "g", "G", "j", "j", "k", "w", "u", "t", "b", ".", "P", "?", ":", "esc", "enter", "x"}
-	for name, make := range map[string]func() *fake{"plain": newFake, "hostile": hostileFake} {
+	for name, engine := range map[string]func() *fake{"plain": newFake, "hostile": hostileFake} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(rt *rapid.T) {
 				size := func() (int, int) { return rapid.IntRange(0, 200).Draw(rt, "w"), rapid.IntRange(0, 70).Draw(rt, "h") }
 				w, h := size()
-				d := onStage(t, make(), newTheme("dark", termenv.TrueColor), rapid.SampledFrom([]string{"welcome", "deeplink-request", "deeplink-verify"}).Draw(rt, "step"), w, h)
+				d := onStage(t, engine(), newTheme("dark", termenv.TrueColor), rapid.SampledFrom([]string{"welcome", "deeplink-request", "deeplink-verify"}).Draw(rt, "step"), w, h)
 				for range rapid.IntRange(1, 25).Draw(rt, "keys") {
 					if rapid.IntRange(0, 6).Draw(rt, "resize") == 0 {
 						w, h = size()

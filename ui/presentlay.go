@@ -56,11 +56,11 @@ func (p *presenter) compose() tea.Cmd {
 	if p.width == 0 || p.tooSmall() || !p.settled || len(p.stops) == 0 {
 		return nil
 	}
-	if made := p.staged[p.wanted(p.at)]; made != nil {
-		p.drawn = made
-	} else {
+	made := p.staged[p.wanted(p.at)]
+	if made == nil {
 		return p.composing(p.at)
 	}
+	p.drawn = made
 	var cmds []tea.Cmd
 	for _, at := range []int{p.at + 1, p.at - 1} {
 		if at >= 0 && at < len(p.stops) && !p.run.active() {
@@ -123,13 +123,13 @@ type layer struct {
 }
 
 func (l layer) lay(i int) laidPart {
-	part := l.playbook.parts[i]
+	part := l.parts[i]
 	made := laidPart{staged: part, columns: l.hall.wide() && l.pictured(i)}
 	width := l.hall.words(made.columns)
 	switch picture := l.hall.picture(made.columns); {
-	case i == l.playbook.run && l.failure != nil:
+	case i == l.run && l.failure != nil:
 		made.said = failedRows(*l.failure, width)
-	case i == l.playbook.run:
+	case i == l.run:
 		made.said = saidRows(part, l.theme, width)
 		if l.ran {
 			made.shown = runRows(l.outcome, l.viewer, picture)
@@ -168,15 +168,15 @@ func (l layer) below(p laidPart) int {
 // pictured tells whether anything is shown under the heading of a part.
 func (l layer) pictured(i int) bool {
 	from, to := i, i+1
-	for from > 0 && !l.playbook.parts[from].opens {
+	for from > 0 && !l.parts[from].opens {
 		from--
 	}
-	for to < len(l.playbook.parts) && !l.playbook.parts[to].opens {
+	for to < len(l.parts) && !l.parts[to].opens {
 		to++
 	}
 	for j := from; j < to; j++ {
-		part := l.playbook.parts[j]
-		if part.drawing != "" || part.scene != nil || j == l.playbook.run && l.failure == nil {
+		part := l.parts[j]
+		if part.drawing != "" || part.scene != nil || j == l.run && l.failure == nil {
 			return true
 		}
 	}

@@ -59,10 +59,11 @@ func nothingShot(what string) shot {
 
 // function is the source of a function.
 func (c camera) function(scene content.Scene) shot {
-	f, ok := steps.FindFunction(c.functions, scene.Function)
-	if !ok {
+	i := steps.FindFunction(c.functions, scene.Function)
+	if i < 0 {
 		return nothingShot("function " + scene.Function)
 	}
+	f := c.functions[i]
 	s := shot{title: say(function, f.Name).add(muted, fmt.Sprintf("  %s:%d", f.File, f.Line)), marks: scene.Marks}
 	for _, line := range lexGo(wire.Text(strings.TrimRight(f.Source, "\n"))) {
 		s.lines = append(s.lines, shotLine{
@@ -79,15 +80,15 @@ func containsAny(line string, words []string) bool {
 
 // exchange is the first exchange that is so, both ways.
 func (c camera) exchange(scene content.Scene) shot {
-	original, ok := steps.FindExchange(c.outcome.Exchanges, *scene.Exchange)
-	if !ok {
+	i := steps.FindExchange(c.outcome.Exchanges, *scene.Exchange)
+	if i < 0 {
 		return nothingShot("exchange")
 	}
-	e := original
+	original, e := c.outcome.Exchanges[i], c.outcome.Exchanges[i]
 	if !c.bare {
 		e = e.Masked()
 	}
-	h := &hop{Exchange: e, sequence: sequenceOf([]wire.Exchange{e}), number: 1, sent: len(e.RequestBody), came: len(e.ResponseBody)}
+	h := &hop{Exchange: e, sequence: sequenceOf([]wire.Exchange{e}), number: i + 1, sent: len(e.RequestBody), came: len(e.ResponseBody)}
 	k := newSketch(scene.Marks, true)
 	for n, half := range c.hop(h, original).kids {
 		if n == 1 {
@@ -102,10 +103,11 @@ func (c camera) exchange(scene content.Scene) shot {
 // document is what came back under that name; of a token, its header and its
 // payload.
 func (c camera) document(scene content.Scene) shot {
-	p, ok := steps.FindPanel(c.outcome.Panels, scene.Document)
-	if !ok {
+	i := steps.FindPanel(c.outcome.Panels, scene.Document)
+	if i < 0 {
 		return nothingShot(scene.Document)
 	}
+	p := c.outcome.Panels[i]
 	k := newSketch(scene.Marks, false)
 	switch body := string(p.Body); p.Kind {
 	case steps.JSON:

@@ -92,7 +92,7 @@ func (k *sketch) node(n *node, depth int, last bool) {
 		k.add(shotLine{of: say(plain, indent).join(m.words), minor: strings.HasPrefix(m.words.s, "as sent: ")})
 	case encoded: // its parts are decoded below
 	default:
-		k.add(shotLine{of: say(plain, indent).join(n.matter.line(0))})
+		k.add(shotLine{of: say(plain, indent).join(n.line(0))})
 	}
 }
 

@@ -46,7 +46,7 @@ func (p *presenter) lines() []string {
 	for len(lines) < p.height-foot {
 		lines = append(lines, "")
 	}
-	lines = append(lines[:p.height-foot], p.sign(h), p.bottom())
+	lines = append(lines[:p.height-foot], p.sign(), p.bottom())
 	if p.prompt.open {
 		overlay(lines, p.prompt.view(p.common, p.height-2, nil), max(0, (p.width-min(64, p.width))/2))
 	}
@@ -202,7 +202,7 @@ func (p *presenter) overflow() int {
 
 // sign tells that there is more of the slide than is seen, and what else has to
 // be known.
-func (p *presenter) sign(h hall) string {
+func (p *presenter) sign() string {
 	t := say(plain, "")
 	if over := p.overflow(); over > 0 {
 		top := min(p.top, over)

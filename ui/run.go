@@ -34,9 +34,9 @@ func Run(ctx context.Context, o Options) error {
 			return context.WithCancel(ctx)
 		})
 		m.look = s.look
-		m.open, m.done = newOpener(o.Environ), ctx.Done()
+		m.open, m.done = newOpener(o.Environ), ctx.Done() //nolint:contextcheck // a browser outlives this program
 		m.copy, m.keep = newCopier(o.Environ, s.screen), keepFile
-		m.editOwn = newOutsideEditor(o.Environ, terminalFile(o.Input, os.Stdin), terminalFile(o.Output, os.Stdout), s.interrupt)
+		m.editOwn = newOutsideEditor(o.Environ, terminalFile(o.Input, os.Stdin), terminalFile(o.Output, os.Stdout), s.interrupt) //nolint:contextcheck // it has the terminal until its reader ends it
 		return m, m.run.quit
 	})
 }
