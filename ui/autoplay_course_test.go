@@ -3,7 +3,6 @@ package ui
 import (
 	"bytes"
 	"math"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -43,7 +42,7 @@ func TestWholeCourseByItself(t *testing.T) {
 			if err := rehearse(t.Context(), &told, r, screenSize{80, 24, ""}); err != nil {
 				t.Errorf("%v:\n%s", err, &told)
 			}
-			os.Stderr.Write(told.Bytes())
+			t.Log(&told)
 			isRecorded(t, s, talk)
 		})
 	}
