@@ -43,7 +43,7 @@ func exitCode(w io.Writer, err error, interrupted bool) int {
 		return stopped
 	case err == nil:
 		return fine
-	case errors.As(err, new(*steps.StepError)):
+	case errors.As(err, new(*steps.StepError)), errors.Is(err, ui.ErrNotReady):
 		return failed // the report has said why
 	}
 	fmt.Fprintf(w, "ltibootcamp: %v\n", err)
@@ -91,7 +91,7 @@ func present(ctx context.Context, out io.Writer, o *commandline.Options) error {
 	return withSession(ctx, o, nil, func(s *steps.Session, log *slog.Logger) error {
 		o.Screen.Engine, o.Screen.Log = s, log
 		if o.Stage.Check {
-			return ui.Rehearse(ctx, out, o.Screen, o.Stage)
+			return ui.Rehearse(ctx, out, o.Screen)
 		}
 		if err := o.Screen.Check(); err != nil {
 			return err

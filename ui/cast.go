@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -40,10 +42,11 @@ func Cast(w io.Writer, e Engine, bare bool) error {
 }
 
 func cast(w io.Writer, e recorded, talk content.Talk, bare bool) error {
+	out := bufio.NewWriter(w)
 	r := newReel(context.Background(), e, talk, look{wish: "dark", dark: true, profile: termenv.TrueColor}, "", castStroke)
 	r.p.bare = bare
 	r.open(castWidth, castHeight)
-	c := &casting{out: w}
+	c := &casting{out: out}
 	c.header("LTI Advantage bootcamp, edition "+r.p.edition, r.p.began)
 	c.event(0, "o", castBegins)
 	step := ""
@@ -55,8 +58,8 @@ func cast(w io.Writer, e recorded, talk content.Talk, bare bool) error {
 		c.frame(r.at, r.p.View())
 	}
 	c.event(r.at, "o", castEnds)
-	if c.err != nil {
-		return fmt.Errorf("writing the recording: %w", c.err)
+	if err := cmp.Or(c.err, out.Flush()); err != nil {
+		return fmt.Errorf("writing the recording: %w", err)
 	}
 	return nil
 }

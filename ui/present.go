@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"io"
 	"reflect"
 	"time"
 
@@ -49,9 +48,6 @@ func Present(ctx context.Context, o Options, stage Stage) error {
 		}
 	})
 }
-
-// Rehearse plays the presentation unseen, and writes what would go wrong.
-func Rehearse(context.Context, io.Writer, Options, Stage) error { return errors.New("not there yet") }
 
 // A presenter is the state of a presentation: which step is on the screen, and
 // how many of its parts the audience has seen.

@@ -101,9 +101,8 @@ func (p *presenter) keepStaging(msg stagedMsg) {
 // values.
 func stage(c common, k stageKey, s playbook) *staging {
 	outcome, ran := c.engine.Outcome(k.step)
-	v := viewer{lore: lore{c.engine.Glossary(), c.engine.Trace(), c.title, c.now, k.step}, proof: c.engine.Proof, bare: k.bare}
 	l := layer{playbook: s, key: k, theme: c.theme, hall: hall{k.width, k.height}, ran: ran && k.state != steps.NotRun}
-	l.camera = camera{v, c.engine.Code(k.step), outcome}
+	l.camera = cameraAt(c, k.step, outcome, k.bare)
 	made := &staging{key: k}
 	for i := range s.parts {
 		made.parts = append(made.parts, l.lay(i))

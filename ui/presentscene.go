@@ -13,6 +13,7 @@ import (
 // A shot is what a scene shows of a run, line by line.
 type shot struct {
 	title *text
+	none  bool // the run does not have it
 	lines []shotLine
 	marks []string
 }
@@ -34,6 +35,12 @@ type camera struct {
 	outcome   steps.Outcome
 }
 
+// cameraAt stands at what a step left.
+func cameraAt(c common, step string, o steps.Outcome, bare bool) camera {
+	v := viewer{lore: lore{c.engine.Glossary(), c.engine.Trace(), c.title, c.now, step}, proof: c.engine.Proof, bare: bare}
+	return camera{v, c.engine.Code(step), o}
+}
+
 // shoot takes what a scene is about. What a run does not have is said so.
 func (c camera) shoot(scene content.Scene) shot {
 	switch {
@@ -47,7 +54,7 @@ func (c camera) shoot(scene content.Scene) shot {
 }
 
 func nothingShot(what string) shot {
-	return shot{title: say(muted, what), lines: []shotLine{{of: say(warn, glyphBang+" This run has none.")}}}
+	return shot{title: say(muted, what), none: true, lines: []shotLine{{of: say(warn, glyphBang+" This run has none.")}}}
 }
 
 // function is the source of a function.

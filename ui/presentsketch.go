@@ -87,13 +87,20 @@ func (k *sketch) node(n *node, depth int, last bool) {
 		if query { // its parameters follow
 			words = words.part(cut{0, len(before) + 1}).add(muted, glyphMore)
 		}
-		k.add(shotLine{of: words, stays: true})
+		k.add(shotLine{of: words, stays: true, marked: k.begins(words.s)})
 	case raw:
 		k.add(shotLine{of: say(plain, indent).join(m.words), minor: strings.HasPrefix(m.words.s, "as sent: ")})
 	case encoded: // its parts are decoded below
 	default:
 		k.add(shotLine{of: say(plain, indent).join(n.line(0))})
 	}
+}
+
+// begins tells whether a request line or a status begins with what matters: a
+// method, or a status in words.
+func (k *sketch) begins(line string) bool {
+	line = strings.TrimPrefix(line, "HTTP/1.1 ")
+	return slices.ContainsFunc(k.marks, func(mark string) bool { return strings.HasPrefix(line+" ", mark+" ") })
 }
 
 // telling tells whether a header says anything of what is carried. The others are

@@ -67,7 +67,9 @@
 //
 // Playing by itself. autoplay plays a presentation act by act, autoplaytyped types
 // its parts and knows how long they stay, autoplaykeys are the keys that stop it,
-// and autoplayreel plays it unseen: for cast, which records it.
+// and autoplayreel plays it unseen: for cast, which records it, and for rehearse,
+// which watches with rehearsewatch what would go wrong, and tells it with
+// rehearsetold.
 //
 // Notes. notesview draws what the speaker sees, notespage lays the notes out,
 // notesclock tells the time, noteskeys are their keys; presentanswers are the
