@@ -80,7 +80,7 @@ func TestRehearsalFindsFlaws(t *testing.T) {
 		}, "there are no notes on it", true},
 		"no turn": {func(_ *fake, talk content.Talk) { delete(talk.Turns, "token") }, "there are no notes on it", true},
 		"no page": {func(f *fake, _ content.Talk) { delete(f.pages, "token") }, "its page cannot be woven: there is no page token", true},
-		"fails": {func(f *fake, _ content.Talk) { f.outcomes["results"] = failedOutcome() }, "it fails: ", true},
+		"fails":   {func(f *fake, _ content.Talk) { f.outcomes["results"] = failedOutcome() }, "it fails: ", true},
 		"tall": {func(f *fake, _ content.Talk) {
 			f.pages["score"] = [2]string{"# Tall\n\n" + strings.Repeat("A long story goes on and on. ", 90), "## Done\n\nShort.\n"}
 		}, "taller than the screen: it scrolls", false},
