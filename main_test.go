@@ -606,6 +606,7 @@ func TestCommandLine(t *testing.T) {
 		{args: []string{"man"}, stdout: ".SH EXIT STATUS"},
 		{args: []string{"completion", "fish"}, stdout: "complete -c ltibootcamp"},
 		{args: []string{"presnt"}, code: 2, stderr: `did you mean "present"?`},
+		{args: []string{"notes"}, code: 2, stderr: "needs a terminal"},
 		{args: nil, code: 2, stderr: `"ltibootcamp run"`},
 		{args: nil, code: 2, stderr: "--plain"},
 		{args: []string{"--plain"}, stdout: "The end: 0 of 31 steps done."},

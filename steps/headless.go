@@ -52,8 +52,13 @@ func (c Case) explain(w io.Writer) {
 	for _, f := range c.failures() {
 		about := lti.Code(f.Code).About()
 		for _, line := range []struct{ name, text string }{
-			{"failed check", fmt.Sprintf("%s (%s) of the %s", f.Check, f.Code, f.End)}, {"got", f.Got}, {"want", f.Want},
-			{"asked", about.Asks}, {"required by", f.Section}, {"likely cause", about.Cause}, {"remedy", about.Remedy},
+			{"failed check", fmt.Sprintf("%s (%s) of the %s", f.Check, f.Code, f.End)},
+			{"got", f.Got},
+			{"want", f.Want},
+			{"asked", about.Asks},
+			{"required by", f.Section},
+			{"likely cause", about.Cause},
+			{"remedy", about.Remedy},
 		} {
 			if line.text != "" {
 				fmt.Fprintf(w, "      %-12s  %s\n", line.name, line.text)

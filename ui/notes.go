@@ -52,7 +52,8 @@ type lectern struct {
 	help    bool
 	helpTop int
 	notice  string
-	top     int                         // the first row of the speech that is seen
+	top     int // the first row of the speech that is seen
+	own     ownNotes
 	speech  speech                      // laid out
 	beat    func(time.Duration) tea.Cmd // what a tickMsg comes of, after a while
 }

@@ -348,3 +348,12 @@ func anyCue(rt *rapid.T) prompter.Cue {
 		Running: rapid.Bool().Draw(rt, "running"), Failed: words("failed"), Black: rapid.Bool().Draw(rt, "black"), Playing: rapid.Bool().Draw(rt, "playing"),
 	}
 }
+
+// A cue to its frame: what the speaker waits for after a key.
+func BenchmarkNotes(b *testing.B) {
+	s := speak(b, newTheme("dark", termenv.TrueColor), 160, 50)
+	for i := 0; b.Loop(); i++ {
+		s.cue(cueWith(aCue(), func(c *prompter.Cue) { c.Part = i }))
+		s.l.View()
+	}
+}

@@ -33,21 +33,39 @@ type speechRoom struct {
 	strip                   int
 }
 
-// lay lays the notes out for the room they have, unless they are. They are short:
-// there is time for it within the frame of a key.
+// The ownNotes are the speaker's own notes laid out. They stay as they are from part
+// to part, and rendering them is what takes its time.
+type ownNotes struct {
+	of   ownNotesKey
+	rows []row
+}
+
+// An ownNotesKey is what they depend on.
+type ownNotesKey struct {
+	notes string
+	width int
+	theme string
+}
+
+// lay lays the notes out for the room they have, unless they are.
 func (l *lectern) lay() {
 	if l.tooSmall() || !l.known {
 		return
 	}
 	wanted := speechKey{l.room(), l.theme.id(), l.reports, l.answers}
+	if of := (ownNotesKey{l.cue.Notes, wanted.room.width, wanted.theme}); l.own.of != of {
+		s := sheet{width: of.width}
+		s.remarks(of.notes, l.theme)
+		l.own = ownNotes{of, s.rows}
+	}
 	if l.speech.of != wanted {
-		l.speech = newSpeech(l.cue, wanted, l.theme)
+		l.speech = newSpeech(l.cue, wanted, l.own.rows)
 	}
 	l.top = max(0, min(l.top, len(l.speech.rows)-wanted.room.rows))
 }
 
-// newSpeech lays a cue out.
-func newSpeech(c prompter.Cue, of speechKey, t theme) speech {
+// newSpeech lays a cue out around the speaker's own notes.
+func newSpeech(c prompter.Cue, of speechKey, own []row) speech {
 	out := speech{of: of}
 	s := sheet{width: of.room.width}
 	if c.Failed != "" {
@@ -58,7 +76,7 @@ func newSpeech(c prompter.Cue, of speechKey, t theme) speech {
 	if of.answers {
 		s.answers(c.Answers)
 	}
-	s.remarks(c.Notes, t)
+	s.rows = append(s.rows, own...)
 	if n := len(c.Answers); n > 0 && !of.answers {
 		s.blank()
 		s.prose(say(muted, fmt.Sprintf("Checkpoints: %d. a shows the answers.", n)), 0)

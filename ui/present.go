@@ -80,7 +80,8 @@ type presenter struct {
 	auto      autoplay
 	stageKeys stageKeys
 	cover     cover
-	help      bool
+	help      bool // the keys are listed
+	cardTop   int  // the first row of them that is seen
 	prompt    prompt
 	bare      bool // secrets are shown
 	whole     bool // so is what matters little, where there is not room for all

@@ -368,3 +368,16 @@ func TestScenesOfDeepDocuments(t *testing.T) {
 	d.p.learn()
 	d.to("The platform knocks").see("tool → platform")
 }
+
+// A heading that is long, and all keys, are seen on a small screen too.
+func TestSmallScreensCutNothing(t *testing.T) {
+	t.Parallel()
+	f := newFake()
+	f.pages["welcome"] = [2]string{"# What does a platform send when a teacher adds content?\n\nA message.\n", "## Done\n"}
+	d := onStage(t, f, noColour(), "", 40, 12)
+	d.see("What does a platform send when a", "teacher adds content?", "A message.").press("?").see("the next part").miss("quit")
+	for range 60 {
+		d.press("j")
+	}
+	d.see("quit").miss("the next part").press("x").see("A message.")
+}

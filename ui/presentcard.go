@@ -3,6 +3,8 @@ package ui
 import (
 	"strings"
 
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -53,10 +55,25 @@ func (p *presenter) centred(words []*text) []string {
 	return lines
 }
 
-// keysCard lists the keys, in two columns where one has no room.
+// keysCard lists the keys, as many as have room.
 func (p *presenter) keysCard() []string {
-	h := hall{p.width, p.height}
-	width := min(h.words(false), p.width-2)
+	rows, width := p.keyRows()
+	room := p.height - 1
+	top := min(p.cardTop, max(0, len(rows)-room))
+	indent := strings.Repeat(" ", max(0, (p.width-width)/2))
+	lines := make([]string, max(0, min(hall{p.width, p.height}.above(), room-len(rows))))
+	for _, r := range rows[top:min(len(rows), top+room)] {
+		lines = append(lines, indent+r.paint(p.theme))
+	}
+	if at := position(top, room, len(rows)); at != nil {
+		lines = append(lines, indent+p.theme.line(at))
+	}
+	return lines
+}
+
+// keyRows are all keys, laid out.
+func (p *presenter) keyRows() (rows []row, width int) {
+	width = min(hall{p.width, p.height}.words(false), p.width-2)
 	s := sheet{width: width}
 	column := 0
 	for _, b := range p.stageKeys.all() {
@@ -67,11 +84,20 @@ func (p *presenter) keysCard() []string {
 			s.pair(strong, say(strong, p.keyLabel(b.Help().Key)), b.Help().Desc, column)
 		}
 	}
-	rows := s.rows
-	indent := strings.Repeat(" ", max(0, (p.width-width)/2))
-	lines := make([]string, max(0, min(h.above(), p.height-len(rows))))
-	for _, r := range rows {
-		lines = append(lines, indent+r.paint(p.theme))
+	return s.rows, width
+}
+
+// cardKey answers a key while the keys are listed: those that move through them,
+// and any other puts them away.
+func (p *presenter) cardKey(msg tea.KeyMsg) {
+	rows, _ := p.keyRows()
+	end := max(0, len(rows)-p.height+1)
+	switch {
+	case end > 0 && key.Matches(msg, p.stageKeys.down):
+		p.cardTop = min(p.cardTop+1, end)
+	case end > 0 && key.Matches(msg, p.stageKeys.up):
+		p.cardTop = max(0, min(p.cardTop, end)-1)
+	default:
+		p.help = false
 	}
-	return lines
 }

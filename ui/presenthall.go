@@ -8,6 +8,7 @@ type hall struct{ width, height int }
 type slide struct {
 	from, to int
 	big      bool // its heading stands large; else it goes on from the slide before
+	more     int  // rows of the heading beyond its first
 }
 
 // wide tells that there is room for words and what they are about side by side.
@@ -118,8 +119,14 @@ func (h hall) head(big bool) int {
 // foot is how many rows the line at the bottom has, with the air above it.
 const foot = 2
 
-// body is how many rows there are for parts.
+// title is a large heading on as many rows as it needs.
+func (h hall) title(heading string) []cut { return wrap(heading, h.words(false), atSpaces) }
+
+// body is how many rows there are for parts, below a heading of one row.
 func (h hall) body(big bool) int { return max(1, h.height-h.above()-h.head(big)-foot) }
+
+// room is how many there are on a slide.
+func (h hall) room(s slide) int { return max(1, h.body(s.big)-s.more) }
 
 // slidesOf puts parts together as they have room. Each heading begins a slide, and
 // what is shown of a run has its own where it stands below its words.
@@ -134,10 +141,14 @@ func slidesOf(parts []laidPart, h hall) []slide {
 		begins := i == 0 || p.opens || p.scene != nil && !p.columns
 		if !begins {
 			used += h.air(p) + height
-			begins = used > h.body(slides[len(slides)-1].big)
+			begins = used > h.room(slides[len(slides)-1])
 		}
 		if begins {
-			slides = append(slides, slide{from: i, to: i, big: i == 0 || p.opens})
+			s := slide{from: i, to: i, big: i == 0 || p.opens}
+			if s.big {
+				s.more = len(h.title(p.heading)) - 1
+			}
+			slides = append(slides, s)
 			used = height
 		}
 		slides[len(slides)-1].to = i + 1

@@ -82,7 +82,7 @@ func (p *presenter) keystroke(msg tea.KeyMsg) tea.Cmd {
 		}
 	case p.uncover(): // whichever key it was
 	case p.help:
-		p.help = false
+		p.cardKey(msg)
 	case msg.Paste: // nothing else takes text
 	case key.Matches(msg, p.stageKeys.quit):
 		return tea.Quit
@@ -141,7 +141,7 @@ func (p *presenter) lookKey(msg tea.KeyMsg) {
 	case key.Matches(msg, k.secrets):
 		p.bare = !p.bare
 	case key.Matches(msg, k.help):
-		p.help = true
+		p.help, p.cardTop = true, 0
 	}
 }
 

@@ -151,10 +151,11 @@ func (l layer) lay(i int) laidPart {
 
 // room is how many rows what is shown of a part has.
 func (l layer) room(p laidPart) int {
-	if p.columns || p.opens {
-		return max(1, l.hall.body(true)-l.below(p))
+	s := slide{big: p.columns || p.opens}
+	if s.big {
+		s.more = len(l.hall.title(p.heading)) - 1
 	}
-	return max(1, l.hall.body(false)-l.below(p))
+	return max(1, l.hall.room(s)-l.below(p))
 }
 
 // below is how many rows the words have that stand over what is shown.
@@ -227,6 +228,7 @@ func runRows(o steps.Outcome, v viewer, width int) []row {
 	case len(o.Exchanges) > 0:
 		shown := make([]wire.Exchange, len(o.Exchanges))
 		for i, e := range o.Exchanges {
+			e.RequestBody, e.ResponseBody = nil, nil // no row shows them, and masking them takes its time
 			if shown[i] = e; !v.bare {
 				shown[i] = e.Masked()
 			}

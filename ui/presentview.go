@@ -76,7 +76,7 @@ func (p *presenter) slide(h hall) []string {
 	first := p.drawn.parts[s.from]
 	indent := strings.Repeat(" ", h.left(first.columns, p.pictured(s)))
 	lines := p.head(h, s, first, indent, p.pictured(s))
-	room := h.body(s.big)
+	room := h.room(s)
 	left, right := p.columns(h, s, newest)
 	left, right = window(left, p.top, room), window(right, p.top, room)
 	for i := range max(len(left), len(right)) {
@@ -128,15 +128,19 @@ func (p *presenter) pictured(s slide) bool {
 func (p *presenter) head(h hall, s slide, first laidPart, indent string, pictured bool) []string {
 	bar := strings.Repeat(" ", barWidth)
 	room := h.across(first.columns, pictured)
-	title := say(heading, first.heading).shortened(room)
-	if !s.big {
-		title = say(muted, first.heading).shortened(room)
+	var lines []string
+	if s.big {
+		title := say(heading, first.heading)
+		for _, c := range h.title(title.s) {
+			lines = append(lines, indent+bar+p.theme.text(title, c.from, c.to))
+		}
+	} else {
+		lines = append(lines, indent+bar+p.theme.line(say(muted, first.heading).shortened(room)))
 	}
-	lines := []string{indent + bar + p.theme.line(title)}
 	if s.big && h.head(true) > 2 {
 		lines = append(lines, indent+bar+p.theme.in(accent, strings.Repeat(glyphRule, room)))
 	}
-	for len(lines) < h.head(s.big) {
+	for len(lines) < h.head(s.big)+s.more {
 		lines = append(lines, "")
 	}
 	return lines
@@ -197,7 +201,7 @@ func (p *presenter) overflow() int {
 	}
 	h := hall{p.width, p.height}
 	left, right := p.columns(h, s, newest)
-	return max(0, max(len(left), len(right))-h.body(s.big))
+	return max(0, max(len(left), len(right))-h.room(s))
 }
 
 // sign tells that there is more of the slide than is seen, and what else has to

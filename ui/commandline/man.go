@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/cpuguy83/go-md2man/v2/md2man"
 	"github.com/spf13/cobra"
@@ -16,7 +17,7 @@ import (
 func writeMan(root *cobra.Command, w io.Writer) error {
 	b, date := thisBuild(), ""
 	if !b.date.IsZero() {
-		date = b.date.Format("January 2006")
+		date = b.date.Format(time.DateOnly)
 	}
 	var page strings.Builder
 	fmt.Fprintf(&page, "%% \"LTIBOOTCAMP\" \"1\" %q %q \"LTI Advantage bootcamp\"\n", date, "ltibootcamp "+b.version)

@@ -40,7 +40,7 @@ through a pipe there is the report and nothing else. It keeps no progress.`,
   ltibootcamp run --until launch-verify      # and no further
   ltibootcamp run --format junit             # for a build server
   ltibootcamp run --break launch-no-kid      # who catches a missing kid?
-  ltibootcamp run --export bootcamp.md       # and keep what happened`,
+  ltibootcamp run --export bootcamp.html     # and keep what happened`,
 		},
 		"present": {
 			forCourse, `The same course for a room: large, with no list of steps, and one part at a
