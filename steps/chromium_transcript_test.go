@@ -55,13 +55,13 @@ func wantPage(t *testing.T, run transcript.Run) {
 	if err := chromedp.Run(tab, log.Enable(), chromedp.Navigate(address)); err != nil {
 		t.Fatal(err)
 	}
-	opensByKeyboard(t, tab)
-	light, dark := lookedAt(t, tab, "light", 1280), lookedAt(t, tab, "dark", 1280)
+	opensByKeyboard(tab, t)
+	light, dark := lookedAt(tab, t, "light", 1280), lookedAt(tab, t, "dark", 1280)
 	if light == dark {
 		t.Errorf("light and dark have the same ground, %s", light)
 	}
-	lookedAt(t, tab, "light", 360)
-	onPaper(t, tab)
+	lookedAt(tab, t, "light", 360)
+	onPaper(tab, t)
 	heard.mu.Lock()
 	defer heard.mu.Unlock()
 	if len(heard.requests) != 1 || heard.requests[0] != address {
@@ -73,7 +73,7 @@ func wantPage(t *testing.T, run transcript.Run) {
 }
 
 // opensByKeyboard opens the first exchange with tab and enter.
-func opensByKeyboard(t *testing.T, tab context.Context) {
+func opensByKeyboard(tab context.Context, t *testing.T) {
 	t.Helper()
 	const first = `document.querySelector("details.exchange")`
 	var closed, open bool
@@ -110,7 +110,7 @@ const measures = `(() => {
 })()`
 
 // lookedAt looks at all of the page in a scheme and a width, and gives its ground.
-func lookedAt(t *testing.T, tab context.Context, scheme string, width int64) string {
+func lookedAt(tab context.Context, t *testing.T, scheme string, width int64) string {
 	t.Helper()
 	var seen struct {
 		Ground string   `json:"ground"`
@@ -135,7 +135,7 @@ func lookedAt(t *testing.T, tab context.Context, scheme string, width int64) str
 }
 
 // onPaper wants what is folded to be printed.
-func onPaper(t *testing.T, tab context.Context) {
+func onPaper(tab context.Context, t *testing.T) {
 	t.Helper()
 	var high float64
 	if err := chromedp.Run(tab,

@@ -34,7 +34,7 @@ func modes() map[string]func(t *testing.T) *driver {
 		"pointing": asked("deeplink-verify", "a", "enter", "enter", "j"), "pointing, finding": asked("deeplink-verify", "a", "enter", "enter", "/", "e", "enter"), "pointing, running": pointingWhileRunning, "pointing, resuming": pointingWhileResuming, "mending": asked("score", "a", "enter", "down"),
 		"guide": at(false, "g"), "outline": at(false, "3", "j", "]"), "rail": at(false, "o", "j"), "prompt": at(false, ":", "down"),
 		"map": at(false, "M", "j"), "map, asking": at(false, "M", "X"), "map, running": at(true, "M"), "map, alone": at(false, "M", "tab"),
-		"terms": at(false, "D", "down"), "search": at(false, "S"), "flow": at(false, "W", "j"), "flow, alone": at(false, "W", "tab"), "terms, alone": at(false, "D", "down", "tab"), "wrap-up": at(false, "F", "j"),
+		"terms": at(false, "D", "down"), "search": at(false, "S"), "flow": at(false, "W", "j"), "flow, alone": at(false, "W", "tab"), "terms, alone": at(false, "D", "down", "tab"), "wrap-up": at(false, "F", "j"), "transcript": at(false, "F", "t", "j"),
 		"faults": at(false, "n", "x", "j"), "guesses": at(false, "n", "x", "enter", "j"),
 		"editor": at(false, ":", "score", "enter", "e", "down"), "guide, running": at(true), "outline, running": at(true, "3", "j"),
 		"guide, finding": at(false, "/", "e", "enter"), "outline, finding": at(false, "4", "/", "e", "enter"), "outline, finding, running": at(true, "3", "/", "e", "enter"), "rail, running": at(true, "o"), "prompt, running": at(true, ":"),

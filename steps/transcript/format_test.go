@@ -109,8 +109,8 @@ func TestDeepJSON(t *testing.T) {
 func TestFunctionsAreShownOnce(t *testing.T) {
 	t.Parallel()
 	for ending, again := range map[string]string{
-		".md":    "`Tool.VerifyMessage` in `ltiflow/verify.go:44`: see “Task 1: verify the launch”",
-		".html":  `as in <a href="#launch-verify">Task 1: verify the launch</a>`,
+		".md":    "- `Tool.VerifyMessage` in “Task 1: verify the launch”",
+		".html":  `<code>Tool.VerifyMessage</code> in <a href="#launch-verify">Task 1: verify the launch</a>`,
 		".ipynb": "// Tool.VerifyMessage, as in “Task 1: verify the launch”",
 	} {
 		text := string(write(t, formatOf(t, ending), sample("word")))

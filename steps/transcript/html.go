@@ -56,15 +56,15 @@ type pageChapter struct {
 type pageStep struct {
 	Step
 	ID, Tally string
-	Code      []pageFunction
+	Code      []Function    // that run here first
+	Again     []shownBefore // the others
 	Crossed   []Exchange
 	More      int // exchanges that are not shown
 }
 
-// A pageFunction is shown where it runs first, and named where it runs again.
-type pageFunction struct {
+// A shownBefore is a function whose source stands at another step.
+type shownBefore struct {
 	Function
-	First bool
 	Where *pageStep
 }
 
@@ -106,11 +106,12 @@ func newPageStep(s Step, shown map[string]*pageStep, taken map[string]bool) page
 	step.Crossed, step.More = few(s.Exchanges)
 	self := &pageStep{Step: s, ID: id}
 	for _, f := range s.Functions {
-		where, seen := shown[f.place()]
-		if !seen {
-			where, shown[f.place()] = self, self
+		if where, seen := shown[f.place()]; seen {
+			step.Again = append(step.Again, shownBefore{f, where})
+			continue
 		}
-		step.Code = append(step.Code, pageFunction{f, !seen, where})
+		shown[f.place()] = self
+		step.Code = append(step.Code, f)
 	}
 	return step
 }

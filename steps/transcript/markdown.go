@@ -81,14 +81,18 @@ func (m *markdown) functions(s Step) {
 		return
 	}
 	m.line("\n### Code")
+	var again []string
 	for _, f := range s.Functions {
 		where, first := m.news.first(f, s.Title)
 		if !first {
-			m.line("\n" + inline(f.Name) + " in " + inline(f.place()) + ": see “" + escaped(where) + "”")
+			again = append(again, "- "+inline(f.Name)+" in “"+escaped(where)+"”")
 			continue
 		}
 		m.line("\n" + inline(f.Name) + " in " + inline(f.place()) + citing(f.Spec) + "\n")
 		m.line(fenced("go", f.Source))
+	}
+	if len(again) > 0 {
+		m.line("\nShown before:\n\n" + strings.Join(again, "\n"))
 	}
 }
 

@@ -1,5 +1,7 @@
 package commandline
 
+import "maps"
+
 // The groups that the commands stand in.
 const (
 	forCourse  = "course"
@@ -13,6 +15,12 @@ type text struct{ group, long, example string }
 
 // texts are those of the commands, by name.
 func texts() map[string]text {
+	all := courseTexts()
+	maps.Copy(all, programTexts())
+	return all
+}
+
+func courseTexts() map[string]text {
 	return map[string]text{
 		"ltibootcamp": {
 			"", `Every screen runs one real task of an LTI tool against a platform simulator in
@@ -66,6 +74,11 @@ next, back, run, reveal.`,
 take.`,
 			`  ltibootcamp steps`,
 		},
+	}
+}
+
+func programTexts() map[string]text {
+	return map[string]text{
 		"simulator": {
 			forTools, `A strict platform with all of LTI Advantage on this machine, to try your own
 tool against: registration, launches, deep linking, grades and the roster, an

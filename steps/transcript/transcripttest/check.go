@@ -71,7 +71,7 @@ func schemaOf(name string, text []byte) schema {
 		if err := compiler.AddResource(name, read); err != nil {
 			return nil, fmt.Errorf("reading %s: %w", name, err)
 		}
-		return compiler.Compile(name) //nolint:wrapcheck // valid says what it was about
+		return compiler.Compile(name)
 	})
 }
 
@@ -120,7 +120,7 @@ func namesOf(text []byte) (string, error) {
 		return "", fmt.Errorf("reading the transcript: %w", err)
 	}
 	names, err := json.Marshal(emptied(document))
-	return string(names), err //nolint:wrapcheck // it was just read
+	return string(names), err
 }
 
 func emptied(v any) any {

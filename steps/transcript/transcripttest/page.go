@@ -44,7 +44,7 @@ func balanced(text []byte) error {
 	var open []string
 	tokens := html.NewTokenizer(bytes.NewReader(text))
 	for {
-		switch kind := tokens.Next(); kind {
+		switch tokens.Next() {
 		case html.ErrorToken:
 			if !errors.Is(tokens.Err(), io.EOF) || len(open) > 0 {
 				return fmt.Errorf("the page ends within %v: %w", open, tokens.Err())
@@ -62,6 +62,7 @@ func balanced(text []byte) error {
 			open = open[:len(open)-1]
 		case html.CommentToken:
 			return fmt.Errorf("there is a comment: %s", tokens.Raw())
+		case html.TextToken, html.SelfClosingTagToken, html.DoctypeToken:
 		}
 	}
 }
