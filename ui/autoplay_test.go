@@ -14,6 +14,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
+	"pgregory.net/rapid"
 
 	"ltibootcamp/content"
 	"ltibootcamp/steps"
@@ -405,6 +406,36 @@ func TestAutoplayStopsWhileAStepRuns(t *testing.T) {
 	if !strings.Contains(r.screen(), "It ran") || r.p.auto.due {
 		t.Errorf("with an act due: %v, the screen shows:\n%s", r.p.auto.due, r.screen())
 	}
+}
+
+// Whatever is pressed and however large the screen is, every line is as wide as it,
+// also while a part is typed.
+func TestAutoplayFitsAnyScreen(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		f := rapid.SampledFrom([]func() *fake{newFake, hostileFake}).Draw(rt, "engine")()
+		f.finish("deeplink-verify")
+		r := newReel(t.Context(), f, playedTalk(), lookOf(noColour()), "deeplink-verify", rapid.IntRange(1, 400).Draw(rt, "stroke"))
+		r.p.calm = 0
+		r.p.auto.loop = rapid.Bool().Draw(rt, "loop")
+		w, h := rapid.IntRange(1, 170).Draw(rt, "width"), rapid.IntRange(1, 55).Draw(rt, "height")
+		r.open(w, h)
+		for range rapid.IntRange(1, 60).Draw(rt, "acts") {
+			if k := rapid.SampledFrom([]string{"", "", "", "", "", "", "x", "space", "left", "?", "b", "w"}).Draw(rt, "key"); k != "" {
+				r.press(k)
+			}
+			r.act()
+			lines := strings.Split(r.p.View(), "\n")
+			if len(lines) != h {
+				rt.Fatalf("%d lines, want %d", len(lines), h)
+			}
+			for _, l := range lines {
+				if got := ansi.StringWidth(l); got != w {
+					rt.Fatalf("a line is %d wide, want %d: %q", got, w, l)
+				}
+			}
+		}
+	})
 }
 
 // The line of a stopped show, where there is much room and where there is little.
