@@ -134,7 +134,7 @@ func standalone(ctx context.Context, out io.Writer, o *commandline.Options) erro
 		fmt.Fprintf(out, "Its tools know it as %s, and refuse it here: use that --addr.\n", former)
 	}
 	<-ctx.Done()
-	return server.Close()
+	return server.Close() //nolint:contextcheck // it has ended
 }
 
 // withSession starts what the course runs on, and hands the session over.
@@ -154,16 +154,16 @@ func withSession(ctx context.Context, o *commandline.Options, keep *steps.Keepin
 		if err != nil {
 			return err
 		}
-		defer func() { _ = server.Close() }()
+		defer func() { _ = server.Close() }() //nolint:contextcheck // however the run has ended
 		address = server.URL()
 	} else if err := steps.Probe(ctx, address); err != nil {
 		return fmt.Errorf("--platform: %w", err)
 	}
-	session, err := steps.Open(steps.Config{Edition: edition, Platform: address, Keep: keep, Log: log, Seeded: ids})
+	session, err := steps.Open(steps.Config{Edition: edition, Platform: address, Keep: keep, Log: log, Seeded: ids}) //nolint:contextcheck // it closes what it opens
 	if err != nil {
 		return err
 	}
-	defer func() { _ = session.Close() }()
+	defer func() { _ = session.Close() }() //nolint:contextcheck // however the run has ended
 	return use(session, log)
 }
 
