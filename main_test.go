@@ -1214,7 +1214,7 @@ func (k *talk) loseTheNotes(at spot) spot {
 // back without another, a cover, a jump, and the end.
 func TestJourneyPresenting(t *testing.T) {
 	t.Parallel()
-	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24}, program(t, built), "present")
+	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: []string{"XDG_RUNTIME_DIR=" + t.TempDir()}}, program(t, built), "present")
 	x.See("Who is on the other end?", "Setup › Meet the platform", "1/")
 	for part := 2; part < 40; part++ {
 		x.Send(" ")

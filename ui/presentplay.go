@@ -72,7 +72,7 @@ func (p *presenter) uncover() bool {
 // arrive opens a step with its first part.
 func (p *presenter) arrive(at int) {
 	p.at, p.shown, p.top, p.whole, p.notice = at, 1, 0, false, ""
-	p.stepBegan = p.common.now()
+	p.stepBegan = p.now()
 	p.learn()
 }
 
