@@ -294,7 +294,7 @@ func TestAutoplayLoops(t *testing.T) { // alone, for it weighs what is kept
 		}
 		if r.p.at < at {
 			round++
-			if f.State("welcome") != steps.NotRun || r.p.began != r.p.common.now() {
+			if f.State("welcome") != steps.NotRun || r.p.began != r.p.now() {
 				t.Fatal("the round does not begin with nothing run")
 			}
 			f.runs, f.resets = nil, nil // what the fake remembers
