@@ -162,7 +162,7 @@ func (p *presenter) begin() {
 		clear(p.failures)
 		p.revision++
 	}
-	p.began = p.common.now()
+	p.began = p.now()
 	p.auto.typing, p.auto.typed = true, 0
 	p.arrive(0)
 }

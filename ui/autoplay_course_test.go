@@ -16,8 +16,8 @@ import (
 	"ltibootcamp/steps"
 )
 
-// The whole course of both editions, played once: it can be rehearsed on a small
-// screen without anything to mend, and be recorded.
+// The whole course of both editions by itself: it can be rehearsed on a small screen
+// without anything to mend, be recorded, and be played again from the beginning.
 func TestWholeCourseByItself(t *testing.T) {
 	t.Parallel()
 	for _, edition := range lti.Editions() {
@@ -44,6 +44,7 @@ func TestWholeCourseByItself(t *testing.T) {
 			}
 			t.Log(&told)
 			isRecorded(t, s, talk)
+			beginsAnew(t, s, talk)
 		})
 	}
 }
@@ -79,6 +80,26 @@ func isRecorded(t *testing.T, s *steps.Session, talk content.Talk) {
 	}
 	if got := newCastPlayer(t, header, events).to(100 * time.Hour); got != last || !strings.Contains(got, "31 of 31") && !strings.Contains(got, "15 of 15") {
 		t.Errorf("at its end the recording shows:\n%s\nwant:\n%s", got, last)
+	}
+}
+
+// beginsAnew plays a round in a kiosk, after one that has ended.
+func beginsAnew(t *testing.T, s *steps.Session, talk content.Talk) {
+	t.Helper()
+	all := s.Course().Steps()
+	r := newReel(t.Context(), s, talk, lookOf(noColour()), all[len(all)-1].Name, math.MaxInt32)
+	r.p.auto.loop = true
+	r.open(80, 24)
+	for r.p.at > 0 {
+		r.act()
+	}
+	if state := s.State(all[0].Name); state != steps.NotRun {
+		t.Errorf("a round begins with a step that is %v", state)
+	}
+	for r.p.at < len(all)-1 || !r.p.atEnd() {
+		if r.act(); r.p.failed() {
+			t.Fatalf("in the second round, %s fails: %v", r.p.step().name, r.p.script.failure.err)
+		}
 	}
 }
 

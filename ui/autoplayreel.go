@@ -22,7 +22,7 @@ type reel struct {
 func newReel(ctx context.Context, e Engine, talk content.Talk, l look, start string, stroke int) *reel {
 	began := time.Now()
 	r := &reel{p: newPresenter(e, talk, l, start, func() (context.Context, context.CancelFunc) { return context.WithCancel(ctx) })}
-	r.p.common.now = func() time.Time { return began.Add(r.at) }
+	r.p.now = func() time.Time { return began.Add(r.at) }
 	r.p.autoplayed(false)
 	r.p.auto.stroke = stroke
 	r.p.auto.after = func(wait time.Duration, msg tea.Msg) tea.Cmd {

@@ -45,9 +45,9 @@ func rehearse(ctx context.Context, w io.Writer, r *reel, on screenSize) error {
 		h.say("%s Not ready: this screen is too small, the least is %d columns and %d rows.", glyphFailed, leastWidth, leastHeight)
 		return errors.Join(h.err, ErrNotReady)
 	}
-	r.open(on.width, on.height)
+	r.open(on.width, on.height) //nolint:contextcheck // what runs has the context that the reel was made with
 	h.arrive()
-	for playing := true; playing; playing = r.act() {
+	for playing := true; playing; playing = r.act() { //nolint:contextcheck // as above
 		if err := ctx.Err(); err != nil {
 			return err //nolint:wrapcheck // somebody has stopped it, and knows
 		}

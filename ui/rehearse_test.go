@@ -101,11 +101,11 @@ func TestRehearsalFindsFlaws(t *testing.T) {
 			f, talk := newFake(), playedTalk()
 			c.flaw(f, talk)
 			report, err := rehearsing(t, f, talk, "", classic)
-			steps, end, _ := strings.Cut(report, "\n\n15 steps with ")
-			if n := strings.Count(steps, c.want); n != 1 {
+			told, end, _ := strings.Cut(report, "\n\n15 steps with ")
+			if n := strings.Count(told, c.want); n != 1 {
 				t.Errorf("told %d times:\n%s", n, report)
 			}
-			if signs := strings.Count(steps, "    ✗ ") + strings.Count(steps, "    ! "); signs != 1 {
+			if signs := strings.Count(told, "    ✗ ") + strings.Count(told, "    ! "); signs != 1 {
 				t.Errorf("%d flaws are told:\n%s", signs, report)
 			}
 			ready := strings.Contains(end, "✓ Ready.") && err == nil && strings.Contains(end, "! 1 warning above")
@@ -125,11 +125,11 @@ func TestRehearsalTellsAFailureOnce(t *testing.T) {
 		f := newFake()
 		f.outcomes["get-keys"] = failedOutcome()
 		report, err := rehearsing(t, needy{f}, playedTalk(), start, classic)
-		steps, end, _ := strings.Cut(report, " steps with ")
-		if !errors.Is(err, ErrNotReady) || strings.Count(steps, want) != 1 || strings.Count(steps, "    ✗") != 1 || strings.Count(end, "it fails") != 1 {
+		told, end, _ := strings.Cut(report, " steps with ")
+		if !errors.Is(err, ErrNotReady) || strings.Count(told, want) != 1 || strings.Count(told, "    ✗") != 1 || strings.Count(end, "it fails") != 1 {
 			t.Errorf("from %q: %v\n%s", start, err, report)
 		}
-		if !strings.Contains(steps, "! it cannot run, because “Get the platform's keys” fails") {
+		if !strings.Contains(told, "! it cannot run, because “Get the platform's keys” fails") {
 			t.Errorf("from %q, the others are not told why:\n%s", start, report)
 		}
 	}

@@ -69,22 +69,23 @@ func (h *rehearsal) draw() time.Duration {
 
 // failure tells why the step failed, unless that is told of a step before it.
 func (h *rehearsal) failure(f failure) {
-	words := "it fails"
-	if f.earlier != "" {
-		words = "it fails, because “" + f.earlier + "” does"
-	}
+	var whys []string
 	for _, finding := range f.findings {
-		words += fmt.Sprintf(": %s: got %s, want %s", finding.About().Check, finding.Got, finding.Want)
+		whys = append(whys, fmt.Sprintf("%s: got %s, want %s", finding.About().Check, finding.Got, finding.Want))
 	}
-	if len(f.findings) == 0 && f.err != nil {
-		words += ": " + f.err.Error()
+	if len(whys) == 0 && f.err != nil {
+		whys = []string{f.err.Error()}
 	}
-	if _, why, _ := strings.Cut(words, ": "); f.earlier != "" && h.told[why] {
+	why := strings.Join(whys, "; ")
+	switch {
+	case f.earlier == "":
+		h.wrong("it fails: " + why)
+	case h.told[why]:
 		h.step.after = f.earlier
-	} else {
-		h.told[why] = true
-		h.wrong(words)
+	default:
+		h.wrong("it fails, because “" + f.earlier + "” does: " + why)
 	}
+	h.told[why] = true
 }
 
 // scene tells when a scene shows nothing, or not what it marks, or not all of that.
