@@ -35,6 +35,7 @@ func imports() map[string][]string {
 		"ltibootcamp/steps/transcript/transcripttest": {"ltibootcamp/steps/transcript"}, // for tests
 		"ltibootcamp/ui":                              {"ltibootcamp/content", "ltibootcamp/steps", "ltibootcamp/steps/transcript", "ltibootcamp/ltiflow/lti", "ltibootcamp/ltiflow/wire", "ltibootcamp/ui/prompter"},
 		"ltibootcamp/ui/commandline":                  {"ltibootcamp/content", "ltibootcamp/ltiflow/lti", "ltibootcamp/steps", "ltibootcamp/steps/transcript", "ltibootcamp/ui"},
+		"ltibootcamp/ui/journeys":                     {}, // tests only
 		"ltibootcamp/ui/prompter":                     {},
 		"ltibootcamp/ui/ptytest":                      {}, // for tests
 		"ltibootcamp/ui/quietstart":                   {},

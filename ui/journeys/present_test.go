@@ -1,21 +1,47 @@
 //go:build unix
 
-package main
+package journeys_test
 
 import (
 	"bytes"
-	"encoding/json"
-	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/vt"
-
-	"ltibootcamp/ui"
 	"ltibootcamp/ui/ptytest"
 )
+
+// TestJourneyPresenting shows a step to an audience: its parts by space, its run,
+// back without another, a cover, a jump, and the end.
+func TestJourneyPresenting(t *testing.T) {
+	t.Parallel()
+	x := ptytest.Start(t, ptytest.Setting{Width: 80, Height: 24, Env: []string{"XDG_RUNTIME_DIR=" + t.TempDir()}}, program(t, built), "present")
+	x.See("Who is on the other end?", "Setup › Meet the platform", "1/")
+	for part := 2; part < 40; part++ {
+		x.Send(" ")
+		x.Wait(fmt.Sprintf("part %d", part), func(screen string) bool {
+			return strings.Contains(screen, fmt.Sprintf(" %d/", part)) && !strings.Contains(screen, "Running")
+		})
+		if strings.Contains(x.Text(), "checks held") {
+			break
+		}
+	}
+	x.See("✓ 2 checks held · 1 exchange", "GET /.well-known/openid-configuration")
+	x.Send("\x1b[D \x1b[D")
+	x.See("Meet the platform")
+	x.Send("b")
+	x.Wait("a black screen", func(screen string) bool { return strings.TrimSpace(screen) == "" })
+	x.Send("q")
+	x.See("Meet the platform")
+	x.Send(":issue\x7f\x7f\x7f\x7f\x7fverify the JWT\r")
+	x.See("Is this really from the platform?", "5 of 31")
+	x.Send("r")
+	x.See("✓ 21 checks held")
+	x.Send("q")
+	x.End(0)
+}
 
 // TestJourneyByItself watches the course play by itself, stops it with a key that
 // nobody has told of, and has it go on with another.
@@ -57,10 +83,6 @@ func TestRehearsal(t *testing.T) {
 	if code, out, said := run(t, "present", "--check", "--step", "nowhere"); code != 2 || out != "" || !strings.Contains(said, "nowhere") {
 		t.Errorf("a step that is not there: exit code %d, %s\n%s", code, said, out)
 	}
-	var told bytes.Buffer
-	if code := exitCode(&told, ui.ErrNotReady, false); code != 1 || told.Len() > 0 {
-		t.Errorf("a show that is not ready: exit code %d, %s", code, &told)
-	}
 }
 
 // TestRecording records a chapter as a user would.
@@ -77,66 +99,4 @@ func TestRecording(t *testing.T) {
 	if n := bytes.Count(recording, []byte(`"m","Setup › `)); n != 3 {
 		t.Errorf("%d markers, want 3", n)
 	}
-}
-
-// film is where TestFilm writes the moving picture of the README.
-var film = flag.String("film", "", "draw a step of the recording of a chapter into this SVG `file`")
-
-// TestFilm draws a film from the program's own recording of a chapter, when asked
-// to: of one of its steps, every screen that stays long enough to be read.
-func TestFilm(t *testing.T) {
-	t.Parallel()
-	if *film == "" {
-		t.Skip("draws only with -film")
-	}
-	file := filepath.Join(t.TempDir(), "chapter.cast")
-	if code, _, said := run(t, "run", "--seed", "7", "--until", "deeplink-return", "--export", file); code != 0 {
-		t.Fatalf("exit code %d, %s", code, said)
-	}
-	recording, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	drawn := filmed(t, recording, "Deep linking › Task 1: verify the JWT")
-	if drawn.Screens() < 5 {
-		t.Fatalf("%d screens, want some", drawn.Screens())
-	}
-	if err := os.WriteFile(*film, []byte(drawn.SVG()), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// A castEvent is one event of a recording: when, what kind, and what is written.
-type castEvent struct {
-	at         float64
-	kind, data string
-}
-
-// UnmarshalJSON reads an event as a recording has it.
-func (e *castEvent) UnmarshalJSON(line []byte) error {
-	return json.Unmarshal(line, &[]any{&e.at, &e.kind, &e.data})
-}
-
-// filmed plays a recording, and films it from one of its markers to the next.
-func filmed(t *testing.T, recording []byte, marker string) *ptytest.Film {
-	t.Helper()
-	lines := bytes.Split(bytes.TrimSpace(recording), []byte("\n"))[1:]
-	events := make([]castEvent, len(lines))
-	for i, line := range lines {
-		if err := json.Unmarshal(line, &events[i]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	screen, on, drawn := vt.NewEmulator(100, 30), false, new(ptytest.Film)
-	for i, e := range events {
-		if e.kind == "m" {
-			on = e.data == marker
-			continue
-		}
-		_, _ = screen.WriteString(e.data)
-		if stays := 1.0; on && i+1 < len(events) && events[i+1].at-e.at > stays {
-			drawn.Add(screen, min(events[i+1].at-e.at, 4*stays))
-		}
-	}
-	return drawn
 }
