@@ -94,6 +94,7 @@ func asciiOnly(t interface{ Fatalf(string, ...any) }, before, after string) {
 // Whatever is open, and whatever a platform sends, a frame in ASCII is ASCII
 // and is laid out as the other.
 func TestASCIIFrames(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	for name, engine := range map[string]func() *fake{"plain": newFake, "hostile": hostileFake} {
 		for _, size := range [][2]int{{40, 15}, {80, 24}, {160, 50}, {20, 5}} {

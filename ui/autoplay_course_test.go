@@ -19,6 +19,7 @@ import (
 // The whole course of both editions by itself: it can be rehearsed on a small screen
 // without anything to mend, be recorded, and be played again from the beginning.
 func TestWholeCourseByItself(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	for _, edition := range lti.Editions() {
 		t.Run(edition.Name, func(t *testing.T) {

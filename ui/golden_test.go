@@ -193,6 +193,7 @@ func scenes() [][]string {
 // too high. The four views are seen at every size, what lies over them at those
 // at which something changes. The guide is laid out for one width here.
 func TestEverySize(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	f := newFake()
 	outcome := failedOutcome()

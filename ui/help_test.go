@@ -82,6 +82,7 @@ func (d *driver) help() *driver {
 
 // What is chosen in the help sheet does what its key does, everywhere.
 func TestHelpDoesWhatTheKeyDoes(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	for name, arrive := range modes() {
 		t.Run(name, func(t *testing.T) {

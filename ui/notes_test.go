@@ -211,6 +211,7 @@ func TestNotesAnswers(t *testing.T) {
 
 // What has no room where it stands can be scrolled to.
 func TestNotesHideNothing(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	for _, size := range append(sizes(), [2]int{40, 12}, [2]int{100, 14}) {
 		s := speak(t, noColour(), size[0], size[1]).cue(aCue())
@@ -307,6 +308,7 @@ func TestNotesThemes(t *testing.T) {
 
 // Any cue, any keys, any size: no line is too wide, nothing untrusted gets through.
 func TestNotesAtAnySize(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	names := []string{" ", "left", "n", "r", "b", "a", "a", "j", "j", "k", "G", "g", "pgdown", "pgup", "t", "?", "esc", "漢"}
 	rapid.Check(t, func(rt *rapid.T) {

@@ -17,6 +17,7 @@ import (
 // Every page of the course fits every width: no row is too wide, and nothing
 // of it is missing, though it may go on in the next row.
 func TestEveryPageFits(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	for _, edition := range lti.Editions() {
 		course, err := content.Load(edition.Name)

@@ -154,6 +154,7 @@ func TestPlainMasksSecrets(t *testing.T) {
 // Every node of every view can be read by its number, and says all of its line
 // then.
 func TestPlainReachesEverything(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	f := newFake()
 	for _, s := range f.course.Steps() {

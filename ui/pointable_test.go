@@ -14,6 +14,7 @@ import (
 // Whatever can be pointed at in a view is seen by the engine as well, and what
 // answers is in the view that the question leads to.
 func TestWhatIsToBeFoundIsInItsView(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	for _, edition := range lti.Editions() {
 		t.Run(edition.Name, func(t *testing.T) {

@@ -295,6 +295,7 @@ func TestGoldenSlides(t *testing.T) {
 // Whatever is shown, and whatever comes from the platform: no line is wider than
 // the screen, there are not more of them than rows, and none is harmful.
 func TestSlidesFitEveryScreen(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	keys := []string{"space", "space", "space", "space", "left", "n", "p", "r", "g", "G", "j", "j", "k", "w", "u", "t", "b", ".", "P", "?", ":", "esc", "enter", "x"}
 	for name, engine := range map[string]func() *fake{"plain": newFake, "hostile": hostileFake} {
@@ -354,6 +355,7 @@ func TestPresentingKeepsItsPlace(t *testing.T) {
 // A document that is deep, or long, is laid out in reasonable time: nothing in it
 // is looked at once for each level above it. It would take minutes.
 func TestScenesOfDeepDocuments(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	const levels = 9000
 	f := newFake()

@@ -209,6 +209,7 @@ func TestQuestionKeys(t *testing.T) {
 // Whatever keys are pressed at whatever size, each line is as wide as the screen,
 // the choice under the cursor is seen, and nothing of a platform is drawn raw.
 func TestQuestionsAtEverySize(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	hostileWords := hostile()
 	rapid.Check(t, func(r *rapid.T) {

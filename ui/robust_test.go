@@ -126,6 +126,7 @@ func TestTheSignIsOnEveryScreen(t *testing.T) {
 // What a line has no room for is not made, however long it is: it is drawn with
 // every key.
 func TestLongLinesAreCutEarly(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	long := strings.Repeat("abcdefgh ", 1<<17)
 	v := viewer{lore: lore{glossary: finalGlossary()}, proof: unproven}

@@ -30,6 +30,7 @@ func everyKind() []wire.Exchange {
 // Every arrow begins on the lane of who asks and ends with its head at the
 // lane of who is asked, below their names, in any room; nothing is too wide.
 func TestArrowsMeetTheirLanes(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	for _, exchanges := range [][]wire.Exchange{launch(), everyKind(), everyKind()[3:5], keysOutcome().Exchanges} {
 		s := sequenceOf(exchanges)
