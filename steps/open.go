@@ -102,7 +102,6 @@ func newSession(c Config, host string) *Session {
 		},
 		served:   make(chan struct{}),
 		key:      sync.OnceValues(c.NewKey),
-		source:   sync.OnceValue(readSource),
 		outcomes: map[string]Outcome{},
 		began:    map[string]time.Time{},
 		kept:     map[string]State{},

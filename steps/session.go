@@ -47,8 +47,7 @@ type Session struct {
 	key      func() (*ltiflow.Key, error)
 	early    *time.Timer // makes the key before it is asked for
 
-	steps  map[string]step
-	source func() map[string]Function
+	steps map[string]step
 
 	glossary func() content.Glossary
 
