@@ -89,6 +89,7 @@ func newSession(c Config, host string) *Session {
 		platform: strings.TrimRight(c.Platform, "/"),
 		now:      c.Now,
 		log:      c.Log,
+		seeded:   c.Seeded,
 		recorder: recorder,
 		sending:  sending,
 		world:    world,
@@ -113,8 +114,7 @@ func newSession(c Config, host string) *Session {
 	}
 	if c.Seeded != nil {
 		s.tool.Random = func(purpose string) string { return c.Seeded.Text("tool: " + purpose) }
-		s.seed = c.Seeded.Says()
-		s.say(s.seed)
+		s.say(c.Seeded.Says())
 	}
 	s.surfing = &detour{base: recorder.Transport(wire.Browser, s.outside.marked(newTransport()))}
 	s.browser = browser.New(s.surfing)
