@@ -77,11 +77,13 @@ func headless(ctx context.Context, out io.Writer, o *commandline.Options) error 
 	o.Wish.Begins = progress.Begin
 	return withSession(ctx, o, nil, func(s *steps.Session, _ *slog.Logger) error {
 		err := s.Report(ctx, progress, o.Wish)
-		if o.Export != "" {
-			if unsaved := export.Save(o.Export, s, o.Secrets); unsaved != nil {
-				return blameless(unsaved) // the report has said what else went wrong
-			}
+		if o.Export == "" || !steps.Ran(err) {
+			return err
 		}
+		if unsaved := export.Save(o.Export, s, o.Secrets); unsaved != nil {
+			return blameless(unsaved) // the report has said what else went wrong
+		}
+		progress.Say(o.Saved())
 		return err
 	})
 }

@@ -44,7 +44,7 @@ func TestCallsAreThoseOfTheCompiler(t *testing.T) {
 		}
 	}
 	got := map[string][]Call{}
-	for name, f := range readSource() {
+	for name, f := range source() {
 		if len(f.Calls) > 0 {
 			got[name] = f.Calls
 		}

@@ -29,7 +29,6 @@ func TestCited(t *testing.T) {
 // TestCodeCites looks in the source, where comments are wrapped.
 func TestCodeCites(t *testing.T) {
 	t.Parallel()
-	source := readSource()
 	for name, want := range map[string]string{
 		"Tool.RequestToken":  "SEC §4.1.1, RFC 7523",
 		"verification.times": "SEC §5.1.3, RFC 7519 §4.1.5", // the second in its body
@@ -37,11 +36,11 @@ func TestCodeCites(t *testing.T) {
 		"SortMembers":        "CORE §A.2.3, NRPS §2.2", // the first in an appendix
 		"near":               "",
 	} {
-		if diff := cmp.Diff(want, strings.Join(source[name].Spec, ", ")); diff != "" {
+		if diff := cmp.Diff(want, strings.Join(source()[name].Spec, ", ")); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
-	for name, f := range source {
+	for name, f := range source() {
 		if strings.Count(f.Source, "§") > 0 && len(f.Spec) == 0 {
 			t.Errorf("%s cites something, and nothing is found", name)
 		}

@@ -22,30 +22,22 @@ func (s *Session) MakeKey() error {
 // and to make one takes longer than to play a chapter.
 var ToolKey = sync.OnceValues(ltiflow.NewKey)
 
-// platformKeys are those of every platform under test.
-var platformKeys = sync.OnceValue(func() []*rsa.PrivateKey {
-	keys := make([]*rsa.PrivateKey, 10)
-	var each sync.WaitGroup
-	for i := range keys {
-		each.Go(func() {
-			var err error
-			if keys[i], err = rsa.GenerateKey(rand.Reader, 2048); err != nil {
-				panic(err)
-			}
-		})
-	}
-	each.Wait()
-	return keys
-})
+// platformKeys are those of every platform under test, by their place: each is
+// made when a platform first gets so far.
+var platformKeys sync.Map
 
-// PlatformKeys hands them out in turn: no two that a platform makes one after
-// the other are the same.
+func platformKey(place int64) (*rsa.PrivateKey, error) {
+	made, _ := platformKeys.LoadOrStore(place, sync.OnceValues(func() (*rsa.PrivateKey, error) {
+		return rsa.GenerateKey(rand.Reader, 2048)
+	}))
+	return made.(func() (*rsa.PrivateKey, error))()
+}
+
+// PlatformKeys hands them out in turn, and no platform gets one twice: what a
+// stranger signs must not verify.
 func PlatformKeys() func() (*rsa.PrivateKey, error) {
 	var turn atomic.Int64
-	return func() (*rsa.PrivateKey, error) {
-		keys := platformKeys()
-		return keys[int(turn.Add(1))%len(keys)], nil
-	}
+	return func() (*rsa.PrivateKey, error) { return platformKey(turn.Add(1)) }
 }
 
 // Simulator starts a platform for a test.

@@ -39,19 +39,24 @@ func breakers() map[string]breaker {
 
 // atThePlatform has the simulator make the fault in the next message that it
 // sends to the tool. One that no message took is taken back.
+//
+// Who is stopped meanwhile waits for the answer all the same: a request that is
+// given up may arrive after the one that takes the fault back.
 func atThePlatform(fault string) func(context.Context, *Session) (func(), error) {
 	return func(ctx context.Context, s *Session) (func(), error) {
 		form := url.Values{"client_id": {s.data.registration.ClientID}, "fault": {fault}}
+		if err := ctx.Err(); err != nil {
+			return nil, err //nolint:wrapcheck // who provokes it says what it was about
+		}
+		ctx = context.WithoutCancel(ctx) // askForFault has a patience of its own
 		takeBack := func() {
-			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), undoPatience)
-			defer cancel()
 			form := url.Values{"client_id": form["client_id"]}
 			if err := s.askForFault(ctx, http.MethodDelete, form); err != nil {
 				s.log.Warn("the fault may wait for the next message", "fault", fault, "error", err)
 			}
 		}
 		if err := s.askForFault(ctx, http.MethodPost, form); err != nil {
-			takeBack() // who is stopped has perhaps asked all the same
+			takeBack() // what was not answered has perhaps arrived all the same
 			return nil, err
 		}
 		return takeBack, nil

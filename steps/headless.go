@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -20,14 +22,17 @@ func (e *StepError) Error() string { return e.Err.Error() }
 // Unwrap gives the step's own error.
 func (e *StepError) Unwrap() error { return e.Err }
 
-// summary is what a step did, in a few words.
+// Ran tells of the error of a report whether anything was run: not where what was
+// wished is not there.
+func Ran(err error) bool {
+	return err == nil || errors.As(err, new(*StepError)) || errors.Is(err, context.Canceled)
+}
+
+// summary is what a step did, in so few words that its line fits a terminal.
 func (c Case) summary() string {
 	text := fmt.Sprintf("%9s", rounded(c.Seconds))
 	if n := len(c.Findings); n > 0 {
-		text += fmt.Sprintf("  %2d of %2d checks hold", n-len(c.failures()), n)
-	}
-	if n := len(c.Exchanges); n > 0 {
-		text += "  " + plural(n, "exchange")
+		text += fmt.Sprintf("  %2d/%d checks", n-len(c.failures()), n)
 	}
 	return text
 }

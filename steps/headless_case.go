@@ -13,18 +13,20 @@ import (
 // added, and none is changed.
 type Report struct {
 	// Of is what its cases are: "steps" or "faults".
-	Of       string  `json:"of"`
-	Edition  string  `json:"edition"`
-	Platform string  `json:"platform"`
-	Passed   int     `json:"passed"`
-	Failed   int     `json:"failed"`
-	Seconds  float64 `json:"seconds"`
-	Cases    []Case  `json:"cases"`
+	Of       string `json:"of"`
+	Edition  string `json:"edition"`
+	Platform string `json:"platform"`
+	// Seed is the one that ids were made from; 0 for none.
+	Seed    uint64  `json:"seed"`
+	Passed  int     `json:"passed"`
+	Failed  int     `json:"failed"`
+	Seconds float64 `json:"seconds"`
+	Cases   []Case  `json:"cases"`
 	// Interrupted tells that there would have been more cases.
 	Interrupted bool `json:"interrupted"`
 
 	during task   // what was interrupted
-	seed   string // what there is to say of it
+	said   string // of the seed
 }
 
 // A Case is one step that was run, or one fault that was provoked. All text in

@@ -28,8 +28,8 @@ func (r *Report) formats() map[string]format {
 
 func beginSteps(w io.Writer, r Report) {
 	fmt.Fprintf(w, "LTI Advantage bootcamp, edition %s, platform %s\n", r.Edition, r.Platform)
-	if r.seed != "" {
-		fmt.Fprintln(w, r.seed)
+	if r.said != "" {
+		fmt.Fprintln(w, r.said)
 	}
 	fmt.Fprintln(w)
 }

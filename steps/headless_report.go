@@ -40,7 +40,10 @@ type task struct {
 // failed. Interrupted, it writes what has come so far. What is written carries
 // no colour and is safe to print.
 func (s *Session) Report(ctx context.Context, w io.Writer, wish Wish) error {
-	r := Report{Of: "steps", Edition: s.edition.Name, Platform: wire.Line(wire.MaskURL(s.platform)), Cases: []Case{}, seed: s.seed}
+	r := Report{
+		Of: "steps", Edition: s.edition.Name, Platform: wire.Line(wire.MaskURL(s.platform)), Seed: s.seeded.Seed(),
+		Cases: []Case{}, said: s.seeded.Says(),
+	}
 	choose, which := s.stepTasks, wish.Until
 	if wish.Break != "" {
 		r.Of, choose, which = "faults", s.faultTasks, wish.Break

@@ -94,7 +94,7 @@ func TestReportAsJSON(t *testing.T) {
 		if err := json.Unmarshal(written, &r); err != nil {
 			t.Fatalf("%v in\n%s", err, written)
 		}
-		if got, want := members(t, written), "of edition platform passed failed seconds cases interrupted"; got != want {
+		if got, want := members(t, written), "of edition platform seed passed failed seconds cases interrupted"; got != want {
 			t.Errorf("the report has %q, want %q", got, want)
 		}
 		const want = "name title step verdict wanted_code wanted_end caught_code caught_end got want seconds error findings exchanges"

@@ -89,6 +89,7 @@ func newSession(c Config, host string) *Session {
 		platform: strings.TrimRight(c.Platform, "/"),
 		now:      c.Now,
 		log:      c.Log,
+		seeded:   c.Seeded,
 		recorder: recorder,
 		sending:  sending,
 		world:    world,
@@ -102,7 +103,6 @@ func newSession(c Config, host string) *Session {
 		},
 		served:   make(chan struct{}),
 		key:      sync.OnceValues(c.NewKey),
-		source:   sync.OnceValue(readSource),
 		outcomes: map[string]Outcome{},
 		began:    map[string]time.Time{},
 		kept:     map[string]State{},
@@ -114,8 +114,7 @@ func newSession(c Config, host string) *Session {
 	}
 	if c.Seeded != nil {
 		s.tool.Random = func(purpose string) string { return c.Seeded.Text("tool: " + purpose) }
-		s.seed = c.Seeded.Says()
-		s.say(s.seed)
+		s.say(c.Seeded.Says())
 	}
 	s.surfing = &detour{base: recorder.Transport(wire.Browser, s.outside.marked(newTransport()))}
 	s.browser = browser.New(s.surfing)

@@ -161,15 +161,15 @@ func hasAttributes(of xml.StartElement) error {
 func TestReportsArePromised(t *testing.T) {
 	t.Parallel()
 	for _, broken := range []string{
-		`{}`, `[]`, `{"of":"steps","edition":"1.3","platform":"","passed":0,"failed":0,"seconds":0,"cases":[],"interrupted":0}`,
-		`{"of":"steps","edition":"1.3","platform":"","passed":0,"failed":0,"seconds":0,"cases":[],"interrupted":false,"more":1}`,
-		`{"of":"steps","edition":"1.3","platform":"","passed":0,"failed":0,"seconds":0,"cases":[{}],"interrupted":false}`,
+		`{}`, `[]`, `{"of":"steps","edition":"1.3","platform":"","seed":0,"passed":0,"failed":0,"seconds":0,"cases":[],"interrupted":0}`,
+		`{"of":"steps","edition":"1.3","platform":"","seed":0,"passed":0,"failed":0,"seconds":0,"cases":[],"interrupted":false,"more":1}`,
+		`{"of":"steps","edition":"1.3","platform":"","seed":0,"passed":0,"failed":0,"seconds":0,"cases":[{}],"interrupted":false}`,
 	} {
 		if err := keepsSchema([]byte(broken)); err == nil {
 			t.Errorf("nothing is wrong with %s", broken)
 		}
 	}
-	const fine = `{"of":"steps","edition":"1.3","platform":"","passed":0,"failed":0,"seconds":0,"cases":[],"interrupted":false}`
+	const fine = `{"of":"steps","edition":"1.3","platform":"","seed":0,"passed":0,"failed":0,"seconds":0,"cases":[],"interrupted":false}`
 	if err := keepsSchema([]byte(fine)); err != nil || !json.Valid([]byte(fine)) {
 		t.Error(err)
 	}

@@ -240,6 +240,13 @@ func TestIDsGoByTheSeed(t *testing.T) {
 			t.Error(err)
 		}
 		want := seeded.New(seed).Says() // perhaps with more about the ports
+		kept := asJSON(t, s.Transcript(false))
+		if machine, _ := reported(t, s, steps.Wish{Until: "welcome", Format: "json"}); !strings.Contains(string(machine), fmt.Sprintf(`"seed": %d,`, seed)) {
+			t.Errorf("seed %d is not in\n%s", seed, machine)
+		}
+		if !strings.Contains(kept, want) {
+			t.Errorf("seed %d: the transcript does not say so", seed)
+		}
 		if !strings.HasPrefix(said, want) || (said == "") != (seed == 0) || !strings.Contains(report.String(), want) || len(s.Notices()) > 0 {
 			t.Errorf("seed %d: says %q, and\n%s", seed, said, &report)
 		}

@@ -16,6 +16,7 @@ import (
 	"ltibootcamp/ltiflow"
 	"ltibootcamp/ltiflow/browser"
 	"ltibootcamp/ltiflow/lti"
+	"ltibootcamp/ltiflow/seeded"
 	"ltibootcamp/ltiflow/wire"
 )
 
@@ -30,7 +31,7 @@ type Session struct {
 	checkpoints []content.Checkpoint
 
 	platform string
-	seed     string // what there is to say of it; "" without one
+	seeded   *seeded.Source // of ids; nil without a seed
 	now      func() time.Time
 	log      *slog.Logger
 
@@ -47,8 +48,7 @@ type Session struct {
 	key      func() (*ltiflow.Key, error)
 	early    *time.Timer // makes the key before it is asked for
 
-	steps  map[string]step
-	source func() map[string]Function
+	steps map[string]step
 
 	glossary func() content.Glossary
 

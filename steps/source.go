@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"ltibootcamp/ltiflow"
 	"ltibootcamp/ltiflow/lti"
@@ -19,7 +20,7 @@ import (
 // those in which a check failed that belongs to none of them.
 func (s *Session) Code(name string) []Function {
 	outcome, _ := s.Outcome(name)
-	all, named := s.source(), s.steps[name].code
+	all, named := source(), s.steps[name].code
 	failed := failedLines(outcome.Findings, all)
 	var functions []Function
 	for i, key := range reached(all, named, failed) {
@@ -90,8 +91,11 @@ type sourceFile struct {
 	tree *ast.File
 }
 
-// readSource finds every function of package ltiflow in its embedded source:
-// "SignJWT", and with its receiver "Tool.Register".
+// source is every function of package ltiflow: "SignJWT", and with its receiver
+// "Tool.Register". It is read once, for all sessions, and never written to.
+var source = sync.OnceValue(readSource)
+
+// readSource finds them in the embedded source.
 func readSource() map[string]Function {
 	set := token.NewFileSet()
 	files := parseSource(set)

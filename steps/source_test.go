@@ -20,7 +20,7 @@ const shown = 70
 // does not find.
 func TestCodeIsFound(t *testing.T) {
 	t.Parallel()
-	source := readSource()
+	all := source()
 	for _, edition := range lti.Editions() {
 		for name, step := range (&Session{edition: edition}).register() {
 			if len(step.code) == 0 {
@@ -28,7 +28,7 @@ func TestCodeIsFound(t *testing.T) {
 			}
 			seen := map[string]bool{}
 			for _, function := range step.code {
-				if _, ok := source[function]; !ok {
+				if _, ok := all[function]; !ok {
 					t.Errorf("%s: %s names %s, which ltiflow does not have", edition.Name, name, function)
 				}
 				if seen[function] {
@@ -42,7 +42,7 @@ func TestCodeIsFound(t *testing.T) {
 
 func TestCodeNeedsNoWrapping(t *testing.T) {
 	t.Parallel()
-	for _, f := range readSource() { // the view leads from one to the other
+	for _, f := range source() { // the view leads from one to the other
 		for i, line := range strings.Split(f.Source, "\n") {
 			columns := utf8.RuneCountInString(strings.ReplaceAll(line, "\t", "    "))
 			if columns > shown {
@@ -57,7 +57,7 @@ func TestCodeNeedsNoWrapping(t *testing.T) {
 func TestCodeLeadsFromCallToCall(t *testing.T) {
 	t.Parallel()
 	for _, edition := range lti.Editions() {
-		s := &Session{edition: edition, source: readSource}
+		s := &Session{edition: edition}
 		s.steps = s.register()
 		for name, step := range s.steps {
 			var names []string
@@ -88,7 +88,7 @@ func TestCodeLeadsFromCallToCall(t *testing.T) {
 
 func TestCodeIsNearestFirst(t *testing.T) {
 	t.Parallel()
-	s := &Session{edition: lti.Final(), source: readSource}
+	s := &Session{edition: lti.Final()}
 	s.steps = s.register()
 	var names []string
 	for _, f := range s.Code("results") {
@@ -109,9 +109,9 @@ func TestCodeIsNearestFirst(t *testing.T) {
 // in one that it never reaches, and some at no line of the tool.
 func TestCodeMarksWhatFailed(t *testing.T) {
 	t.Parallel()
-	s := &Session{edition: lti.Final(), source: readSource}
+	s := &Session{edition: lti.Final()}
 	s.steps = s.register()
-	near, far := s.source()["SignJWT"], s.source()["checkURL"]
+	near, far := source()["SignJWT"], source()["checkURL"]
 	failed := func(at string) lti.Finding { return lti.Finding{Status: lti.Failed, At: at} }
 	at := func(f Function, past int) string { return fmt.Sprintf("%s:%d", f.File, f.Line+past) }
 	s.outcomes = map[string]Outcome{"deeplink-sign": {Findings: lti.Findings{
@@ -132,7 +132,7 @@ func TestCodeMarksWhatFailed(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("marked (-want +got):\n%s", diff)
 	}
-	if near := s.source()["SignJWT"]; near.Failed != nil {
+	if near := source()["SignJWT"]; near.Failed != nil {
 		t.Errorf("the source itself was marked: %v", near.Failed)
 	}
 }

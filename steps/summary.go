@@ -69,7 +69,7 @@ func (s *Session) doneFacts() []Fact {
 // editsSummary counts the steps that send something else than at first.
 func editsSummary(titles []string) string {
 	if len(titles) == 0 {
-		return "none now: press e at a step"
+		return "none"
 	}
 	return "in " + plural(len(titles), "step") + ", such as “" + titles[len(titles)-1] + "”"
 }
@@ -110,7 +110,7 @@ func (s *Session) faultsSummary(r Record) string {
 		}
 	}
 	if len(titles) == 0 {
-		return fmt.Sprintf("none of %d yet: press x at a step", len(s.faults))
+		return fmt.Sprintf("none of %d", len(s.faults))
 	}
 	return fmt.Sprintf("%d of %d, the last one “%s”", len(titles), len(s.faults), titles[0])
 }
@@ -122,6 +122,9 @@ var named = regexp.MustCompile(`\$[a-z_]+`)
 // steps have run.
 func (s *Session) sessionFacts() []Fact {
 	facts := []Fact{{AboutSession, "platform", s.platform}}
+	if said := s.seeded.Says(); said != "" {
+		facts = append(facts, Fact{AboutSession, "seed", said})
+	}
 	add := func(name, step, value string) {
 		outcome, ran := s.Outcome(step)
 		if !ran || outcome.Err != nil {

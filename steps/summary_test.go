@@ -28,7 +28,7 @@ func TestSummaryOfNothing(t *testing.T) {
 	s, _ := open(t, lti.Draft())
 	for _, c := range [][3]string{
 		{steps.AboutDone, "steps", "0 of 15, next “Meet the platform”"},
-		{steps.AboutDone, "edits", "none now: press e at a step"},
+		{steps.AboutDone, "edits", "none"},
 		{steps.AboutSession, "platform", s.PlatformURL()},
 		{steps.AboutSession, "client_id", ""},
 		{steps.AboutSession, "score", ""},

@@ -36,6 +36,14 @@ func New(seed uint64) *Source {
 	return &Source{seed: seed, drawn: map[string]int{}}
 }
 
+// Seed is what New was given.
+func (s *Source) Seed() uint64 {
+	if s == nil {
+		return 0
+	}
+	return s.seed
+}
+
 // Fill fills b for a purpose: with the next bytes for it, each time others.
 func (s *Source) Fill(b []byte, purpose string) {
 	if s == nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -105,9 +106,13 @@ func TestMistypes(t *testing.T) {
 		"run --zebra":          `unknown flag: --zebra: see "ltibootcamp run --help"`,
 		"--thme":               `unknown flag: --thme: did you mean --theme? see "ltibootcamp --help"`,
 		"run --until":          `flag needs an argument: --until: see "ltibootcamp run --help"`,
-		"completion":           `got [], want one of bash, zsh, fish, powershell: see "ltibootcamp completion --help"`,
-		"completion tcsh":      `got ["tcsh"], want one of bash, zsh, fish, powershell: see "ltibootcamp completion --help"`,
-		"completion bash fish": `got ["bash" "fish"], want one of bash, zsh, fish, powershell: see "ltibootcamp completion --help"`,
+		"help presnt":          `unknown argument "presnt": did you mean "present"? see "ltibootcamp --help"`,
+		"help run all":         `unknown argument "all": see "ltibootcamp run --help"`,
+		"run --seed x":         `--seed: got "x", want a whole number: see "ltibootcamp run --help"`,
+		"--plain=x":            `--plain: got "x", want true or false: see "ltibootcamp --help"`,
+		"completion":           `got nothing, want one of bash, zsh, fish, powershell: see "ltibootcamp completion --help"`,
+		"completion tcsh":      `got "tcsh", want one of bash, zsh, fish, powershell: see "ltibootcamp completion --help"`,
+		"completion bash fish": `got "bash fish", want one of bash, zsh, fish, powershell: see "ltibootcamp completion --help"`,
 	} {
 		if _, _, _, err := typed(strings.Fields(args)...); err == nil || err.Error() != want {
 			t.Errorf("%s: %v\nwant %s", args, err, want)
@@ -195,7 +200,7 @@ func TestMan(t *testing.T) {
 		t.Error("it is another page each time")
 	}
 	for _, c := range commands() {
-		if !strings.Contains(page, "\n.SS "+c.CommandPath()) && c.HasParent() {
+		if !strings.Contains(page, "\n.SS "+c.CommandPath()) && c.HasParent() && c.Name() != "help" {
 			t.Errorf("no %s in it", c.Name())
 		}
 		c.Flags().VisitAll(func(f *pflag.Flag) {
@@ -228,5 +233,28 @@ func TestVersion(t *testing.T) {
 	first, _, _ := strings.Cut(out, "\n")
 	if _, _, short, err := typed("--version"); err != nil || short != first+"\n" {
 		t.Errorf("%v: says %q", err, short)
+	}
+}
+
+// A transcript is not asked for in vain: what cannot be written is known before
+// anything runs.
+func TestExported(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for file, want := range map[string]string{
+		filepath.Join(dir, "a.md"):         "",
+		filepath.Join(dir, "none", "a.md"): "--export: there is no directory " + filepath.Join(dir, "none"),
+		filepath.Join(dir, "a.doc"):        "--export: the format of a transcript",
+	} {
+		o := Options{Export: file}
+		if _, err := o.Exported(); (err == nil) != (want == "") || err != nil && !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", file, err, want)
+		}
+		if said := o.Saved(); !strings.Contains(said, file) || !strings.Contains(said, "masked") {
+			t.Errorf("says %q", said)
+		}
+	}
+	if o := (Options{Export: "a.md", Secrets: true}); !strings.Contains(o.Saved(), "your secrets") {
+		t.Errorf("says %q", o.Saved())
 	}
 }

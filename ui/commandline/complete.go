@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,7 +23,11 @@ func oneShell(c *cobra.Command, args []string) error {
 	if len(args) == 1 && slices.Contains(shells(), args[0]) {
 		return nil
 	}
-	return fmt.Errorf("got %q, want one of %s: see \"%s --help\"", args, strings.Join(shells(), ", "), c.CommandPath())
+	got := "nothing"
+	if len(args) > 0 {
+		got = strconv.Quote(strings.Join(args, " "))
+	}
+	return fmt.Errorf("got %s, want one of %s: see \"%s --help\"", got, strings.Join(shells(), ", "), c.CommandPath())
 }
 
 // writeCompletion writes what a shell has to read to complete our command line.

@@ -35,6 +35,12 @@ func helped(root *cobra.Command) {
 	root.AddGroup(&cobra.Group{ID: forCourse, Title: "The course:"}, &cobra.Group{ID: forTools, Title: "For who builds a tool:"},
 		&cobra.Group{ID: forProgram, Title: "The program:"})
 	root.SetHelpCommandGroupID(forProgram)
+	root.InitDefaultHelpCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "help" {
+			c.Args = func(_ *cobra.Command, args []string) error { return helpTopic(root, args) }
+		}
+	}
 	for _, c := range append(root.Commands(), root) {
 		text := texts()[c.Name()]
 		c.Long, c.Example, c.GroupID = text.long, text.example, text.group
@@ -93,10 +99,27 @@ func noArguments(c *cobra.Command, args []string) error {
 	return fmt.Errorf("unknown argument %q: %ssee \"%s --help\"", args[0], meant, c.CommandPath())
 }
 
+// helpTopic refuses to help with a command that there is not.
+func helpTopic(root *cobra.Command, args []string) error {
+	c, left, err := root.Find(args)
+	if err != nil {
+		return err //nolint:wrapcheck // it says which command
+	}
+	return noArguments(c, left)
+}
+
 // flagError says of a flag that there is not which one may be meant, and of all
 // that goes wrong with flags where there is help.
 func flagError(c *cobra.Command, err error) error {
 	meant := ""
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) { // the error in it is of Go, and for programmers
+		want := "a whole number"
+		if invalid.GetFlag().Value.Type() == "bool" {
+			want = "true or false"
+		}
+		err = fmt.Errorf("--%s: got %q, want %s", invalid.GetFlag().Name, invalid.GetValue(), want)
+	}
 	var unknown *pflag.NotExistError
 	if errors.As(err, &unknown) {
 		if near := similarFlag(c, unknown.GetSpecifiedName()); near != "" {

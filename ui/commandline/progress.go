@@ -60,3 +60,13 @@ func (p *Progress) Write(b []byte) (int, error) {
 	p.End()
 	return p.out.Write(b) //nolint:wrapcheck // it is out for all who write to it
 }
+
+// Say writes a line that stays to the terminal; where there is none nobody has to
+// be told.
+func (p *Progress) Say(line string) {
+	if p.terminal == nil {
+		return
+	}
+	p.End()
+	_, _ = io.WriteString(p.terminal, line+"\n")
+}

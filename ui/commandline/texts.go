@@ -110,7 +110,10 @@ In bash it needs the package bash-completion.`,
 version of Go, and the system that it is for.`,
 			`  ltibootcamp version`,
 		},
-		"help": {forProgram, "", ""},
+		"help": {
+			forProgram, `The same as --help behind a command.`,
+			`  ltibootcamp help run`,
+		},
 	}
 }
 
