@@ -26,7 +26,7 @@ func TestPresentingBySpaceAlone(t *testing.T) {
 	seen := map[string]int{}
 	for range 1000 {
 		seen[d.p.step().name] = max(seen[d.p.step().name], d.p.shown)
-		if d.press("space"); d.p.notice != "" {
+		if d.press("space"); d.p.notice.words != "" {
 			break
 		}
 	}

@@ -44,9 +44,9 @@ func TestNotesOrderThePresenter(t *testing.T) {
 			t.Errorf("after %s it tells %+v", c.order, cue)
 		}
 	}
-	heard <- prompter.Heard{Unfit: errors.New("version 7")}
-	if p.Update(p.listen()()); !strings.Contains(p.notice, "another version") {
-		t.Errorf("of notes that do not fit it says %q", p.notice)
+	heard <- prompter.Heard{Why: errors.New("version 7")}
+	if p.Update(p.listen()()); !strings.Contains(p.notice.words, "another version") {
+		t.Errorf("of notes that do not fit it says %q", p.notice.words)
 	}
 	close(heard)
 	if msg := p.listen()(); msg != nil {

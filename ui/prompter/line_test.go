@@ -118,7 +118,7 @@ func TestViewersAreInSync(t *testing.T) {
 		Edition: "1.3", Chapter: "Deep linking", Step: "deeplink-verify", Title: "Task 1", Place: 5, Of: 31, Part: 2, Parts: 4,
 		Shows: "one\ntwo \u2028 <three>", Then: "then", Next: "next", Notes: "- a note", Answers: []Answer{{"asks", "says"}},
 		Began: time.Date(2026, 11, 27, 9, 0, 0, 5, time.UTC), StepBegan: time.Date(2026, 11, 27, 9, 1, 0, 0, time.UTC),
-		PlannedStep: 240, PlannedBefore: 600, PlannedAll: 3600, Running: true, Failed: "why", Black: true, Playing: true,
+		PlannedStep: 240, PlannedBefore: 600, PlannedAll: 3600, Running: true, Failed: "why", Black: true, Playing: true, Paused: true, Bare: true, Suspended: true,
 	}
 	if err := l.Tell(want); err != nil {
 		t.Fatal(err)

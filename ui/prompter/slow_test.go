@@ -148,7 +148,7 @@ func TestSilence(t *testing.T) {
 		d = newDesk()
 		f := follow(t.Context(), d.reach)
 		silent := <-d.conns
-		if r := <-f.Reports(); r.Link != Waiting || r.Why == nil {
+		if r := <-f.Reports(); r.Link != Waiting || !errors.Is(r.Why, errSilent) {
 			t.Errorf("got %+v, want why there is nothing", r)
 		}
 		_ = silent.Close()
