@@ -178,8 +178,8 @@ func TestPresentingCovers(t *testing.T) {
 		} else if strings.TrimSpace(ansi.Strip(d.p.View())) != "" {
 			t.Errorf("%s is not black", k)
 		}
-		if !d.p.cue().Black {
-			t.Error("the notes are not told")
+		if c, pause := d.p.cue(), k == "P" || k == ","; c.Black == pause || c.Paused != pause {
+			t.Errorf("%s: the notes are told of black: %v, of a pause: %v", k, c.Black, c.Paused)
 		}
 		d.press("q").see("What this step is for", "1/")
 		if d.quit {
