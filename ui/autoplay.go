@@ -22,18 +22,11 @@ type autoplay struct {
 
 	generation int // tells the act that is due from those that no longer are
 	due        bool
-	// after brings a message later: by a timer, or in a time of one's own.
-	after func(time.Duration, tea.Msg) tea.Cmd
 }
 
 // autoplayed makes a presentation play by itself, from where it stands.
 func (p *presenter) autoplayed(loop bool) {
-	p.auto = autoplay{
-		on: true, loop: loop, pace: p.talk.Pace, typing: true, stroke: 1,
-		after: func(wait time.Duration, msg tea.Msg) tea.Cmd {
-			return tea.Tick(wait, func(time.Time) tea.Msg { return msg })
-		},
-	}
+	p.auto = autoplay{on: true, loop: loop, pace: p.talk.Pace, typing: true, stroke: 1}
 	p.stageKeys.play.SetEnabled(true)
 }
 
@@ -55,7 +48,7 @@ func (p *presenter) playOn() tea.Cmd {
 		return nil
 	}
 	p.auto.due = true
-	return p.auto.after(wait, playMsg(p.auto.generation))
+	return p.after(wait, playMsg(p.auto.generation))
 }
 
 // drop forgets the act that is due.

@@ -215,7 +215,8 @@ func quits(cmd tea.Cmd) bool {
 	return false
 }
 
-// What the notes order is done by hand.
+// An order of the notes stops it and does nothing else, as a key does; the next one is
+// done by hand.
 func TestAutoplayObeysTheNotes(t *testing.T) {
 	t.Parallel()
 	for _, order := range []prompter.Order{prompter.Reveal, prompter.Next, prompter.Back, prompter.Run, prompter.Black} {
@@ -224,6 +225,9 @@ func TestAutoplayObeysTheNotes(t *testing.T) {
 			t.Fatal("the notes do not know that it plays")
 		}
 		before := r.p.at*100 + r.p.shown
+		if r.send(heardMsg{Order: order}); r.p.playing() || r.p.at*100+r.p.shown != before || r.p.cover != uncovered {
+			t.Errorf("%s stops: playing is %v, step %d, part %d", order, r.p.playing(), r.p.at, r.p.shown)
+		}
 		r.send(heardMsg{Order: order})
 		if r.p.playing() || r.p.cue().Playing || r.p.auto.due || r.p.at*100+r.p.shown == before && r.p.cover == uncovered {
 			t.Errorf("%s: playing is %v, step %d, part %d", order, r.p.playing(), r.p.at, r.p.shown)

@@ -16,17 +16,16 @@ func (p *presenter) touched(msg tea.KeyMsg) (cmd tea.Cmd, taken bool) {
 		return nil, false
 	}
 	p.auto.drop() // somebody is there: a loop waits anew until nobody is
-	many := msg.Type == tea.KeyRunes && len(msg.Runes) > 1
 	switch {
 	case p.help, p.prompt.open, p.cover != uncovered, key.Matches(msg, p.keys.forceQuit, k.quit, k.suspend, k.help):
 		return nil, false
 	case p.playing():
 		p.takeOver()
 		return nil, true
-	case many, msg.Paste: // the keys come again one by one, and text is for nobody
+	case many(msg), msg.Paste: // the keys come again one by one, and text is for nobody
 		return nil, false
 	case key.Matches(msg, k.play), !key.Matches(msg, k.all()...):
-		p.notice = ""
+		p.notice.words = ""
 		return p.goOn(), true
 	default:
 		return nil, false

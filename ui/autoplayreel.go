@@ -25,8 +25,10 @@ func newReel(ctx context.Context, e Engine, talk content.Talk, l look, start str
 	r.p.now = func() time.Time { return began.Add(r.at) }
 	r.p.autoplayed(false)
 	r.p.auto.stroke = stroke
-	r.p.auto.after = func(wait time.Duration, msg tea.Msg) tea.Cmd {
-		r.next, r.wait = msg, wait
+	r.p.after = func(wait time.Duration, msg tea.Msg) tea.Cmd {
+		if _, act := msg.(playMsg); act { // nobody waits for a notice to go
+			r.next, r.wait = msg, wait
+		}
 		return nil
 	}
 	return r

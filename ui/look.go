@@ -102,21 +102,20 @@ func (l look) String() string {
 
 // nextTheme dresses the screen in the next theme and says which it is. What is
 // open, and where it was left, stays.
-func (m *model) nextTheme() {
-	if m.look.profile == termenv.Ascii {
-		m.notice = notice{words: "This terminal can show no theme: not even bold reaches it."}
-		return
+func (c *common) nextTheme() (said string) {
+	if c.look.profile == termenv.Ascii {
+		return "This terminal can show no theme: not even bold reaches it."
 	}
-	m.look = m.look.next()
-	m.theme = m.look.theme()
-	m.notice = notice{words: "Theme: " + m.look.String()}
+	c.look = c.look.next()
+	c.theme = c.look.theme()
+	return "Theme: " + c.look.String()
 }
 
 // recolour takes the terminal's own word on its background.
-func (m *model) recolour(dark bool) {
-	m.look.dark = dark
-	if m.look.scheme() != m.theme.name {
-		m.theme = m.look.theme()
+func (c *common) recolour(dark bool) {
+	c.look.dark = dark
+	if c.look.scheme() != c.theme.name {
+		c.theme = c.look.theme()
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/muesli/termenv"
 
 	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/ui/prompter"
@@ -113,8 +112,7 @@ func (l *lectern) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tickMsg:
 		return l, l.tick() // only the clock has changed
 	case backgroundMsg:
-		l.look.dark = bool(msg)
-		l.theme = l.look.theme()
+		l.recolour(bool(msg))
 	}
 	l.lay()
 	return l, cmd
@@ -137,18 +135,13 @@ func (l *lectern) report(r prompter.Report) {
 	l.known, l.cue = true, *r.Cue
 }
 
-// keystroke answers a key. Keys that were typed faster than they were read come as
-// one message.
+// keystroke answers a key.
 func (l *lectern) keystroke(msg tea.KeyMsg) tea.Cmd {
 	if msg.Paste {
 		return nil
 	}
-	if msg.Type == tea.KeyRunes && len(msg.Runes) > 1 {
-		var cmds []tea.Cmd
-		for _, r := range msg.Runes {
-			cmds = append(cmds, l.keystroke(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt}))
-		}
-		return tea.Batch(cmds...)
+	if many(msg) {
+		return oneByOne(msg, l.keystroke)
 	}
 	forcePanic(msg)
 	l.notice = ""
@@ -159,7 +152,7 @@ func (l *lectern) keystroke(msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, k.suspend):
 		return tea.Suspend
 	case key.Matches(msg, k.theme):
-		l.nextTheme()
+		l.notice = l.nextTheme()
 	case key.Matches(msg, k.help), l.help && key.Matches(msg, k.close):
 		l.help, l.helpTop = !l.help, 0
 	case l.help:
@@ -172,18 +165,25 @@ func (l *lectern) keystroke(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// order gives the order of a key, or scrolls.
+// order gives the order of a key, or scrolls. A presentation that is suspended would
+// do all that it was told when it comes back, before anybody looks.
 func (l *lectern) order(msg tea.KeyMsg) {
 	for _, o := range l.drive.orders() {
-		if key.Matches(msg, o.Binding) {
-			if err := l.line.Send(o.Order); err != nil {
-				l.notice = "Not sent: " + wire.Line(err.Error()) + "."
-			}
-			return
+		if !key.Matches(msg, o.Binding) {
+			continue
 		}
+		if l.suspended() {
+			l.notice = "Not sent: the presentation is suspended."
+		} else if err := l.line.Send(o.Order); err != nil {
+			l.notice = "Not sent: " + wire.Line(err.Error()) + "."
+		}
+		return
 	}
 	l.top, _ = l.keys.scroll(msg, page{rows: l.speech.rows}, l.top, l.room().rows)
 }
+
+// suspended tells that the presentation is there, and stopped.
+func (l *lectern) suspended() bool { return l.link == prompter.Following && l.cue.Suspended }
 
 // showAnswers puts the answers above the notes, or takes them away.
 func (l *lectern) showAnswers() {
@@ -192,15 +192,4 @@ func (l *lectern) showAnswers() {
 		return
 	}
 	l.answers, l.top = !l.answers, 0
-}
-
-// nextTheme dresses the notes in the next theme, and says which it is.
-func (l *lectern) nextTheme() {
-	if l.look.profile == termenv.Ascii {
-		l.notice = "This terminal can show no theme: not even bold reaches it."
-		return
-	}
-	l.look = l.look.next()
-	l.theme = l.look.theme()
-	l.notice = "Theme: " + l.look.String()
 }

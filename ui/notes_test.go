@@ -236,11 +236,17 @@ func TestNotesTellOfTheLink(t *testing.T) {
 	s.send(reportMsg{Link: prompter.Waiting, Why: errors.New("/run/x is open to others\x1b[2J")}).see(`/run/x is open to others\x1b[2J`, "ltibootcamp present")
 	s.send(reportMsg{Link: prompter.Following}).see("The presentation is there, and has not begun.")
 	s.cue(aCue()).see("In step with the presentation.", "Whoever owns the browser")
-	s.send(reportMsg{Link: prompter.Lost}).see("The presentation is gone.", "Whoever owns the browser", "3:12")
+	s.send(reportMsg{Link: prompter.Lost}).see("The presentation is gone.", "Whoever owns the browser", "09:12", "0:48 left of 4:00")
 	s.send(reportMsg{Link: prompter.Lost, Why: errors.New("reading a cue")}).see("gone (reading a cue)")
 	s.send(reportMsg{Link: prompter.Unfit, Why: errors.New("the other side speaks version 2")}).see("✗ the other side speaks version 2")
 	s.cue(cueWith(aCue(), func(c *prompter.Cue) { c.Black, c.Playing = true, true })).see("black screen").miss("gone")
 	s.cue(cueWith(aCue(), func(c *prompter.Cue) { c.Playing = true })).see("plays by itself")
+	s.cue(cueWith(aCue(), func(c *prompter.Cue) { c.Black, c.Paused = true, true })).see("“Back in a moment”").miss("black screen")
+	s.cue(cueWith(aCue(), func(c *prompter.Cue) { c.Bare = true })).see("The audience sees secrets")
+	s.cue(cueWith(aCue(), func(c *prompter.Cue) { c.Suspended = true })).see("The presentation is suspended")
+	if s.press("n").see("Not sent: the presentation is suspended."); len(s.line.sent) > 0 {
+		t.Errorf("a presentation that is suspended is sent %v", s.line.sent)
+	}
 }
 
 // How the speaker is doing, in words and with a sign.
@@ -251,11 +257,11 @@ func TestNotesTell(t *testing.T) {
 		step, all     int
 		ofStep, ofAll string
 	}{
-		{0, 600, "-4:00 left of 4:00", "on time, of 45:00"},
-		{240, 840, "-0:00 left of 4:00", "on time, of 45:00"},
-		{241, 841, "+0:01 over 4:00", "+0:01 behind, of 45:00"},
-		{30, 599, "-3:30 left of 4:00", "-0:01 ahead, of 45:00"},
-		{4000, 8000, "+1:02:40 over 4:00", "+1:59:20 behind, of 45:00"},
+		{0, 600, "4:00 left of 4:00", "on time, of 45:00"},
+		{240, 840, "0:00 left of 4:00", "on time, of 45:00"},
+		{241, 841, "0:01 over, of 4:00", "0:01 behind, of 45:00"},
+		{30, 599, "3:30 left of 4:00", "0:01 ahead, of 45:00"},
+		{4000, 8000, "1:02:40 over, of 4:00", "1:59:20 behind, of 45:00"},
 	} {
 		now := plan
 		now.step, now.all = c.step, c.all
@@ -348,6 +354,7 @@ func anyCue(rt *rapid.T) prompter.Cue {
 		Answers: []prompter.Answer{{Asks: words("asks"), Says: words("says")}}, Began: moment, StepBegan: moment,
 		PlannedStep: number("planned"), PlannedBefore: number("before"), PlannedAll: number("all"),
 		Running: rapid.Bool().Draw(rt, "running"), Failed: words("failed"), Black: rapid.Bool().Draw(rt, "black"), Playing: rapid.Bool().Draw(rt, "playing"),
+		Suspended: rapid.Bool().Draw(rt, "suspended"), Paused: rapid.Bool().Draw(rt, "paused"), Bare: rapid.Bool().Draw(rt, "bare"),
 	}
 }
 

@@ -50,9 +50,9 @@ func (t times) ofStep() (words string, paint token) {
 	case t.planned <= 0:
 		return "no time is planned", muted
 	case left < 0:
-		return "+" + clock(-left) + " over " + clock(t.planned), bad
+		return clock(-left) + " over, of " + clock(t.planned), bad
 	default:
-		return "-" + clock(left) + " left of " + clock(t.planned), plain
+		return clock(left) + " left of " + clock(t.planned), plain
 	}
 }
 
@@ -64,33 +64,26 @@ func (t times) ofAll() (words string, paint token) {
 	case t.whole <= 0:
 		return "no time is planned", muted
 	case t.all > t.before+t.planned:
-		return "+" + clock(t.all-t.before-t.planned) + " behind," + of, bad
+		return clock(t.all-t.before-t.planned) + " behind," + of, bad
 	case t.all < t.before:
-		return "-" + clock(t.before-t.all) + " ahead," + of, good
+		return clock(t.before-t.all) + " ahead," + of, good
 	default:
 		return "on time," + of, good
 	}
 }
 
-// ofStepLine is the time of the step in one line.
-func (t times) ofStepLine() *text {
-	words, paint := t.ofStep()
-	return say(muted, "Step ").add(strong, clock(t.step)).add(plain, "  ").add(paint, words)
-}
-
-// ofAllLine is that of the whole.
-func (t times) ofAllLine() *text {
-	words, paint := t.ofAll()
-	return say(muted, "All  ").add(strong, clock(t.all)).add(plain, "  ").add(paint, words)
-}
-
-// narrowClock is the clock in two lines.
+// narrowClock is the clock in two lines: of the step, and of the whole.
 func (t times) narrowClock(th theme) []string {
-	return []string{" " + th.line(t.ofStepLine()), " " + th.line(t.ofAllLine())}
+	line := func(of string, seconds int, words string, paint token) string {
+		return th.line(say(muted, " "+of).add(strong, clock(seconds)).add(plain, "  ").add(paint, words))
+	}
+	ofStep, stepPaint := t.ofStep()
+	ofAll, allPaint := t.ofAll()
+	return []string{line("Step ", t.step, ofStep, stepPaint), line("All  ", t.all, ofAll, allPaint)}
 }
 
 // largeClock is the clock in digits that are read from afar, the step on the left
-// and the whole on the right, with the same in words below.
+// and the whole on the right, with what they mean below.
 func (t times) largeClock(th theme, width int) []string {
 	scale := 1
 	if width >= railFrom {
@@ -102,7 +95,10 @@ func (t times) largeClock(th theme, width int) []string {
 	for i := range left {
 		lines = append(lines, th.line(say(plain, " ").add(strong, left[i]).pad(half).add(strong, right[i])))
 	}
-	return append(lines, th.line(say(plain, " ").join(t.ofStepLine()).pad(half).join(t.ofAllLine())))
+	ofStep, stepPaint := t.ofStep()
+	ofAll, allPaint := t.ofAll()
+	below := say(muted, " Step  ").add(stepPaint, ofStep).pad(half).add(muted, "All  ").add(allPaint, ofAll)
+	return append(lines, th.line(below))
 }
 
 // digits draws a time five lines high, each cell of a digit as wide as scale.

@@ -132,6 +132,9 @@ func (s *sheet) answers(all []prompter.Answer) {
 
 // sees is the heading of what the audience sees.
 func sees(c prompter.Cue) string {
+	if c.Paused {
+		return "Behind the pause"
+	}
 	if c.Black {
 		return "Behind the black screen"
 	}

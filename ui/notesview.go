@@ -60,16 +60,19 @@ func (l *lectern) above() []string {
 	return append(lines, l.going()...)
 }
 
-// where is the place in the course.
+// where is the place in the course, and what time it is.
 func (l *lectern) where() []string {
 	c := l.cue
 	title := say(plain, " "+c.Chapter+" "+glyphInto+" ").add(heading, c.Title)
 	place := say(muted, fmt.Sprintf("step %d of %d %s part %d of %d ", c.Place, c.Of, glyphDot, c.Part, c.Parts))
+	now := say(strong, l.now().Format("15:04")+" ")
 	if l.width < longPlace {
-		return []string{l.theme.line(title.shortened(l.width)), l.theme.line(say(plain, " ").join(place))}
+		return []string{l.theme.line(title.shortened(l.width)), l.theme.line(ends(say(plain, " ").join(place), l.width, now))}
 	}
-	place.add(muted, glyphDot+" "+c.Edition+" ")
-	return []string{l.theme.line(ends(title, l.width, place))}
+	if l.width >= besideFrom {
+		place.add(muted, glyphDot+" "+c.Edition+" ")
+	}
+	return []string{l.theme.line(ends(title, l.width, place.add(muted, glyphDot+" ").join(now)))}
 }
 
 // going says how all is going: what has just come of a key, else whether there is
@@ -96,14 +99,20 @@ func (l *lectern) state() *text {
 		return say(warn, glyphToDo+" Waiting for a presentation.")
 	case !l.known:
 		return say(good, glyphDone+" The presentation is there, and has not begun.")
+	case c.Suspended:
+		return say(bad, glyphBang+" The presentation is suspended: fg in its terminal brings it back.")
 	case c.Running:
 		return say(accent, glyphCursor+" The step runs.")
+	case c.Paused:
+		return say(warn, glyphHere+" The audience sees “Back in a moment”. b or space brings the slide back.")
 	case c.Black:
 		return say(warn, glyphHere+" The audience sees a black screen. b or space brings the slide back.")
 	case c.Failed != "":
 		return say(bad, glyphFailed+" The step failed: ").add(plain, c.Failed)
+	case c.Bare:
+		return say(warn, glyphBang+" The audience sees secrets: u in the presentation masks them.")
 	case c.Playing:
-		return say(accent, glyphCursor+" The presentation plays by itself.")
+		return say(accent, glyphCursor+" The presentation plays by itself. Whatever you order first stops it.")
 	default:
 		return say(good, glyphDone+" In step with the presentation.")
 	}

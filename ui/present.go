@@ -85,12 +85,15 @@ type presenter struct {
 	prompt    prompt
 	bare      bool // secrets are shown
 	whole     bool // so is what matters little, where there is not room for all
-	notice    string
+	notice    stageNotice
+	suspended bool      // the shell has the terminal
 	began     time.Time // the presentation
 	stepBegan time.Time
 	resizes   int
 	settled   bool          // the size has not changed for a moment
 	calm      time.Duration // how long that moment is
+	// after brings a message later: by a timer, or in a time of one's own.
+	after func(time.Duration, tea.Msg) tea.Cmd
 }
 
 // newPresenter makes a presentation, before its size is known.
@@ -104,6 +107,9 @@ func newPresenter(e Engine, talk content.Talk, l look, start string, runContext 
 		spinner: spinner.New(spinner.WithSpinner(spinner.MiniDot)),
 		staged:  map[stageKey]*staging{}, pending: map[stageKey]bool{},
 		settled: true, calm: 60 * time.Millisecond,
+		after: func(wait time.Duration, msg tea.Msg) tea.Cmd {
+			return tea.Tick(wait, func(time.Time) tea.Msg { return msg })
+		},
 	}
 	p.began = p.now()
 	p.arrive(max(0, p.find(start)))
@@ -132,12 +138,16 @@ func (p *presenter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		p.keepStaging(msg)
 	case playMsg:
 		cmd = p.play(msg)
+	case noticeReadMsg:
+		p.notice.read(msg)
+	case tea.ResumeMsg:
+		p.suspended = false
 	case backgroundMsg:
 		p.recolour(bool(msg))
 	case spinner.TickMsg:
 		cmd = p.tick(msg)
 	}
-	cmd = tea.Batch(cmd, p.compose(), p.playOn())
+	cmd = tea.Batch(cmd, p.compose(), p.playOn(), p.expire())
 	p.report()
 	return p, cmd
 }
@@ -154,12 +164,6 @@ func (p *presenter) resize(msg tea.WindowSizeMsg) tea.Cmd {
 	p.settled = false
 	resizes := p.resizes
 	return tea.Tick(p.calm, func(time.Time) tea.Msg { return resizedMsg(resizes) })
-}
-
-// recolour takes the terminal's own word on its background.
-func (p *presenter) recolour(dark bool) {
-	p.look.dark = dark
-	p.theme = p.look.theme()
 }
 
 // report tells where the presentation stands, when that has changed.

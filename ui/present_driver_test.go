@@ -20,6 +20,13 @@ type stageDriver struct {
 	held   []tea.Cmd // runs, while hold is set
 	hold   bool
 	quit   bool
+	later  []later // what comes by itself, unless it is forgotten until then
+}
+
+// A later message comes after a wait.
+type later struct {
+	wait time.Duration
+	msg  tea.Msg
 }
 
 // fakeTalk shows a function, an exchange and a document of the fake's steps.
@@ -40,9 +47,13 @@ func onStage(tb testing.TB, f *fake, th theme, start string, w, h int) *stageDri
 	tb.Helper()
 	d := &stageDriver{t: tb, engine: f}
 	d.p = newPresenter(f, fakeTalk(), lookOf(th), start, func() (context.Context, context.CancelFunc) { return context.WithCancel(tb.Context()) })
-	d.p.common.now = func() time.Time { return time.Date(2026, 11, 23, 11, 0, 51, 0, time.UTC) }
+	d.p.now = func() time.Time { return time.Date(2026, 11, 23, 11, 0, 51, 0, time.UTC) }
 	d.p.calm = 0
-	d.p.began, d.p.stepBegan = d.p.common.now(), d.p.common.now()
+	d.p.after = func(wait time.Duration, msg tea.Msg) tea.Cmd {
+		d.later = append(d.later, later{wait, msg})
+		return nil
+	}
+	d.p.began, d.p.stepBegan = d.p.now(), d.p.now()
 	d.send(tea.WindowSizeMsg{Width: w, Height: h})
 	return d
 }

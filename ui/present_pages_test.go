@@ -34,7 +34,7 @@ func TestEveryPageCanBePresented(t *testing.T) {
 				if strings.Contains(words, "Press ") || strings.Contains(words, "Try ") || strings.TrimSpace(words) == "" {
 					t.Errorf("%s shows %q", step, words)
 				}
-				if d.press("space"); d.p.notice != "" {
+				if d.press("space"); d.p.notice.words != "" {
 					break
 				}
 			}

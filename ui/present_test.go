@@ -26,7 +26,7 @@ func TestPresentingBySpaceAlone(t *testing.T) {
 	seen := map[string]int{}
 	for range 1000 {
 		seen[d.p.step().name] = max(seen[d.p.step().name], d.p.shown)
-		if d.press("space"); d.p.notice != "" {
+		if d.press("space"); d.p.notice.words != "" {
 			break
 		}
 	}
@@ -178,8 +178,8 @@ func TestPresentingCovers(t *testing.T) {
 		} else if strings.TrimSpace(ansi.Strip(d.p.View())) != "" {
 			t.Errorf("%s is not black", k)
 		}
-		if !d.p.cue().Black {
-			t.Error("the notes are not told")
+		if c, pause := d.p.cue(), k == "P" || k == ","; c.Black == pause || c.Paused != pause {
+			t.Errorf("%s: the notes are told of black: %v, of a pause: %v", k, c.Black, c.Paused)
 		}
 		d.press("q").see("What this step is for", "1/")
 		if d.quit {

@@ -18,7 +18,8 @@ func (p *presenter) cue() prompter.Cue {
 		Notes: turn.Notes, Answers: answersOf(p.engine.Checkpoints(s.name)),
 		Began: p.began, StepBegan: p.stepBegan, PlannedStep: p.planned(p.at, p.at+1),
 		PlannedBefore: p.planned(from, p.at), PlannedAll: p.planned(from, len(p.stops)),
-		Running: p.run.active(), Black: p.cover != uncovered, Playing: p.playing(),
+		Running: p.run.active(), Black: p.cover == blackCover, Paused: p.cover == pauseCover, Bare: p.bare, Playing: p.playing(),
+		Suspended: p.suspended,
 	}
 	if p.at < len(p.stops)-1 {
 		c.Next = p.stops[p.at+1].title
@@ -49,9 +50,16 @@ func (p *presenter) words(i int) string {
 // runs tells whether the newest part is the run of the step.
 func (p *presenter) runs() bool { return p.shown-1 == p.script.run }
 
-// obey does what the notes order.
+// obey does what the notes order. While it plays by itself, an order stops it and
+// does nothing else, as a key does. What lies over the slide and is of who sits at
+// the keys is put away.
 func (p *presenter) obey(order prompter.Order) tea.Cmd {
-	p.takeOver() // who has the notes has it in hand
+	p.auto.drop() // somebody is there, as after a key
+	if p.playing() {
+		p.takeOver()
+		return nil
+	}
+	p.help, p.prompt = false, prompt{}
 	switch order {
 	case prompter.Reveal:
 		return p.forward()

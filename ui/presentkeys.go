@@ -5,9 +5,6 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/muesli/termenv"
-
-	"ltibootcamp/ltiflow/wire"
 )
 
 // stageKeys are the keys of a presentation. What presenters' remotes send is among
@@ -56,25 +53,21 @@ func (k stageKeys) all() []key.Binding {
 	}
 }
 
-// keystroke answers a key. Keys that were typed faster than they were read come
-// as one message.
+// keystroke answers a key.
 func (p *presenter) keystroke(msg tea.KeyMsg) tea.Cmd {
 	if cmd, taken := p.touched(msg); taken {
 		return cmd
 	}
-	if msg.Type == tea.KeyRunes && len(msg.Runes) > 1 && !msg.Paste {
-		var cmds []tea.Cmd
-		for _, r := range msg.Runes {
-			cmds = append(cmds, p.keystroke(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt}))
-		}
-		return tea.Batch(cmds...)
+	if many(msg) {
+		return oneByOne(msg, p.keystroke)
 	}
 	forcePanic(msg)
-	p.notice = ""
+	p.notice.words = ""
 	switch {
 	case key.Matches(msg, p.keys.forceQuit):
 		return tea.Quit
 	case key.Matches(msg, p.stageKeys.suspend):
+		p.suspended = true // the notes are told before it is
 		return tea.Suspend
 	case p.prompt.open:
 		if i, chosen := p.prompt.press(p.keys, msg); chosen {
@@ -137,21 +130,10 @@ func (p *presenter) lookKey(msg tea.KeyMsg) {
 	case key.Matches(msg, k.pause):
 		p.cover = pauseCover
 	case key.Matches(msg, k.theme):
-		p.nextTheme()
+		p.announce(p.nextTheme())
 	case key.Matches(msg, k.secrets):
 		p.bare = !p.bare
 	case key.Matches(msg, k.help):
 		p.help, p.cardTop = true, 0
 	}
-}
-
-// nextTheme dresses the screen in the next theme and says which it is.
-func (p *presenter) nextTheme() {
-	if p.look.profile == termenv.Ascii {
-		p.notice = "This terminal can show no theme."
-		return
-	}
-	p.look = p.look.next()
-	p.theme = p.look.theme()
-	p.notice = wire.Line("Theme: " + p.look.String())
 }

@@ -7,7 +7,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/ui/prompter"
 )
 
@@ -25,10 +24,7 @@ func (p *presenter) openLine(ctx context.Context, log *slog.Logger) (hangUp func
 	}
 	if err != nil {
 		log.Warn("presenting without notes", "why", err)
-		p.notice = "No speaker notes: " + wire.Line(err.Error())
-		if errors.Is(err, prompter.ErrTaken) {
-			p.notice = "No speaker notes: another presentation has them."
-		}
+		p.announce("No speaker notes: " + err.Error())
 		return func() {}
 	}
 	p.heard = line.Heard()
@@ -60,10 +56,14 @@ func (p *presenter) listen() tea.Cmd {
 
 // hear does what the notes order, and listens on.
 func (p *presenter) hear(h heardMsg) tea.Cmd {
-	if h.Unfit != nil {
-		p.notice = "There are notes of another version: start both from the same ltibootcamp."
-		return p.listen()
+	switch {
+	case errors.Is(h.Why, prompter.ErrTaken):
+		p.announce("No speaker notes: another presentation has them.")
+	case h.Why != nil:
+		p.announce("There are notes of another version: start both from the same ltibootcamp.")
+	default:
+		p.notice.words = ""
+		return tea.Batch(p.obey(h.Order), p.listen())
 	}
-	p.notice = ""
-	return tea.Batch(p.obey(h.Order), p.listen())
+	return p.listen()
 }

@@ -44,9 +44,25 @@ func TestNotesOrderThePresenter(t *testing.T) {
 			t.Errorf("after %s it tells %+v", c.order, cue)
 		}
 	}
-	heard <- prompter.Heard{Unfit: errors.New("version 7")}
-	if p.Update(p.listen()()); !strings.Contains(p.notice, "another version") {
-		t.Errorf("of notes that do not fit it says %q", p.notice)
+	heard <- prompter.Heard{Why: errors.New("version 7")}
+	if p.Update(p.listen()()); !strings.Contains(p.notice.words, "another version") {
+		t.Errorf("of notes that do not fit it says %q", p.notice.words)
+	}
+	heard <- prompter.Heard{Why: prompter.ErrTaken}
+	if p.Update(p.listen()()); p.notice.words != "No speaker notes: another presentation has them." {
+		t.Errorf("of a line that another one has it says %q", p.notice.words)
+	}
+	p.Update(keyNamed("?"))
+	heard <- prompter.Heard{Order: prompter.Next}
+	if p.Update(p.listen()()); p.help || cue.Place != 3 || p.notice.words != "" {
+		t.Errorf("an order while the keys are listed: listed is %v, at step %d, notice %q", p.help, cue.Place, p.notice.words)
+	}
+	p.Update(keyNamed("u"))
+	if p.Update(keyNamed("ctrl+z")); !cue.Bare || !cue.Suspended {
+		t.Errorf("the notes are told of secrets: %v, of suspension: %v", cue.Bare, cue.Suspended)
+	}
+	if p.Update(tea.ResumeMsg{}); cue.Suspended {
+		t.Error("the notes are not told that it is back")
 	}
 	close(heard)
 	if msg := p.listen()(); msg != nil {

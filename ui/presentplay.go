@@ -6,7 +6,6 @@ import (
 	"github.com/charmbracelet/bubbles/spinner"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"ltibootcamp/ltiflow/wire"
 	"ltibootcamp/steps"
 )
 
@@ -21,7 +20,7 @@ func (p *presenter) forward() tea.Cmd {
 	case p.at < len(p.stops)-1:
 		p.arrive(p.at + 1)
 	default:
-		p.notice = "This is the end of the course."
+		p.announce("This is the end of the course.")
 	}
 	return nil
 }
@@ -38,7 +37,7 @@ func (p *presenter) back() {
 		p.arrive(p.at - 1)
 		p.shown = p.seenWhole()
 	default:
-		p.notice = "This is the beginning."
+		p.announce("This is the beginning.")
 	}
 }
 
@@ -49,7 +48,7 @@ func (p *presenter) next() {
 	case p.at < len(p.stops)-1:
 		p.arrive(p.at + 1)
 	default:
-		p.notice = "This is the last step of the course."
+		p.announce("This is the last step of the course.")
 	}
 }
 
@@ -71,13 +70,13 @@ func (p *presenter) uncover() bool {
 
 // arrive opens a step with its first part.
 func (p *presenter) arrive(at int) {
-	p.at, p.shown, p.top, p.whole, p.notice = at, 1, 0, false, ""
+	p.at, p.shown, p.top, p.whole, p.notice.words = at, 1, 0, false, ""
 	p.stepBegan = p.now()
 	p.learn()
 }
 
-// foretell shows what there is to tell before it begins, until something happens.
-func (p *presenter) foretell() { p.notice = wire.Line(strings.Join(p.engine.Notices(), " ")) }
+// foretell says what there is to tell before it begins.
+func (p *presenter) foretell() { p.announce(strings.Join(p.engine.Notices(), " ")) }
 
 // reveal shows so many parts.
 func (p *presenter) reveal(shown int) tea.Cmd {

@@ -240,8 +240,8 @@ func (p *presenter) bottom() string {
 		right = say(muted, digits)
 	}
 	switch {
-	case p.notice != "":
-		left = say(accent, p.notice)
+	case p.notice.words != "":
+		left = say(accent, p.notice.words)
 		if left.width()+2+right.width() > room {
 			right = new(text) // the words are gone soon, and the numbers come again
 		}

@@ -60,12 +60,9 @@ const mostToMend = 8
 
 // end tells whether the show can begin, and else what to mend first.
 func (h *rehearsal) end() (ready bool) {
-	planned := 0.0
-	for _, s := range h.p.stops {
-		planned += h.p.talk.Turns[s.name].Minutes
-	}
+	planned := h.p.planned(h.p.first, len(h.p.stops))
 	h.say("")
-	h.say("%s with %s. The course is planned for %s.", capital(counted(h.steps, "step")), counted(h.parts, "part"), inMinutes(time.Duration(planned*float64(time.Minute))))
+	h.say("%s with %s, planned for %s.", capital(counted(h.steps, "step")), counted(h.parts, "part"), inMinutes(time.Duration(planned)*time.Second))
 	h.say("By itself, with --auto, this takes %s.", inMinutes(h.at))
 	if h.warnings > 0 {
 		h.say("%s %s above: nothing that stops the show.", glyphBang, counted(h.warnings, "warning"))

@@ -46,7 +46,6 @@ type surface struct {
 	look      look
 	screen    *canvas // nil where there is no terminal
 	interrupt *interrupt
-	send      func(tea.Msg)
 }
 
 // show has a model drawn until it is quit, or ctx ends. build makes it, with what
@@ -60,10 +59,9 @@ func (o Options) show(ctx context.Context, build func(context.Context, surface) 
 	s.look.ascii = o.ASCII || asciiLocale(o.Environ, runtime.GOOS)
 	s.screen = o.screen(s.look.ask)
 	g := new(guard)
-	s.send = func(msg tea.Msg) { g.send(msg) }
 	model, halt := build(ctx, s)
 	g.model = model
-	program := tea.NewProgram(g, o.terminal(s.screen, s.send, func() { g.quit() })...)
+	program := tea.NewProgram(g, o.terminal(s.screen, func(msg tea.Msg) { g.send(msg) }, func() { g.quit() })...)
 	g.quit, g.send = program.Quit, program.Send
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err := program.Run()

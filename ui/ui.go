@@ -63,7 +63,8 @@
 // about, presentsketch draws it as lines and presentshot as much of it as has room.
 // presentlay lays all of it out on slides in the room that presenthall knows.
 // presentplay goes from part to part, presentkeys by which key, presentcue tells the
-// notes; presentview draws the screen, presentcard what covers it.
+// notes; presentview draws the screen, presentcard what covers it, and presentnotice is
+// what its last line says for a while.
 //
 // Playing by itself. autoplay plays a presentation act by act, autoplaytyped types
 // its parts and knows how long they stay, autoplaykeys are the keys that stop it,

@@ -66,15 +66,25 @@ func (m *model) resize(msg tea.WindowSizeMsg) tea.Cmd {
 // A resizedMsg says that a while has passed since a resize.
 type resizedMsg int
 
-// keystroke gives a key to what has the keys. Keys that were typed faster
-// than they were read come as one message.
+// many tells whether a message is several keys, which were typed faster than they
+// were read.
+func many(msg tea.KeyMsg) bool {
+	return msg.Type == tea.KeyRunes && len(msg.Runes) > 1 && !msg.Paste
+}
+
+// oneByOne presses many keys in their order.
+func oneByOne(msg tea.KeyMsg, press func(tea.KeyMsg) tea.Cmd) tea.Cmd {
+	cmds := make([]tea.Cmd, len(msg.Runes))
+	for i, r := range msg.Runes {
+		cmds[i] = press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt})
+	}
+	return tea.Batch(cmds...)
+}
+
+// keystroke gives a key to what has the keys.
 func (m *model) keystroke(msg tea.KeyMsg) tea.Cmd {
-	if msg.Type == tea.KeyRunes && len(msg.Runes) > 1 && !msg.Paste {
-		var cmds []tea.Cmd
-		for _, r := range msg.Runes {
-			cmds = append(cmds, m.keystroke(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt}))
-		}
-		return tea.Batch(cmds...)
+	if many(msg) {
+		return oneByOne(msg, m.keystroke)
 	}
 	forcePanic(msg)
 	m.notice = notice{}
@@ -175,7 +185,7 @@ func (m *model) readerKey(msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, m.keys.mouse):
 		return m.toggleMouse()
 	case key.Matches(msg, m.keys.theme):
-		m.nextTheme()
+		m.notice = notice{words: m.nextTheme()}
 	default:
 		m.viewKey(msg)
 	}

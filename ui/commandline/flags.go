@@ -40,7 +40,7 @@ func (o *Options) runFlags(c *cobra.Command) {
 }
 
 func (o *Options) presentFlags(c *cobra.Command) {
-	c.Flags().BoolVar(&o.Stage.Auto, "auto", false, "play by itself; any key stops it, and any key goes on")
+	c.Flags().BoolVar(&o.Stage.Auto, "auto", false, "play by itself; any key stops it, and a plays on")
 	c.Flags().BoolVar(&o.Stage.Loop, "loop", false, "with --auto: begin anew at the end, for ever")
 	c.Flags().BoolVar(&o.Stage.Check, "check", false, "rehearse: play all of it unseen at the size of this terminal, and tell what overflows, fails or is slow")
 }

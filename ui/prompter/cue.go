@@ -39,10 +39,15 @@ type Cue struct {
 	// Running tells that the step runs, Failed why it failed, "" when it has not.
 	Running bool   `json:"running"`
 	Failed  string `json:"failed"`
-	// Black tells that the audience sees a black screen, and Playing that the
-	// presentation goes on by itself.
-	Black   bool `json:"black"`
-	Playing bool `json:"playing"`
+	// Black and Paused tell that the audience sees a black screen, or the card of a
+	// pause, Bare that it sees secrets, Playing that the presentation goes on by
+	// itself, and Suspended that its shell has the terminal: it hears nothing until it
+	// is brought back.
+	Black     bool `json:"black"`
+	Paused    bool `json:"paused"`
+	Bare      bool `json:"bare"`
+	Playing   bool `json:"playing"`
+	Suspended bool `json:"suspended"`
 }
 
 // An Answer is that of a checkpoint of the step.

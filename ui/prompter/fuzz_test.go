@@ -22,7 +22,7 @@ func FuzzViewer(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, says []byte) {
 		d := newDesk()
-		l := lineAt(d)
+		l := lineAt(t, d)
 		conn, err := d.reach(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -37,7 +37,7 @@ func FuzzViewer(f *testing.F) {
 		go func() {
 			defer close(wait)
 			for h := range l.Heard() {
-				if h.Unfit == nil && !slices.Contains([]Order{Reveal, Next, Back, Run, Black}, h.Order) {
+				if h.Why == nil && !slices.Contains([]Order{Reveal, Next, Back, Run, Black}, h.Order) {
 					t.Errorf("heard %q", h.Order)
 				}
 			}

@@ -118,7 +118,7 @@ func TestViewersAreInSync(t *testing.T) {
 		Edition: "1.3", Chapter: "Deep linking", Step: "deeplink-verify", Title: "Task 1", Place: 5, Of: 31, Part: 2, Parts: 4,
 		Shows: "one\ntwo \u2028 <three>", Then: "then", Next: "next", Notes: "- a note", Answers: []Answer{{"asks", "says"}},
 		Began: time.Date(2026, 11, 27, 9, 0, 0, 5, time.UTC), StepBegan: time.Date(2026, 11, 27, 9, 1, 0, 0, time.UTC),
-		PlannedStep: 240, PlannedBefore: 600, PlannedAll: 3600, Running: true, Failed: "why", Black: true, Playing: true,
+		PlannedStep: 240, PlannedBefore: 600, PlannedAll: 3600, Running: true, Failed: "why", Black: true, Playing: true, Paused: true, Bare: true, Suspended: true,
 	}
 	if err := l.Tell(want); err != nil {
 		t.Fatal(err)
@@ -185,18 +185,23 @@ func TestViewerWaitsAndFindsItAgain(t *testing.T) {
 	}
 }
 
-// A second presentation is told that there is one. What one leaves behind that was
-// killed is taken over.
+// A second presentation is told that there is one, and has the notes as soon as that
+// has ended. What one leaves behind that was killed is taken over.
 func TestOnePresentationAtATime(t *testing.T) {
 	t.Parallel()
 	place := somewhere(t)
 	l := open(t, place)
-	if _, err := Listen(t.Context(), place); err == nil || !strings.Contains(err.Error(), "another presentation of yours has it") {
-		t.Errorf("the second one: %v", err)
+	second := open(t, place)
+	if got := hear(t, second); !errors.Is(got.Why, ErrTaken) {
+		t.Errorf("the second one hears %v", got)
 	}
+	tell(t, l, "first")
+	tell(t, second, "second")
 	f := watch(t, place)
-	untilLink(t, f, Following) // the second one has not spoilt the first
+	untilStep(t, f, "first") // the second one has not spoilt the first
 	hangUp(t, l)
+	untilStep(t, f, "second")
+	hangUp(t, second)
 
 	left, err := net.ListenUnix("unix", &net.UnixAddr{Name: place, Net: "unix"})
 	if err != nil {
@@ -367,7 +372,7 @@ func TestVersionsHaveToFit(t *testing.T) {
 			t.Errorf("was told %q, want the version and the end", in.Text())
 		}
 	}
-	if got := hear(t, l); got.Unfit == nil || !strings.Contains(got.Unfit.Error(), "version 7") {
+	if got := hear(t, l); got.Why == nil || !strings.Contains(got.Why.Error(), "version 7") {
 		t.Errorf("heard %v, want one complaint", got)
 	}
 	hangUp(t, l)

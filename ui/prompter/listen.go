@@ -12,12 +12,11 @@ import (
 // A Line is the presentation's end: it tells all viewers where it stands, and
 // hears what they want. None of them can hold it up.
 type Line struct {
-	listener net.Listener
-	release  func() error // the place, once the listener is closed
-	heard    chan Heard
-	closing  chan struct{}
-	serving  sync.WaitGroup
-	unfit    sync.Once // one complaint is enough: whoever does not fit tries again and again
+	heard   chan Heard
+	closing chan struct{}
+	serving sync.WaitGroup
+	unfit   sync.Once // one complaint is enough: whoever does not fit tries again and again
+	left    error     // what went wrong with leaving the place; known when nobody is served any more
 
 	mu      sync.Mutex
 	newest  []byte // the line with the newest cue; nil before the first
@@ -25,35 +24,68 @@ type Line struct {
 	closed  bool
 }
 
-// A Heard is what came from a viewer: an order, or why it was sent away when it
-// is of another version and somebody has to be told.
+// A Heard is an order that came from a viewer, or else why somebody has to be told
+// that there are no notes: ErrTaken, or that a viewer is of another version.
 type Heard struct {
 	Order Order
-	Unfit error
+	Why   error
 }
 
 // ErrTaken tells that another presentation of the user is running: its notes are
 // the ones that are followed.
 var ErrTaken = errors.New("another presentation of yours has it")
 
+// again is how long a presentation waits before it looks whether the other one has
+// left the place.
+const again = time.Second
+
 // Listen opens the line at a place, for which there is Place. One presentation at
-// a time has it; where one was killed, the next one takes over.
+// a time has it: who comes second hears ErrTaken, and has the place as soon as the
+// first has ended, however that did.
 func Listen(ctx context.Context, place string) (*Line, error) {
-	listener, release, err := listen(ctx, place)
-	if err != nil {
-		return nil, fmt.Errorf("opening the line to the notes: %w", err)
-	}
-	return newLine(listener, release), nil
+	return newLine(func() (net.Listener, func() error, error) { return listen(ctx, place) })
 }
 
-func newLine(listener net.Listener, release func() error) *Line {
+// newLine opens a line at the place that take takes. Whoever gets it has it
+// released once the listener is closed.
+func newLine(take func() (net.Listener, func() error, error)) (*Line, error) {
 	const waiting = 16 // orders that nobody has taken yet; whoever sends more waits
-	l := &Line{
-		listener: listener, release: release,
-		heard: make(chan Heard, waiting), closing: make(chan struct{}), viewers: map[*viewer]bool{},
+	l := &Line{heard: make(chan Heard, waiting), closing: make(chan struct{}), viewers: map[*viewer]bool{}}
+	listener, release, err := take()
+	switch {
+	case errors.Is(err, ErrTaken):
+		l.heard <- Heard{Why: ErrTaken}
+		l.serving.Go(func() { l.wait(take) })
+	case err != nil:
+		return nil, fmt.Errorf("opening the line to the notes: %w", err)
+	default:
+		l.serving.Go(func() { l.open(listener, release) })
 	}
-	l.serving.Go(l.accept)
-	return l
+	return l, nil
+}
+
+// wait opens the line once the place is free.
+func (l *Line) wait(take func() (net.Listener, func() error, error)) {
+	for {
+		select {
+		case <-l.closing:
+			return
+		case <-time.After(again):
+		}
+		if listener, release, err := take(); err == nil {
+			l.open(listener, release)
+			return
+		}
+	}
+}
+
+// open lets viewers in until the line is closed, and leaves the place then.
+func (l *Line) open(listener net.Listener, release func() error) {
+	l.serving.Go(func() {
+		<-l.closing
+		l.left = errors.Join(listener.Close(), release())
+	})
+	l.accept(listener)
 }
 
 // Heard is what comes from the viewers. It is closed with the line.
@@ -87,21 +119,20 @@ func (l *Line) Close() error {
 		_ = v.conn.Close()
 	}
 	l.mu.Unlock()
-	err := l.listener.Close()
 	l.serving.Wait()
 	close(l.heard)
-	if err := errors.Join(err, l.release()); err != nil {
-		return fmt.Errorf("closing the line to the notes: %w", err)
+	if l.left != nil {
+		return fmt.Errorf("closing the line to the notes: %w", l.left)
 	}
 	return nil
 }
 
 // accept lets viewers in until the line is closed. What else goes wrong, such as
 // too many open files, may be over in a while.
-func (l *Line) accept() {
+func (l *Line) accept(listener net.Listener) {
 	const while = 100 * time.Millisecond
 	for {
-		conn, err := l.listener.Accept()
+		conn, err := listener.Accept()
 		switch {
 		case err == nil:
 			l.admit(conn)
@@ -144,7 +175,7 @@ func (l *Line) serve(v *viewer) {
 	}
 	if err != nil {
 		if isUnfit(err) {
-			l.unfit.Do(func() { l.hear(Heard{Unfit: err}) })
+			l.unfit.Do(func() { l.hear(Heard{Why: err}) })
 		}
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"slices"
 	"time"
 )
@@ -47,6 +48,10 @@ type unfitError struct{ got int }
 func (e *unfitError) Error() string {
 	return fmt.Sprintf("the other side speaks version %d of the line to the notes, this one version %d: start both from the same ltibootcamp", e.got, version)
 }
+
+// errSilent tells of another side that is there, and does not speak: its place is
+// held by a process that is stopped.
+var errSilent = errors.New("the other side is there, and says nothing: if it is suspended, fg in its terminal brings it back")
 
 // lines reads line by line, none longer than that.
 func lines(r io.Reader, longest int) *bufio.Scanner {
@@ -90,7 +95,10 @@ func greeted(conn net.Conn, in *bufio.Scanner) error {
 		return fmt.Errorf("waiting for a greeting: %w", err)
 	}
 	text, err := next(in)
-	if err != nil {
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return errSilent
+	case err != nil:
 		return fmt.Errorf("waiting for a greeting: %w", err)
 	}
 	if err := checkGreeting(text); err != nil {

@@ -2,10 +2,12 @@ package prompter
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -50,7 +52,14 @@ func (d *desk) reach(ctx context.Context) (net.Conn, error) {
 	}
 }
 
-func lineAt(d *desk) *Line { return newLine(d, func() error { return nil }) }
+func lineAt(t *testing.T, d *desk) *Line {
+	t.Helper()
+	l, err := newLine(func() (net.Listener, func() error, error) { return d, func() error { return nil }, nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
 
 // A viewer that takes nothing holds up neither the presentation nor the others,
 // and is let go in the end. One that was slow gets the newest cue, not each.
@@ -58,7 +67,7 @@ func TestSlowViewers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk()
-		l := lineAt(d)
+		l := lineAt(t, d)
 		hung, err := d.reach(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -122,7 +131,7 @@ func TestSilence(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk()
-		l := lineAt(d)
+		l := lineAt(t, d)
 		mute, err := d.reach(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -139,7 +148,7 @@ func TestSilence(t *testing.T) {
 		d = newDesk()
 		f := follow(t.Context(), d.reach)
 		silent := <-d.conns
-		if r := <-f.Reports(); r.Link != Waiting || r.Why == nil {
+		if r := <-f.Reports(); r.Link != Waiting || !errors.Is(r.Why, errSilent) {
 			t.Errorf("got %+v, want why there is nothing", r)
 		}
 		_ = silent.Close()
@@ -153,7 +162,7 @@ func TestTooManyOrders(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk()
-		l := lineAt(d)
+		l := lineAt(t, d)
 		f := follow(t.Context(), d.reach)
 		<-f.Reports()
 		sent := 0
@@ -202,6 +211,65 @@ func TestLookingIsModest(t *testing.T) {
 		}
 		if reports != 1 {
 			t.Errorf("%d reports, want one", reports)
+		}
+	})
+}
+
+// Who comes second looks now and then whether the place is free, says once that it
+// is not, and is heard when it is. One that ends meanwhile takes nothing.
+func TestWaitingForThePlace(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var looks, taken atomic.Int32
+		var free atomic.Bool
+		d := newDesk()
+		take := func() (net.Listener, func() error, error) {
+			if looks.Add(1); !free.Load() {
+				return nil, nil, ErrTaken
+			}
+			taken.Add(1)
+			return d, func() error { taken.Add(-1); return nil }, nil
+		}
+		l, err := newLine(take)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if h := <-l.Heard(); !errors.Is(h.Why, ErrTaken) {
+			t.Errorf("heard %v, want that it is taken", h)
+		}
+		if err := l.Tell(Cue{Step: "here"}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute + again/2)
+		if got, want := looks.Load(), 1+int32(time.Minute/again); got != want || len(l.Heard()) > 0 {
+			t.Errorf("looked %d times in a minute, want %d; and %d words more", got, want, len(l.Heard()))
+		}
+		free.Store(true)
+		f := follow(t.Context(), d.reach)
+		for r := range f.Reports() {
+			if r.Cue != nil {
+				if r.Cue.Step != "here" {
+					t.Errorf("the first cue is of %q", r.Cue.Step)
+				}
+				break
+			}
+		}
+		f.Close()
+		hangUpDesk(t, l)
+		if taken.Load() != 0 {
+			t.Error("the place was not left")
+		}
+
+		free.Store(false)
+		if l, err = newLine(take); err != nil {
+			t.Fatal(err)
+		}
+		hangUpDesk(t, l)
+		before := looks.Load()
+		free.Store(true)
+		time.Sleep(10 * again)
+		if looks.Load() != before {
+			t.Error("it looks on after its end")
 		}
 	})
 }
