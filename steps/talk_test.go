@@ -111,8 +111,8 @@ func (s *Session) canShow(step string, scene content.Scene) error {
 	return nil
 }
 
-// nameIn tells whether a header, a parameter or a member has that name, or whether
-// it is the method or the status.
+// nameIn tells whether a header, a parameter or a member has that name, whether
+// there is a member at that path, or whether it is the method or the status.
 func nameIn(e wire.Exchange, mark string) bool {
 	status := fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))
 	if mark == e.Method || mark == status || carries(e, mark) {
@@ -123,7 +123,7 @@ func nameIn(e wire.Exchange, mark string) bool {
 	}
 	return slices.ContainsFunc([][]byte{e.RequestBody, e.ResponseBody}, func(body []byte) bool {
 		var root any
-		return json.Unmarshal(body, &root) == nil && hasMember(root, mark)
+		return json.Unmarshal(body, &root) == nil && (hasMember(root, mark) || leads(root, mark))
 	})
 }
 

@@ -102,6 +102,10 @@ func (c *cutting) list(items []block) {
 		return
 	}
 	for i, item := range kept {
+		if last := c.last(); last != nil { // half a sentence, which the first one ends
+			last.blocks = append(last.blocks, item)
+			continue
+		}
 		follows := !c.opens && item.tight && i > 0
 		c.add(staged{blocks: []block{item}, follows: follows})
 	}
@@ -126,23 +130,25 @@ var (
 	// sits at them.
 	hint  = regexp.MustCompile("(?i)\\btype `|`enter`|`\\?`|`[1-4]`")
 	press = regexp.MustCompile("(?i)\\b(?:press|go back to the course with) `")
+	// alone is in a sentence to who reads by themselves: of another run, of the
+	// time that reading takes, of what is at hand.
+	alone = regexp.MustCompile(`(?i)\brun (?:it|this step|the step) again\b|\bon the first run\b` +
+		`|\byou read for\b|\bwhile you read\b|\byour own browser\b|\bscreen (?:back|before)\b`)
 )
 
 // toAudience is a paragraph without what is said to who sits at the keys: what to
-// press, and then to look for, and what to try. It is "" when nothing is left.
+// press, and then to look for, and what to try. Nor is there anything to who reads
+// alone. It is "" when nothing is left.
 func toAudience(paragraph string) string {
 	if strings.HasPrefix(paragraph, "**Try**") {
 		return ""
-	}
-	if !hint.MatchString(paragraph) && !press.MatchString(paragraph) {
-		return paragraph
 	}
 	var kept []string
 	for s := range strings.SplitSeq(sentenceEnd.ReplaceAllString(paragraph, "$1\x00"), "\x00") {
 		if press.MatchString(s) {
 			break
 		}
-		if !hint.MatchString(s) {
+		if !hint.MatchString(s) && !alone.MatchString(s) {
 			kept = append(kept, s)
 		}
 	}
