@@ -28,6 +28,7 @@ type hangingPlatform struct {
 func startHanging(t *testing.T) *hangingPlatform {
 	t.Helper()
 	_, address, _ := simulator(t)
+	fetch(t, address+"/newtool") // the program waits a few seconds for it, and the first one makes a key
 	target, err := url.Parse(address)
 	if err != nil {
 		t.Fatal(err)
