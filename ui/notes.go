@@ -121,6 +121,9 @@ func (l *lectern) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // report takes what the line reports. The last cue stays when a presentation has
 // gone.
 func (l *lectern) report(r prompter.Report) {
+	if r.Link != l.link {
+		l.notice = "" // it told why an order could not be sent
+	}
 	l.link, l.why = r.Link, ""
 	l.reports++
 	if r.Why != nil {

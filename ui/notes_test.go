@@ -247,6 +247,7 @@ func TestNotesTellOfTheLink(t *testing.T) {
 	if s.press("n").see("Not sent: the presentation is suspended."); len(s.line.sent) > 0 {
 		t.Errorf("a presentation that is suspended is sent %v", s.line.sent)
 	}
+	s.send(reportMsg{Link: prompter.Lost}).miss("Not sent")
 }
 
 // How the speaker is doing, in words and with a sign.
