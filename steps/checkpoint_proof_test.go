@@ -13,6 +13,7 @@ import (
 // Every checkpoint fails unsolved and passes solved, in both editions, and
 // leaves the course as it found it.
 func TestEveryCheckpointFailsUnsolvedAndPassesSolved(t *testing.T) {
+	Unraced(t)
 	t.Parallel()
 	for _, edition := range lti.Editions() {
 		t.Run(edition.Name, func(t *testing.T) {

@@ -494,6 +494,7 @@ func TestTheDraftIsOnlyLookedAt(t *testing.T) {
 // A course that is long has pages, and what the browser adds stands on the
 // last of them.
 func TestFollowsIntoALongCourse(t *testing.T) {
+	steps.Unraced(t)
 	t.Parallel()
 	s, _ := open(t, lti.Final())
 	for range 26 {

@@ -26,6 +26,7 @@ var (
 // something, with the member that the page names; where it says x, the step has
 // faults, and those that the page quotes.
 func TestPagesSayWhatCanBeTried(t *testing.T) {
+	steps.Unraced(t)
 	t.Parallel()
 	for _, edition := range lti.Editions() {
 		session, clock := open(t, edition)

@@ -42,6 +42,7 @@ func TestStateDirectoryIsPrivate(t *testing.T) {
 // A file that cannot be read is set aside as it is, which is said, and the course
 // begins anew and is kept.
 func TestDamagedProgressIsSetAside(t *testing.T) {
+	steps.Unraced(t)
 	for name, text := range map[string]string{
 		"no JSON":         `{"version":1,`,
 		"more behind it":  `{"version":1,"edition":"1.3"}{}`,
@@ -175,6 +176,7 @@ func TestNamedFileOfSomethingElse(t *testing.T) {
 
 // At somebody else's platform what was finished is shown, and nothing runs.
 func TestGuestBringsNothingBack(t *testing.T) {
+	steps.Unraced(t)
 	t.Parallel()
 	k := fileIn(t)
 	s, done := kept(t, lti.Final(), k)

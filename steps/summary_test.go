@@ -42,6 +42,7 @@ func TestSummaryOfNothing(t *testing.T) {
 
 // A whole run, told at its end, and every step that crossed HTTP is in the flow.
 func TestSummaryAndTranscript(t *testing.T) {
+	steps.Unraced(t)
 	t.Parallel()
 	s, _ := open(t, lti.Final())
 	if err := s.Report(t.Context(), io.Discard, steps.Wish{}); err != nil {

@@ -78,7 +78,7 @@ func TestCommandLine(t *testing.T) {
 		{args: []string{"run", "--export", "run.doc"}, code: 2, stderr: ".md, .html, .ipynb, .json, .cast"},
 		{args: []string{"run", "--export", "run.md", "--break", "all"}, code: 2, stderr: "[break export]"},
 		{args: []string{"run", "--secrets"}, code: 2, stderr: "--export FILE"},
-		{args: []string{"run", "--until", "welcome", "--export", "/nowhere/at/all.md"}, code: 1, stdout: "1 passed", stderr: "/nowhere/at/all.md"},
+		{args: []string{"run", "--until", "welcome", "--export", "/nowhere/at/all.md"}, code: 2, stderr: "there is no directory /nowhere/at"},
 		{args: []string{"steps"}, stdout: "deeplink-verify"},
 		{args: []string{"steps"}, stdout: "Security lab (edition 1.3 only)"},
 		{args: []string{"--help"}, stdout: "simulator"},
