@@ -16,15 +16,7 @@ func (p *presenter) View() string {
 	for len(lines) < p.height {
 		lines = append(lines, "")
 	}
-	lines = lines[:p.height]
-	for i, l := range lines {
-		lines[i] = fit(l, p.width)
-	}
-	view := strings.Join(lines, "\n")
-	if p.look.ascii {
-		return ASCII(view)
-	}
-	return view
+	return p.common.drawn(lines)
 }
 
 func (p *presenter) tooSmall() bool { return p.width < leastWidth || p.height < leastHeight }
